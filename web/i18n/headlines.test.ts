@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { readTables, SOURCE_TAG } from '#scripts/words/read-words.ts';
 
 const folder = `${import.meta.dirname}/en`;
 const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
@@ -13,9 +14,10 @@ function titles(messages: object, path: string): readonly (readonly [string, str
   });
 }
 
-const found = (
-  await Promise.all(files.map(async (file) => titles((await import(`${folder}/${file}`)) as object, file)))
-).flat();
+const found = [
+  ...titles(await readTables(SOURCE_TAG), 'words'),
+  ...(await Promise.all(files.map(async (file) => titles((await import(`${folder}/${file}`)) as object, file)))).flat(),
+];
 
 test('headlines are found in the messages', () => {
   expect(found.length).toBeGreaterThan(60);

@@ -55,7 +55,7 @@ const missing = new Set<string>();
  */
 export function table(name: string): object {
   if (untrack(words).tables[name] === undefined) missing.add(name);
-  return group(() => loaded(name));
+  return group(name, []);
 }
 
 function loaded(name: string): Table {
@@ -64,16 +64,25 @@ function loaded(name: string): Table {
   return found;
 }
 
-const group = (read: () => Table): object =>
+/** A module may name a group before its words are there. Only showing a text needs them. */
+const group = (name: string, path: readonly string[]): object =>
   new Proxy(
     {},
     {
       get(_target, key) {
-        const found = read()[String(key)];
-        return typeof found === 'object' && !Array.isArray(found) ? group(() => read()[String(key)] as Table) : found;
+        const inner = [...path, String(key)];
+        if (typeof key === 'string' && words().tables[name] === undefined) return group(name, inner);
+        const found = inner.reduce<Table[string] | undefined>(
+          (at, step) => (isGroup(at) ? at[step] : undefined),
+          loaded(name),
+        );
+        return isGroup(found) ? group(name, inner) : found;
       },
     },
   );
+
+const isGroup = (value: Table[string] | undefined): value is Table =>
+  typeof value === 'object' && !Array.isArray(value);
 
 /**
  * Loads the words of lazy modules. The build awaits it after each `import()`.

@@ -1,15 +1,15 @@
 import type { JSX } from 'solid-js';
 import { renderToString } from 'solid-js/web';
 import { answer } from '#messages/answer.ts';
-import { manage } from '#messages/manage.ts';
+import { ask } from '#words/ask.ts';
 import { receive } from '#words/receive.ts';
 import { report } from '#messages/report.ts';
-import { shares } from '#messages/shares.ts';
-import { unfurl } from '#messages/unfurl.ts';
-import { ask } from '#words/ask.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import { HowItWorksPage } from '#web/pages/about/how-it-works-page.tsx';
 import { SecurityPage } from '#web/pages/about/security-page.tsx';
+import { manage } from '#words/manage.ts';
+import { shares } from '#words/shares.ts';
+import { unfurl } from '#words/unfurl.ts';
 import { setWords } from '#web/i18n/words.ts';
 import type { Tables, WordsBlock } from '#web/i18n/words.ts';
 import { ComposeOutline } from './compose-outline.tsx';
@@ -52,7 +52,7 @@ export const renderShells = (
   return Object.fromEntries(
     Object.entries(pages).map(([entry, [words, Outline]]) => [
       entry,
-      { ...unfurl[words], html: renderToString(() => <Outline />) },
+      { title: unfurl[words].title, description: unfurl[words].description, html: renderToString(() => <Outline />) },
     ]),
   );
 };

@@ -1,5 +1,5 @@
 import type { Component } from 'solid-js';
-import { insecure } from '#messages/insecure.ts';
+import { insecure } from '#words/insecure.ts';
 import { Notice } from '#web/ui/notice.tsx';
 import { Page } from './page.tsx';
 import { allowPlainHttp } from './plain-http.ts';

@@ -1,5 +1,5 @@
 import { createUniqueId, For } from 'solid-js';
-import { howItWorks } from '#messages/how-it-works.ts';
+import { howItWorks } from '#words/how-it-works.ts';
 import styles from './journey-diagram.module.css';
 import { narrow, wide } from './journey-layout.ts';
 import type { JourneyLayout, Point } from './journey-layout.ts';
@@ -11,9 +11,9 @@ const sheet = 'M-14-19h20l8 8v30h-28zM6-19v8h8M-8-3H8M-8 4H8M-8 11H2';
 const folded = 'M-24-16h48v32h-48zM-24-14 0 4l24-18';
 
 const stations = [
-  { glyph: sheet, name: journey.you, does: journey.youDo },
-  { glyph: folded, name: journey.server, does: journey.serverDoes },
-  { glyph: sheet, name: journey.them, does: journey.theyDo },
+  { glyph: sheet, who: 'you', does: 'youDo' },
+  { glyph: folded, who: 'server', does: 'serverDoes' },
+  { glyph: sheet, who: 'them', does: 'theyDo' },
 ] as const;
 
 /** One drawing for wide pages and one for narrow ones; CSS shows one of them. */
@@ -48,35 +48,37 @@ function Drawing(props: { readonly layout: JourneyLayout; readonly width: 'wide'
         )}
       </For>
       <For each={stations}>
-        {(station, index) => <Station {...station} at={props.layout.stations[index()] ?? [0, 0]} />}
+        {(station, index) => <Station station={station} at={props.layout.stations[index()] ?? [0, 0]} />}
       </For>
       <LinkLabel layout={props.layout} />
     </svg>
   );
 }
 
-function Station(props: { readonly at: Point; readonly glyph: string; readonly name: string; readonly does: string }) {
+function Station(props: { readonly at: Point; readonly station: (typeof stations)[number] }) {
   return (
     <g transform={`translate(${props.at.join(' ')})`}>
       <rect class={styles['station']} x="-88" y="-76" width="176" height="152" rx="16" />
       <g transform="translate(0 -28)">
-        <path class={styles['glyph']} d={props.glyph} />
-        {props.glyph === folded && <circle class={styles['wax']} cy="4" r="6.5" />}
+        <path class={styles['glyph']} d={props.station.glyph} />
+        {props.station.glyph === folded && <circle class={styles['wax']} cy="4" r="6.5" />}
       </g>
       <text class={styles['name']} y="28">
-        {props.name}
+        {journey[props.station.who]}
       </text>
       <text class={styles['label']} y="50">
-        {props.does}
+        {journey[props.station.does]}
       </text>
     </g>
   );
 }
 
 function LinkLabel(props: { readonly layout: JourneyLayout }) {
+  // Two lines where one is too wide.
+  const lines = () => (props.layout === wide ? [journey.linkOneLine] : [journey.linkFirstLine, journey.linkSecondLine]);
   const at = (line: number): Point => [props.layout.linkLabel[0], props.layout.linkLabel[1] + line * 20];
   return (
-    <For each={props.layout === wide ? [journey.link.join(' ')] : journey.link}>
+    <For each={lines()}>
       {(words, line) => (
         <text class={styles['linkLabel']} x={at(line())[0]} y={at(line())[1]}>
           {words}

@@ -1,5 +1,5 @@
 import { For, Show } from 'solid-js';
-import { brand as words } from '#messages/brand.ts';
+import { brand as words } from '#words/brand.ts';
 import { say } from '#web/i18n/words.ts';
 import { layout } from '#words/layout.ts';
 import { brand } from '#web/app/layout/brand.ts';
@@ -11,7 +11,7 @@ import { SchemePreview } from './scheme-preview.tsx';
 export function BrandPage() {
   const own = brand();
   return (
-    <Page title={words.title} lede={words.lede(own.name)} documentTitle={words.documentTitle}>
+    <Page title={words.title} lede={say(words.lede, { name: own.name })} documentTitle={words.documentTitle}>
       <div class={styles['schemes']}>
         <SchemePreview scheme="light" />
         <SchemePreview scheme="dark" />
@@ -71,7 +71,7 @@ function Tab(props: { readonly name: string }) {
           <img src={icon} alt="" width="64" height="64" />
         </dd>
         <dt>{words.tab.titles}</dt>
-        <For each={words.tab.examples}>
+        <For each={[words.tab.firstExample, words.tab.secondExample]}>
           {(title) => <dd>{say(layout.documentTitle, { page: title, name: props.name })}</dd>}
         </For>
         <dd>{props.name}</dd>

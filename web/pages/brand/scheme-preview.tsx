@@ -1,4 +1,4 @@
-import { brand as words } from '#messages/brand.ts';
+import { brand as words } from '#words/brand.ts';
 import type { Scheme } from '#server/config/palette.ts';
 import type { MeasuredPalette } from '#server/branding/shown-brand.ts';
 import { brand, ownPart } from '#web/app/layout/brand.ts';

@@ -1,8 +1,12 @@
 import { createEffect, createMemo, createSignal, Match, on, onMount, Show, Switch } from 'solid-js';
-import { inbox as messages } from '#messages/inbox.ts';
+import { inboxAnswer as words } from '#words/inbox-answer.ts';
+import { serviceFailure } from '#words/service-failure.ts';
 import type { AnswerStatus, Keep } from '#server/requests/wire.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
+import { sentences } from '#web/i18n/lists.ts';
+import { formatNumber } from '#web/i18n/numbers.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
+import { say } from '#web/i18n/words.ts';
 import { OpenedContent } from '#web/pages/receive/opened-content.tsx';
 import type { OpenedState } from '#web/pages/receive/state.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -53,9 +57,9 @@ export function AnswerCard(props: AnswerCardProps) {
                 <Show when={unread()}>
                   <Lamp tone="ok" />
                 </Show>
-                {messages.answer.name(props.number)}
+                {say(words.name, { number: formatNumber(props.number) })}
                 <Show when={unread()}>
-                  <span class={styles['unread']}>{messages.answer.unread}</span>
+                  <span class={styles['unread']}>{words.unread}</span>
                 </Show>
               </h3>
               <p class={styles['what']}>{describe(answer(), props.keep)}</p>
@@ -77,7 +81,7 @@ interface AnswerActionsProps extends AnswerCardProps {
 }
 
 function AnswerActions(props: AnswerActionsProps) {
-  const name = () => messages.answer.name(props.number);
+  const number = () => formatNumber(props.number);
   const opening = () => props.reading?.at === 'opening';
   const tried = () => props.reading?.at === 'failed';
   return (
@@ -86,11 +90,11 @@ function AnswerActions(props: AnswerActionsProps) {
         {(now) => (
           <Confirm
             variant="plain"
-            ask={messages.answer.dismiss.ask}
-            askDescription={messages.answer.dismiss.of(name())}
-            question={messages.answer.dismiss.question}
-            yes={messages.answer.dismiss.yes}
-            no={messages.answer.dismiss.no}
+            ask={words.dismiss.ask}
+            askDescription={say(words.dismiss.of, { number: number() })}
+            question={words.dismiss.question}
+            yes={words.dismiss.yes}
+            no={words.dismiss.no}
             needless={isLeftFreely(props.keep, props.answer, now())}
             onYes={() => props.onDismiss()}
           />
@@ -99,12 +103,14 @@ function AnswerActions(props: AnswerActionsProps) {
       <Show when={!props.opened && canBeRead(props.answer) && !tried()}>
         <Button
           variant={isUnread(props.answer) ? 'primary' : 'quiet'}
-          aria-label={opening() ? undefined : messages.answer[isUnread(props.answer) ? 'openOf' : 'againOf'](name())}
+          aria-label={
+            opening() ? undefined : say(words[isUnread(props.answer) ? 'openOf' : 'againOf'], { number: number() })
+          }
           aria-busy={opening()}
           aria-disabled={opening()}
           onClick={() => props.onRead()}
         >
-          {opening() ? messages.answer.opening : messages.answer[isUnread(props.answer) ? 'open' : 'again']}
+          {opening() ? words.opening : words[isUnread(props.answer) ? 'open' : 'again']}
         </Button>
       </Show>
       <Show when={props.answer.state === 'live'}>
@@ -113,13 +119,13 @@ function AnswerActions(props: AnswerActionsProps) {
           ask={
             <>
               <Icon name="trash" />
-              {messages.answer.delete.ask}
+              {words.delete.ask}
             </>
           }
-          askDescription={messages.answer.delete.of(name())}
-          question={messages.answer.delete.question}
-          yes={messages.answer.delete.yes}
-          no={messages.answer.delete.no}
+          askDescription={say(words.delete.of, { number: number() })}
+          question={words.delete.question}
+          yes={words.delete.yes}
+          no={words.delete.no}
           disabled={props.busy}
           onYes={() => void props.onDelete().then(props.onDeleted)}
         />
@@ -136,19 +142,17 @@ function ServiceFailure(props: Pick<AnswerCardProps, 'reading' | 'onRead' | 'onR
       <Match when={failure()}>
         {(now) => (
           <Notice tone="warn">
-            <p>
-              {messages.serviceFailure[now().kind]} {messages.answer.waiting}
-            </p>
-            <Button onClick={() => props.onRetryNow()}>{messages.answer.now}</Button>
+            <p>{sentences(serviceFailure[now().kind], words.waiting)}</p>
+            <Button onClick={() => props.onRetryNow()}>{words.now}</Button>
           </Notice>
         )}
       </Match>
       <Match when={failed()}>
         {(why) => (
           <Notice tone="error">
-            <p>{messages.answer.failed[why()]}</p>
+            <p>{words.failed[why()]}</p>
             <Show when={why() === 'crypto' || why() === 'storage'}>
-              <Button onClick={() => props.onRead()}>{messages.answer.tryAgain}</Button>
+              <Button onClick={() => props.onRead()}>{words.tryAgain}</Button>
             </Show>
           </Notice>
         )}
@@ -177,7 +181,7 @@ function OpenedAnswer(props: OpenedAnswerProps) {
         onOver={() => props.card.onFiles(false)}
       />
       <Show when={props.card.keep === 'read' && !props.now.kept}>
-        <p class={styles['what']}>{messages.answer.leave}</p>
+        <p class={styles['what']}>{words.leave}</p>
       </Show>
     </div>
   );
@@ -185,28 +189,19 @@ function OpenedAnswer(props: OpenedAnswerProps) {
 
 function describe(answer: AnswerStatus, keep: Keep): string {
   const { state, createdAt, expiresAt, sizeBytes, readAt } = answer;
-  if (state !== 'live') return overWords(answer);
-  const until = formatAbsolute(expiresAt);
+  if (state !== 'live') return overWords({ ...answer, state });
+  const until = { when: formatAbsolute(expiresAt) };
   return [
-    messages.answer.came(formatAbsolute(createdAt)),
+    say(words.came, { when: formatAbsolute(createdAt) }),
     formatBytes(sizeBytes),
-    ...(readAt === undefined ? [] : [messages.answer.read(formatAbsolute(readAt))]),
-    canBeRead(answer) ? messages.answer[keep === 'read' ? 'untilRead' : 'until'](until) : messages.answer.keyless,
+    ...(readAt === undefined ? [] : [say(words.read, { when: formatAbsolute(readAt) })]),
+    canBeRead(answer) ? say(words[keep === 'read' ? 'untilRead' : 'until'], until) : words.keyless,
   ].join(' · ');
 }
 
-function overWords({ state, readAt, endedAt, expiresAt }: AnswerStatus): string {
-  const when = formatAbsolute(endedAt ?? expiresAt);
-  const { over } = messages.answer;
-  switch (state) {
-    case 'expired':
-      return readAt === undefined ? over.expired(when) : over.expiredRead(when);
-    case 'deleted':
-      return readAt === undefined ? over.deleted(when) : over.deletedRead(when);
-    case 'spent':
-    case 'destroyed':
-      return over[state](when);
-    case 'live':
-      return over.live;
-  }
+type OverAnswer = AnswerStatus & { readonly state: Exclude<AnswerStatus['state'], 'live'> };
+
+function overWords({ state, readAt, endedAt, expiresAt }: OverAnswer): string {
+  const wasRead = readAt !== undefined && (state === 'expired' || state === 'deleted');
+  return say(words.over[wasRead ? (`${state}Read` as const) : state], { when: formatAbsolute(endedAt ?? expiresAt) });
 }

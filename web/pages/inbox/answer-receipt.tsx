@@ -1,6 +1,8 @@
 import { Match, Show, Switch } from 'solid-js';
-import { inbox as messages } from '#messages/inbox.ts';
+import { inboxAnswer } from '#words/inbox-answer.ts';
+import { layout } from '#words/layout.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
+import { inSlots, say } from '#web/i18n/words.ts';
 import type { OpenedState } from '#web/pages/receive/state.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
@@ -15,6 +17,7 @@ interface AnswerReceiptProps {
 
 /** The state of the server's copy. It says “deleted” only if the server said so. */
 export function AnswerReceipt(props: AnswerReceiptProps) {
+  const words = inboxAnswer.receipt;
   const receipt = () => props.now.receipt;
   const heard = () => {
     const now = receipt();
@@ -30,23 +33,23 @@ export function AnswerReceipt(props: AnswerReceiptProps) {
       <p>
         <Switch>
           <Match when={heard()?.endedAt}>
-            {(endedAt) => (
-              <>
-                {messages.receipt.deleted(formatClock(endedAt()))}{' '}
-                <span class={styles['quiet']}>{messages.receipt.onlyCopy}</span>
-              </>
-            )}
+            {(endedAt) =>
+              inSlots(layout.twoSentences, {
+                first: <>{say(words.deleted, { time: formatClock(endedAt()) })}</>,
+                second: <span class={styles['quiet']}>{words.onlyCopy}</span>,
+              })
+            }
           </Match>
-          <Match when={heard()}>{messages.receipt.stays(formatAbsolute(props.now.opened.payload.expiresAt))}</Match>
-          <Match when={receipt().at === 'sending'}>{messages.receipt.sending}</Match>
-          <Match when={receipt().at === 'waiting'}>{messages.receipt.waiting}</Match>
-          <Match when={receipt().at === 'lapsed'}>{messages.receipt.lapsed}</Match>
-          <Match when={heldUntil()}>{(until) => messages.receipt.held(formatAbsolute(until()))}</Match>
+          <Match when={heard()}>{say(words.stays, { when: formatAbsolute(props.now.opened.payload.expiresAt) })}</Match>
+          <Match when={receipt().at === 'sending'}>{words.sending}</Match>
+          <Match when={receipt().at === 'waiting'}>{words.waiting}</Match>
+          <Match when={receipt().at === 'lapsed'}>{words.lapsed}</Match>
+          <Match when={heldUntil()}>{(until) => say(words.held, { when: formatAbsolute(until()) })}</Match>
         </Switch>
       </p>
       <Show when={receipt().at === 'waiting'}>
         <Button variant="plain" onClick={() => props.onRetryNow()}>
-          {messages.receipt.now}
+          {words.now}
         </Button>
       </Show>
     </div>

@@ -1,9 +1,12 @@
 import { createEffect, Match, onCleanup, onMount, Switch, untrack } from 'solid-js';
-import { inbox as messages } from '#messages/inbox.ts';
+import { inbox as messages } from '#words/inbox.ts';
+import { manage } from '#words/manage.ts';
+import { serviceFailure } from '#words/service-failure.ts';
 import { ownPart } from '#web/app/layout/brand.ts';
 import { publicUrl } from '#web/app/network/page-address.ts';
 import { at } from '#web/app/state.ts';
 import { recoverFocusOnTurns } from '#web/app/focus.ts';
+import { say } from '#web/i18n/words.ts';
 import type { ManagedRequest } from '#web/pages/manage/state.ts';
 import { createNotifying } from '#web/parts/notify/create-notifying.ts';
 import { notifyingEffects } from '#web/parts/notify/notifying-effects.ts';
@@ -27,8 +30,9 @@ export default function InboxPanel(props: InboxPanelProps) {
   const { owner, listing, entry } = untrack(() => props.managed);
   const notifier = createNotifying(notifyingEffects);
   const onArrived = (count: number) => {
-    announce(messages.answers.arrived(count));
-    notifier.tell({ words: messages.answers.arrived(count), event: `answered ${answers().at(-1)?.createdAt ?? 0}` });
+    const words = say(messages.answers.arrived, { count });
+    announce(words);
+    notifier.tell({ words, event: `answered ${answers().at(-1)?.createdAt ?? 0}` });
   };
   const effects = inboxEffects({ onArrived, notifying: () => notifier.state() === 'on' });
   const inbox = createInbox(owner, { listing, title: entry?.title }, effects);
@@ -40,12 +44,12 @@ export default function InboxPanel(props: InboxPanelProps) {
   followThePage(inbox);
   recoverFocusOnTurns(inbox.state);
   return (
-    <Switch fallback={<p role="status">{messages.looking}</p>}>
+    <Switch fallback={<p role="status">{manage.request.looking}</p>}>
       <Match when={at(inbox.state, 'unreachable')}>
         {(now) => (
           <Statement
             title={messages.unreachable.title}
-            text={messages.serviceFailure[now().failure.kind]}
+            text={serviceFailure[now().failure.kind]}
             next={messages.unreachable.next}
             actions={[<Button onClick={inbox.retryNow}>{messages.unreachable.now}</Button>, ownPart('support')]}
           />

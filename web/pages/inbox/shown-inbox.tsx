@@ -1,9 +1,11 @@
 import { createMemo, For, Show } from 'solid-js';
-import { inbox as messages } from '#messages/inbox.ts';
+import { inbox as messages } from '#words/inbox.ts';
+import { serviceFailure } from '#words/service-failure.ts';
 import type { Inbox } from '#client/inbox.ts';
 import type { SealedRequestTerms } from '#client/own-terms.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
-import { formatSpan } from '#web/i18n/spans.ts';
+import { sentences } from '#web/i18n/lists.ts';
+import { say } from '#web/i18n/words.ts';
 import { Heading } from '#web/app/layout/page.tsx';
 import { CopyLine } from '#web/parts/link/copy-line.tsx';
 import { createFocusRecovery } from '#web/app/focus.ts';
@@ -16,7 +18,7 @@ import { Lamp } from '#web/ui/lamp.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { AnswerCard } from './answer-card.tsx';
 import type { InboxManager } from './create-inbox.ts';
-import { InboxFacts } from './inbox-facts.tsx';
+import { InboxFacts, keptSpan } from './inbox-facts.tsx';
 import styles from './inbox.module.css';
 import type { InboxShown } from './state.ts';
 
@@ -48,19 +50,23 @@ export function ShownInbox(props: ShownInboxProps) {
         {stateOf(props.now)}
       </p>
       <Show when={inbox().endedAt}>
-        {(when) => <p>{messages.ended[inbox().state === 'deleted' ? 'deleted' : 'other'](formatAbsolute(when()))}</p>}
+        {(when) => (
+          <p>
+            {say(messages.ended[inbox().state === 'deleted' ? 'deleted' : 'other'], { when: formatAbsolute(when()) })}
+          </p>
+        )}
       </Show>
       <Show when={inbox().noteUnreadable}>
         <Notice tone="warn">{messages.noteUnreadable}</Notice>
       </Show>
-      <Show when={inbox().oddAnswers}>{(count) => <Notice tone="warn">{messages.oddAnswers(count())}</Notice>}</Show>
+      <Show when={inbox().oddAnswers}>
+        {(count) => <Notice tone="warn">{say(messages.oddAnswers, { count: count() })}</Notice>}
+      </Show>
       <TermsNotice now={props.now} />
       <Show when={props.now.failure}>
         {(failure) => (
           <Notice tone="warn">
-            <p>
-              {messages.serviceFailure[failure().kind]} {messages.during[failure().during]}
-            </p>
+            <p>{sentences(serviceFailure[failure().kind], messages.during[failure().during])}</p>
             <Button onClick={() => props.inbox.retryNow()}>{messages.now}</Button>
           </Notice>
         )}
@@ -114,9 +120,10 @@ function TermsNotice(props: Pick<ShownInboxProps, 'now'>) {
   );
 }
 
-function changedTerms({ maxAnswers, expiresAt, answerTtl, keep }: SealedRequestTerms): string {
-  const each = messages.keeps[keep](formatSpan(answerTtl));
-  return messages.terms.changed({ answers: maxAnswers, until: formatAbsolute(expiresAt), each });
+function changedTerms(terms: SealedRequestTerms): string {
+  const { maxAnswers, expiresAt, keep } = terms;
+  const values = { answers: maxAnswers, until: formatAbsolute(expiresAt), span: keptSpan(terms) };
+  return say(messages.terms.changed[keep], values);
 }
 
 function Answers(props: Pick<ShownInboxProps, 'now' | 'inbox'>) {
@@ -133,7 +140,7 @@ function Answers(props: Pick<ShownInboxProps, 'now' | 'inbox'>) {
         <p class={styles['none']}>{messages.answers.none[props.now.inbox.state === 'open' ? 'open' : 'over']}</p>
       </Show>
       <Show when={onTheirWay() > 0}>
-        <p class={styles['none']}>{messages.answers.onTheirWay(onTheirWay())}</p>
+        <p class={styles['none']}>{say(messages.answers.onTheirWay, { count: onTheirWay() })}</p>
       </Show>
       <Show when={props.now.inbox.keep === 'read' && anyToRead()}>
         <p>{messages.answers.goesOnceRead}</p>

@@ -1,6 +1,6 @@
 import { createSignal, Match, Switch } from 'solid-js';
 import type { Component } from 'solid-js';
-import { inbox as messages } from '#messages/inbox.ts';
+import { manage } from '#words/manage.ts';
 import type { InboxPanelProps } from '#web/pages/inbox/inbox-panel.tsx';
 import { Statement } from '#web/parts/statement/statement.tsx';
 import { Button } from '#web/ui/button.tsx';
@@ -15,6 +15,7 @@ const importPanel = () => import('#web/pages/inbox/inbox-panel.tsx');
 
 /** Loads the inbox only for a request: managing a share does not need it. */
 export function LazyInbox(props: InboxPanelProps) {
+  const messages = manage.request;
   const [state, setState] = createSignal<Loading>({ at: 'loading' });
   const load = () => {
     setState({ at: 'loading' });

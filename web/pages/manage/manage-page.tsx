@@ -1,11 +1,13 @@
 import { createSignal, Match, onCleanup, onMount, Switch } from 'solid-js';
-import { inbox } from '#messages/inbox.ts';
-import { manage as messages } from '#messages/manage.ts';
+import { manage as messages } from '#words/manage.ts';
+import { serviceFailure } from '#words/service-failure.ts';
 import { ownPart } from '#web/app/layout/brand.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import type { ListEntry } from '#web/parts/list/entry.ts';
 import { KeyBox } from '#web/parts/link/key-box.tsx';
 import { at } from '#web/app/state.ts';
+import { formatNumber } from '#web/i18n/numbers.ts';
+import { say } from '#web/i18n/words.ts';
 import { recoverFocusOnTurns } from '#web/app/focus.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
 import { UnknownLink } from '#web/parts/statement/unknown-link.tsx';
@@ -21,7 +23,8 @@ export function ManagePage() {
   const [unread, setUnread] = createSignal(0);
   const documentTitle = () => {
     if (manage.state().at !== 'request') return messages.documentTitle;
-    return unread() === 0 ? inbox.documentTitle : inbox.documentTitleUnread(unread());
+    const words = messages.request;
+    return unread() === 0 ? words.documentTitle : say(words.documentTitleUnread, { count: formatNumber(unread()) });
   };
   onMount(() => void manage.start());
   followThePage(manage);
@@ -36,7 +39,7 @@ export function ManagePage() {
           {(now) => (
             <Statement
               title={messages.unreachable.title}
-              text={messages.serviceFailure[now().failure.kind]}
+              text={serviceFailure[now().failure.kind]}
               next={messages.unreachable.next}
               actions={[<Button onClick={manage.retryNow}>{messages.unreachable.now}</Button>, ownPart('support')]}
             />

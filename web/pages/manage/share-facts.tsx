@@ -1,8 +1,10 @@
 import { For, Show } from 'solid-js';
 import type { ManagedShare } from '#client/manage.ts';
-import { manage as messages } from '#messages/manage.ts';
+import { managedShare as messages } from '#words/managed-share.ts';
 import { MAX_OPENED_AT } from '#server/shares/wire.ts';
 import { formatAbsolute, formatLeft, formatRelative } from '#web/i18n/dates.ts';
+import { formatNumber } from '#web/i18n/numbers.ts';
+import { say } from '#web/i18n/words.ts';
 import { createServerNow } from '#web/clock.ts';
 import { Fact, Facts } from '#web/parts/facts/facts.tsx';
 import styles from './share-panel.module.css';
@@ -23,7 +25,7 @@ export function ShareFacts(props: ShareFactsProps) {
     <Facts>
       <Show when={share().reading > 0 && !share().answer}>
         <Fact name={messages.facts.reading}>
-          <strong>{messages.reading(share().reading)}</strong>
+          <strong>{say(messages.reading, { count: share().reading })}</strong>
         </Fact>
       </Show>
       <Show when={canOpen() && !share().answer}>
@@ -34,17 +36,17 @@ export function ShareFacts(props: ShareFactsProps) {
       </Show>
       <Show when={share().hasPassword}>
         <Fact name={messages.facts.attempts}>
-          {share().attempts === 0
-            ? messages.attempts.none
-            : messages.attempts.of(share().attempts, share().attemptLimit)}
+          {attempts(share())}
           <Show when={share().state === 'live'}>
-            <span class={styles['quiet']}>{messages.attempts[share().onLimit](share().attemptLimit)}</span>
+            <span class={styles['quiet']}>
+              {say(messages.attempts[share().onLimit], { limit: share().attemptLimit })}
+            </span>
           </Show>
         </Fact>
       </Show>
       <Show when={canOpen() || share().state === 'expired'}>
         <Fact name={canOpen() ? messages.facts.until : messages.facts.expired}>
-          {messages.until(formatAbsolute(share().expiresAt), distance())}
+          {say(messages.until, { when: formatAbsolute(share().expiresAt), left: distance() })}
         </Fact>
       </Show>
       <Fact name={messages.facts.made}>{formatAbsolute(share().createdAt)}</Fact>
@@ -62,7 +64,9 @@ function Openings(props: ShareFactsProps) {
         <ol class={styles['times']}>
           <For each={props.share.openedAt}>{(time) => <li>{formatAbsolute(time)}</li>}</For>
         </ol>
-        <Show when={props.share.openedAt.length >= MAX_OPENED_AT}>{messages.atLeast(MAX_OPENED_AT)}</Show>
+        <Show when={props.share.openedAt.length >= MAX_OPENED_AT}>
+          {say(messages.atLeast, { count: MAX_OPENED_AT })}
+        </Show>
       </Show>
     </Fact>
   );
@@ -81,5 +85,13 @@ function readWords(share: ManagedShare): string | undefined {
 }
 
 function opens({ viewsLeft, maxViews }: ManagedShare): string {
-  return viewsLeft === null ? messages.opens.unlimited : messages.opens.of(viewsLeft, maxViews);
+  const words = messages.opens;
+  if (viewsLeft === null) return words.unlimited;
+  if (maxViews === 1) return viewsLeft === 1 ? words.onceUnopened : words.onceOpened;
+  return say(words.left, { left: viewsLeft, all: formatNumber(maxViews) });
+}
+
+function attempts({ attempts: count, attemptLimit }: ManagedShare): string {
+  const words = messages.attempts;
+  return count === 0 ? words.none : say(words.of, { count: formatNumber(count), limit: formatNumber(attemptLimit) });
 }

@@ -1,6 +1,10 @@
 import { Show } from 'solid-js';
-import { manage as messages } from '#messages/manage.ts';
+import { manage } from '#words/manage.ts';
+import { managedShare as messages } from '#words/managed-share.ts';
+import { serviceFailure } from '#words/service-failure.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
+import { sentences } from '#web/i18n/lists.ts';
+import { say } from '#web/i18n/words.ts';
 import { Heading } from '#web/app/layout/page.tsx';
 import { hasNotedTerms, isThere, lampTone } from '#web/parts/list/status.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -24,7 +28,7 @@ export function SharePanel(props: SharePanelProps) {
   return (
     <>
       <Heading>
-        <bdi translate="no">{share().title ?? (share().answer ? messages.answer.untitled : messages.untitled)}</bdi>
+        <bdi translate="no">{share().title ?? (share().answer ? messages.answer.untitled : manage.untitled)}</bdi>
       </Heading>
       <p class={styles['state']} role="status">
         <Lamp tone={lampTone(share().state)} />
@@ -40,9 +44,7 @@ export function SharePanel(props: SharePanelProps) {
       <Show when={props.now.failure}>
         {(failure) => (
           <Notice tone="warn">
-            <p>
-              {messages.serviceFailure[failure().kind]} {messages.during[failure().during]}
-            </p>
+            <p>{sentences(serviceFailure[failure().kind], messages.during[failure().during])}</p>
             <Button onClick={() => props.manage.retryNow()}>{messages.now}</Button>
           </Notice>
         )}
@@ -82,7 +84,7 @@ export function SharePanel(props: SharePanelProps) {
 /** A warning if the server's terms differ from those that this browser recorded when it sealed. */
 function otherTerms({ share, entry }: Managed): string | undefined {
   if (entry?.kind !== 'share' || hasNotedTerms(entry, share)) return undefined;
-  return messages.otherTerms(entry.maxViews, formatAbsolute(entry.expiresAt));
+  return say(messages.otherTerms, { views: entry.maxViews, until: formatAbsolute(entry.expiresAt) });
 }
 
 function stateOf({ share }: Managed): string {
@@ -102,15 +104,15 @@ function answerState({ state, readAt }: Managed['share']): string {
 function endOf({ share }: Managed): string | undefined {
   const when = formatAbsolute(share.endedAt ?? share.expiresAt);
   if (share.answer && share.state === 'spent') return messages.answer.ended.spent;
-  if (share.answer && share.state === 'deleted') return messages.answer.ended.deleted(when);
+  if (share.answer && share.state === 'deleted') return say(messages.answer.ended.deleted, { when });
   switch (share.state) {
     case 'live':
     case 'locked':
       return undefined;
     case 'destroyed':
-      return messages.ended[share.hasPassword ? 'destroyed' : 'lost'](when);
+      return say(messages.ended[share.hasPassword ? 'destroyed' : 'lost'], { when });
     case 'deleted':
-      return messages.ended.deleted(when);
+      return say(messages.ended.deleted, { when });
     case 'spent':
     case 'expired':
       return share.reading > 0 ? messages.ended.held : messages.ended[share.state];

@@ -1,5 +1,5 @@
 import { Match, Switch } from 'solid-js';
-import { notFound as messages } from '#messages/not-found.ts';
+import { notFound as messages } from '#words/not-found.ts';
 import { ownPart } from '#web/app/layout/brand.ts';
 import { basePath } from '#web/app/layout/environment.ts';
 import { Page } from '#web/app/layout/page.tsx';

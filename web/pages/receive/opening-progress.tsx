@@ -1,5 +1,5 @@
 import { Match, Switch } from 'solid-js';
-import { serviceFailure } from '#messages/service-failure.ts';
+import { serviceFailure } from '#words/service-failure.ts';
 import { sentences } from '#web/i18n/lists.ts';
 import { receive as messages } from '#words/receive.ts';
 import { Button } from '#web/ui/button.tsx';

@@ -1,5 +1,5 @@
 import { createEffect, Match, onCleanup, onMount, Switch } from 'solid-js';
-import { serviceFailure } from '#messages/service-failure.ts';
+import { serviceFailure } from '#words/service-failure.ts';
 import { receive as messages } from '#words/receive.ts';
 import { receiveUnopenable as unopenable } from '#words/receive-unopenable.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';

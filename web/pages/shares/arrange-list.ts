@@ -1,3 +1,4 @@
+import { perLocale } from '#web/i18n/words.ts';
 import type { ListEntry } from '#web/parts/list/entry.ts';
 import { isRequestSummary, isThere } from '#web/parts/list/status.ts';
 import type { Status } from '#web/parts/list/status.ts';
@@ -60,12 +61,12 @@ function endOf({ id, expiresAt }: ListEntry, statuses: Statuses): number {
   return isThere(statuses.get(id)) ? expiresAt : Infinity;
 }
 
-const collator = new Intl.Collator(undefined, { numeric: true });
+const collator = perLocale((locale) => new Intl.Collator(locale, { numeric: true }));
 
 /** Untitled entries come last. */
 function byTitle({ title: one }: ListEntry, { title: other }: ListEntry): number {
   if (one === undefined || other === undefined) return Number(one === undefined) - Number(other === undefined);
-  return collator.compare(one, other);
+  return collator().compare(one, other);
 }
 
 /** Also for Infinity, whose difference is NaN. */

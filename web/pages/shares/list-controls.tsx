@@ -1,5 +1,6 @@
 import { createMemo, Show } from 'solid-js';
-import { shares as messages } from '#messages/shares.ts';
+import { shares as messages } from '#words/shares.ts';
+import { inSlots } from '#web/i18n/words.ts';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
 import { filters, sorts } from './arrange-list.ts';
@@ -50,7 +51,7 @@ export function ListControls(props: ListControlsProps) {
         </div>
       </Show>
       <Show when={props.count >= ARRANGED_FROM}>
-        <p class={styles['arrange']}>{words.sentence(filter, sort)}</p>
+        <p class={styles['arrange']}>{inSlots(words.sentence, { filter, sort })}</p>
       </Show>
     </>
   );

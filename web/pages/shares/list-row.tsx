@@ -1,8 +1,8 @@
 import { createMemo, Show } from 'solid-js';
-import { shares as messages } from '#messages/shares.ts';
+import { sharesEntry as messages } from '#words/shares-entry.ts';
 import type { RequestState } from '#server/requests/wire.ts';
 import type { ShareState } from '#server/shares/wire.ts';
-import { formatAbsolute } from '#web/i18n/dates.ts';
+import { say } from '#web/i18n/words.ts';
 import type { ListEntry } from '#web/parts/list/entry.ts';
 import { isRequestSummary, isThere, lampTone } from '#web/parts/list/status.ts';
 import type { Status } from '#web/parts/list/status.ts';
@@ -12,7 +12,8 @@ import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
 import { manageHref, withOwnLink } from './entry-links.ts';
-import { describeEntry } from './describe-entry.ts';
+import { describeEntry, sayOfEntry } from './describe-entry.ts';
+import type { EntryWords } from './describe-entry.ts';
 import styles from './listed-shares.module.css';
 import type { Listed } from './state.ts';
 
@@ -26,7 +27,7 @@ interface ListRowProps {
 }
 
 export function ListRow(props: ListRowProps) {
-  const title = () => props.entry.title ?? messages.untitledOf(formatAbsolute(props.entry.createdAt));
+  const named = (words: EntryWords) => sayOfEntry(words, props.entry);
   // The list changes whenever any row learns its status. The memos update only the rows concerned.
   const status = createMemo(() => props.listed.statuses.get(props.entry.id));
   const deleting = createMemo(() => props.listed.deleting?.ids.has(props.entry.id) ?? false);
@@ -52,7 +53,7 @@ export function ListRow(props: ListRowProps) {
           <span>
             <Show when={isRequest()}>{messages.request.kind} · </Show>
             <Show when={unread() > 0}>
-              <strong class={styles['unread']}>{messages.request.unread(unread())}</strong> ·{' '}
+              <strong class={styles['unread']}>{say(messages.request.unread, { count: unread() })}</strong> ·{' '}
             </Show>
             {describeEntry(props.entry, status(), props.now)}
           </span>
@@ -65,7 +66,7 @@ export function ListRow(props: ListRowProps) {
               variant="plain"
               text={kept}
               label={messages.copyLink.label}
-              description={messages.copyLink.of(title())}
+              description={named(messages.copyLink)}
               copied={messages.copyLink.copied}
               failed={messages.copyLink.failed}
             />
@@ -74,7 +75,7 @@ export function ListRow(props: ListRowProps) {
         <Show
           when={isThere(status())}
           fallback={
-            <Button variant="plain" aria-label={messages.forget.of(title())} onClick={() => props.onForget()}>
+            <Button variant="plain" aria-label={named(messages.forget)} onClick={() => props.onForget()}>
               {messages.forget.ask}
             </Button>
           }
@@ -82,7 +83,7 @@ export function ListRow(props: ListRowProps) {
           <Confirm
             variant="plain"
             ask={messages.forget.ask}
-            askDescription={messages.forget.of(title())}
+            askDescription={named(messages.forget)}
             question={isRequest() ? messages.forget.requestQuestion : messages.forget.question}
             yes={messages.forget.yes}
             no={messages.forget.no}
@@ -96,7 +97,7 @@ export function ListRow(props: ListRowProps) {
                 {deleting() ? messages.delete.deleting : messages.delete.ask}
               </>
             }
-            askDescription={messages.delete.of(title())}
+            askDescription={named(messages.delete)}
             question={isRequest() ? messages.delete.requestQuestion : messages.delete.question}
             yes={messages.delete.yes}
             no={messages.delete.no}

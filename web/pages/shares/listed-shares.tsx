@@ -1,7 +1,12 @@
 import { createEffect, createMemo, createSignal, For, onCleanup, Show } from 'solid-js';
 import type { Accessor } from 'solid-js';
-import { shares as messages } from '#messages/shares.ts';
+import type { ServiceFailure } from '#client/errors.ts';
+import { serviceFailure } from '#words/service-failure.ts';
+import { shares as messages } from '#words/shares.ts';
 import { Heading } from '#web/app/layout/page.tsx';
+import { sentences } from '#web/i18n/lists.ts';
+import { formatNumber } from '#web/i18n/numbers.ts';
+import { say } from '#web/i18n/words.ts';
 import { isRequest } from '#web/parts/list/entry.ts';
 import { createServerNow } from '#web/clock.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -29,6 +34,14 @@ export function ListedShares(props: ListedSharesProps) {
   });
   const all = () => props.now.entries.length;
   const asked = () => props.now.entries.filter(isRequest).length;
+  const count = () => {
+    const words = messages.count;
+    if (found().length < all())
+      return say(words.found, { found: formatNumber(found().length), all: formatNumber(all()) });
+    const counts = { shares: all() - asked(), requests: asked() };
+    if (counts.requests === 0) return say(words.shares, counts);
+    return counts.shares === 0 ? say(words.requests, counts) : say(words.both, counts);
+  };
   const shown = createGrowingList(found);
   createRowFocus(shown);
   const change = (members: Partial<Arrangement>) => {
@@ -43,14 +56,14 @@ export function ListedShares(props: ListedSharesProps) {
       <Show when={props.now.failure}>
         {(failure) => (
           <Notice tone="warn">
-            <p>{messages.serviceFailure[failure().kind]}</p>
+            <p>{failureWords(failure())}</p>
             <Button onClick={() => props.shares.retryNow()}>{messages.now}</Button>
           </Notice>
         )}
       </Show>
       <ListControls wanted={wanted()} count={all()} onChange={change} />
       <p class={styles['count']} role="status">
-        {found().length === all() ? messages.count(all() - asked(), asked()) : messages.found(found().length, all())}
+        {count()}
       </p>
       <Show
         when={found().length > 0}
@@ -76,6 +89,12 @@ export function ListedShares(props: ListedSharesProps) {
       </Show>
     </>
   );
+}
+
+function failureWords({ kind }: ServiceFailure): string {
+  const why = serviceFailure[kind];
+  // These two say themselves what to do.
+  return kind === 'strange' || kind === 'sign-in' ? why : sentences(why, messages.failureNext[kind]);
 }
 
 function sameOrder<T>(one: readonly T[], other: readonly T[]): boolean {

@@ -1,6 +1,7 @@
 import { createEffect, createSignal, createUniqueId, on, Show } from 'solid-js';
-import { shares as messages } from '#messages/shares.ts';
+import { shares as messages } from '#words/shares.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
+import { inSlots, say } from '#web/i18n/words.ts';
 import type { ListEntry } from '#web/parts/list/entry.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
@@ -35,7 +36,7 @@ export function RemovedNotice(props: RemovedNoticeProps) {
       setFailed(true);
       return;
     }
-    announce(messages.removed.restored(removed.length));
+    announce(say(messages.removed.restored, { count: removed.length }));
     focusRow(removed[0]?.id);
   };
   const close = () => {
@@ -54,13 +55,9 @@ export function RemovedNotice(props: RemovedNoticeProps) {
       <p id={id}>
         <Show
           when={props.removed.length === 1 && props.removed[0]}
-          fallback={messages.removed.many(props.removed.length)}
+          fallback={say(messages.removed.many, { count: props.removed.length })}
         >
-          {(entry) => (
-            <>
-              {messages.removed.one} <Title entry={entry()} />
-            </>
-          )}
+          {(entry) => <Removed entry={entry()} />}
         </Show>
       </p>
       <Show when={failed()}>
@@ -78,10 +75,13 @@ export function RemovedNotice(props: RemovedNoticeProps) {
   );
 }
 
-function Title(props: { readonly entry: ListEntry }) {
+function Removed(props: { readonly entry: ListEntry }) {
   return (
-    <Show when={props.entry.title} fallback={messages.untitledOf(formatAbsolute(props.entry.createdAt))}>
-      {(title) => <bdi translate="no">{title()}</bdi>}
+    <Show
+      when={props.entry.title}
+      fallback={say(messages.removed.oneUntitled, { when: formatAbsolute(props.entry.createdAt) })}
+    >
+      {(title) => inSlots(messages.removed.one, { title: <bdi translate="no">{title()}</bdi> })}
     </Show>
   );
 }

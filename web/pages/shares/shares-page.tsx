@@ -1,9 +1,10 @@
 import { createEffect, Match, onCleanup, onMount, Show, Switch } from 'solid-js';
-import { shares as messages } from '#messages/shares.ts';
+import { shares as messages } from '#words/shares.ts';
 import { basePath } from '#web/app/layout/environment.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import { onSharesChanged } from '#web/parts/list/store.ts';
 import { at } from '#web/app/state.ts';
+import { say } from '#web/i18n/words.ts';
 import { isShare } from '#web/parts/list/entry.ts';
 import { createNotifying } from '#web/parts/notify/create-notifying.ts';
 import { NotifyControl } from '#web/parts/notify/notify-control.tsx';
@@ -22,7 +23,7 @@ export function SharesPage() {
   const notifier = createNotifying(notifyingEffects);
   const onOpened = (times: readonly number[]) => {
     if (notifier.state() !== 'on') return;
-    const words = messages.notify.opened(times.length);
+    const words = say(messages.notify.opened, { count: times.length });
     announce(words);
     notifier.tell({ words, event: `opened ${Math.max(...times)}` });
   };
@@ -34,20 +35,16 @@ export function SharesPage() {
     onCleanup(shares.watchOpenings.stop);
   });
   followThePage(shares);
-  const compose = (words: string) => <a href={basePath()}>{words}</a>;
   return (
     <Page documentTitle={messages.title}>
       <Switch fallback={<p role="status">{messages.loading}</p>}>
         <Match when={at(shares.state, 'refused')}>
-          <Statement {...messages.refused} actions={compose(messages.refused.compose)} />
+          <Nothing words={messages.refused} />
         </Match>
         <Match when={at(shares.state, 'listed')}>
           {(now) => (
             <>
-              <Show
-                when={now().entries.length > 0}
-                fallback={<Statement {...messages.empty} actions={compose(messages.empty.compose)} />}
-              >
+              <Show when={now().entries.length > 0} fallback={<Nothing words={messages.empty} />}>
                 <ListedShares now={now()} shares={shares} />
               </Show>
               <Show when={now().entries.some(isShare) || notifier.state() === 'on'}>
@@ -64,6 +61,18 @@ export function SharesPage() {
         </Match>
       </Switch>
     </Page>
+  );
+}
+
+/** No list, or an empty one. */
+function Nothing(props: { readonly words: Readonly<Record<'title' | 'text' | 'next' | 'compose', string>> }) {
+  return (
+    <Statement
+      title={props.words.title}
+      text={props.words.text}
+      next={props.words.next}
+      actions={<a href={basePath()}>{props.words.compose}</a>}
+    />
   );
 }
 

@@ -1,5 +1,8 @@
 import { createMemo, Show } from 'solid-js';
-import { shares as messages } from '#messages/shares.ts';
+import { sharesList as messages } from '#words/shares-list.ts';
+import { sentences } from '#web/i18n/lists.ts';
+import { formatNumber } from '#web/i18n/numbers.ts';
+import { say } from '#web/i18n/words.ts';
 import { saveText } from '#web/parts/files/save-text.ts';
 import { isRequest, isShare } from '#web/parts/list/entry.ts';
 import { isThere } from '#web/parts/list/status.ts';
@@ -11,7 +14,7 @@ import type { SharesList } from './create-shares.ts';
 import { withOwnLink } from './entry-links.ts';
 import { MAX_FILE_BYTES, writeShareFile } from './export-file.ts';
 import styles from './listed-shares.module.css';
-import type { ImportOutcome, Listed } from './state.ts';
+import type { Deleting, ImportOutcome, Listed } from './state.ts';
 
 interface WholeListProps {
   readonly now: Listed;
@@ -28,33 +31,31 @@ export function WholeList(props: WholeListProps) {
         {(imported) => <Notice tone={imported().ok ? 'ok' : 'error'}>{outcome(imported())}</Notice>}
       </Show>
       <details class={styles['whole']} open={props.now.entries.length === 0}>
-        <summary>{messages.all.title}</summary>
-        <Show when={props.now.deleting}>
-          {(deleting) => <p role="status">{messages.all.progress(deleting().done, deleting().ids.size)}</p>}
-        </Show>
+        <summary>{messages.title}</summary>
+        <Show when={props.now.deleting}>{(deleting) => <p role="status">{progress(deleting())}</p>}</Show>
         <div class={styles['all']}>
           <Show when={over().length > 0}>
             <Button onClick={() => void props.shares.forget(over().map(({ id }) => id))}>
-              {messages.all.forgetOver(over().length)}
+              {say(messages.forgetOver, { count: over().length })}
             </Button>
           </Show>
           <Show when={there().length > 0}>
             <Confirm
               variant="danger"
-              ask={messages.all.delete(there().length)}
-              question={messages.all.question(there().length)}
-              yes={messages.all.yes}
-              no={messages.all.no}
+              ask={say(messages.delete, { count: there().length })}
+              question={say(messages.question, { count: there().length })}
+              yes={messages.yes}
+              no={messages.no}
               disabled={props.now.deleting !== undefined}
               onYes={() => void props.shares.remove(there())}
             />
           </Show>
           <Show when={props.now.entries.length > 0}>
             <Confirm
-              ask={messages.all.forgetAll}
-              question={messages.all.forgetQuestion}
-              yes={messages.all.forgetYes}
-              no={messages.all.no}
+              ask={messages.forgetAll}
+              question={messages.forgetQuestion}
+              yes={messages.forgetYes}
+              no={messages.no}
               onYes={() => void props.shares.clear().then(recoverFocus)}
             />
           </Show>
@@ -80,16 +81,16 @@ function FileActions(props: WholeListProps) {
   let input: HTMLInputElement | undefined;
   const links = () => props.now.entries.filter((entry) => isShare(entry) && entry.link !== undefined).length;
   const warning = () =>
-    [
+    sentences(
       messages.file.warning,
       ...(props.now.entries.some(isRequest) ? [messages.file.warningRequests] : []),
-      ...(links() > 0 ? [messages.file.warningLinks(links())] : []),
+      ...(links() > 0 ? [say(messages.file.warningLinks, { count: links() })] : []),
       messages.file.advice,
-    ].join(' ');
+    );
   const save = () => {
     const day = new Date().toISOString().slice(0, 10);
     const entries = props.now.entries.map(withOwnLink);
-    saveText(writeShareFile(entries), messages.file.name(day), 'application/json');
+    saveText(writeShareFile(entries), `my-shares-${day}.json`, 'application/json');
   };
   const take = async (file: File | undefined) => {
     if (file) await props.shares.importFile(file.size > MAX_FILE_BYTES ? '' : await file.text());
@@ -119,7 +120,13 @@ function FileActions(props: WholeListProps) {
 }
 
 function outcome(imported: ImportOutcome): string {
-  if (imported.ok) return messages.file.imported(imported.added, imported.known);
+  const words = messages.file;
+  if (imported.ok) return say(imported.known === 0 ? words.imported : words.importedKnown, imported);
   const { fault } = imported;
-  return fault.kind === 'entry' ? messages.file.fault.entry(fault.place) : messages.file.fault[fault.kind];
+  return fault.kind === 'entry'
+    ? say(words.fault.entry, { place: formatNumber(fault.place) })
+    : words.fault[fault.kind];
 }
+
+const progress = ({ done, ids }: Deleting): string =>
+  say(messages.progress, { done: formatNumber(done), all: formatNumber(ids.size) });

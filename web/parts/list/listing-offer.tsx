@@ -1,12 +1,16 @@
 import { Match, Switch } from 'solid-js';
+import type { Message } from '#client/words/message.ts';
 import { basePath } from '#web/app/layout/environment.ts';
+import { inSlots } from '#web/i18n/words.ts';
 import { Button } from '#web/ui/button.tsx';
 import type { ListingState } from './entry.ts';
 import styles from './listing-offer.module.css';
 
 interface ListingOfferProps {
   readonly listing: ListingState;
-  readonly words: Readonly<Record<'offer' | 'keep' | 'kept' | 'shares' | 'refused', string>>;
+  readonly words: Readonly<Record<'offer' | 'keep' | 'shares' | 'refused', string>> & {
+    readonly kept: Message<{ readonly shares: string }>;
+  };
   readonly onKeep: () => void;
 }
 
@@ -20,9 +24,7 @@ export function ListingOffer(props: ListingOfferProps) {
           <Button onClick={() => props.onKeep()}>{props.words.keep}</Button>
         </Match>
         <Match when={props.listing === 'listed'}>
-          <p>
-            {props.words.kept} <a href={`${basePath()}shares`}>{props.words.shares}</a>
-          </p>
+          <p>{inSlots(props.words.kept, { shares: <a href={`${basePath()}shares`}>{props.words.shares}</a> })}</p>
         </Match>
         <Match when={props.listing === 'refused'}>
           <p>{props.words.refused}</p>
