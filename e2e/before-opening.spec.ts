@@ -41,18 +41,29 @@ test('files are announced with their padded size, and a long text with its own',
   await expect(recipient.getByText('Text, about 100 kB.', { exact: true })).toBeVisible();
 });
 
-test('nothing is used up while the page cannot show what it would get', async ({ page, someoneElse, silence }) => {
-  silence.expectRemark('net::ERR');
-  const { link } = await seal(page, { text: 'kept' });
-  const recipient = await someoneElse();
-  await recipient.route('**/opened-secret*.js', (route) => route.abort());
-  await visit(recipient, link);
-  await breakSeal(recipient);
-  await expect(recipient.getByRole('alert')).toContainText('Nothing has been used up');
-  await recipient.unroute('**/opened-secret*.js');
-  await breakSeal(recipient);
-  expect(await openedText(recipient).textContent()).toBe('kept');
-});
+for (const [part, address] of [
+  ['script', '**/opened-secret*.js'],
+  ['words', '**/words/**/receive-opened.json'],
+] as const) {
+  test(`nothing is used up while the page lacks the ${part} to show what it would get`, async ({
+    page,
+    server,
+    someoneElse,
+    silence,
+  }) => {
+    silence.expectRemark('net::ERR');
+    const { link } = await seal(page, { text: 'kept' });
+    const recipient = await someoneElse();
+    await recipient.route(address, (route) => route.abort());
+    await visit(recipient, link);
+    await breakSeal(recipient);
+    await expect(recipient.getByRole('alert')).toContainText('Nothing has been used up');
+    expect(server.relay.requests().filter((line) => line.endsWith('/open'))).toEqual([]);
+    await recipient.unroute(address);
+    await breakSeal(recipient);
+    expect(await openedText(recipient).textContent()).toBe('kept');
+  });
+}
 
 test('if the server does not say what is waiting, the page says nothing about it', async ({ page, someoneElse }) => {
   const { link } = await seal(page, { text: 'short' });

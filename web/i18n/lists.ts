@@ -1,3 +1,4 @@
+import type { JSX } from 'solid-js';
 import { layout } from '#words/layout.ts';
 import { perLocale } from './words.ts';
 
@@ -6,6 +7,12 @@ const list = perLocale((locale) => new Intl.ListFormat(locale, { type: 'unit', s
 
 /** “2 shares, 1 request”. */
 export const formatList = (items: readonly string[]): string => list().format(items);
+
+/** The same with elements, such as names with a direction of their own. */
+export const listElements = (items: readonly JSX.Element[]): JSX.Element => {
+  const places = list().formatToParts(items.map((_item, place) => String(place)));
+  return places.map(({ type, value }) => (type === 'element' ? items[Number(value)] : value));
+};
 
 /**
  * Whole sentences, one after the other. They are not isolated like other values: a sentence that begins with a foreign

@@ -1,6 +1,6 @@
 import type { JSX } from 'solid-js';
 import { renderToString } from 'solid-js/web';
-import { answer } from '#messages/answer.ts';
+import { answer } from '#words/answer.ts';
 import { ask } from '#words/ask.ts';
 import { receive } from '#words/receive.ts';
 import { report } from '#messages/report.ts';

@@ -43,6 +43,10 @@ export interface ReceiveOpenedWords {
   readonly reply: string;
   readonly writeOwn: string;
   readonly printed: Message<{ readonly until: string }>;
+  readonly values: {
+    readonly copyFailed: Message<{ readonly name: string }>;
+    readonly limited: Message<{ readonly most: string; readonly count: string }>;
+  };
 }
 
 export const receiveOpened = /* #__PURE__ */ table('receive-opened') as ReceiveOpenedWords;

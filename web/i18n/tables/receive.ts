@@ -71,6 +71,7 @@ export interface ReceiveWords {
     readonly waiting: string;
     readonly now: string;
   };
+  readonly reportLink: { readonly label: string; readonly newTab: string };
 }
 
 export const receive = /* #__PURE__ */ table('receive') as ReceiveWords;

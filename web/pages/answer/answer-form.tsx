@@ -1,8 +1,9 @@
 import { createUniqueId, For, Show } from 'solid-js';
-import type { JSX } from 'solid-js';
-import { answer as messages } from '#messages/answer.ts';
 import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
-import { formatSpan } from '#web/i18n/spans.ts';
+import { sentences } from '#web/i18n/lists.ts';
+import { saySpan } from '#web/i18n/spans.ts';
+import { say } from '#web/i18n/words.ts';
+import { answerForm as messages } from '#words/answer-form.ts';
 import { Heading } from '#web/app/layout/page.tsx';
 import type { Attaching } from '#web/parts/sheet/attachments.tsx';
 import { createFaultFocus } from '#web/parts/sheet/focus-fault.ts';
@@ -15,8 +16,9 @@ import { isGiven } from './answer-draft.ts';
 import type { AnswerDraft } from './answer-draft.ts';
 import { AnswerSheet } from './answer-sheet.tsx';
 import styles from './answer.module.css';
-import type { AnswerState, AnswerError } from './state.ts';
+import { sentenceOf } from './error-sentence.tsx';
 import { FieldControl } from './field-control.tsx';
+import type { AnswerState } from './state.ts';
 
 export interface AnswerFormProps {
   readonly state: Extract<AnswerState, { at: 'writing' | 'sealing' }>;
@@ -66,8 +68,8 @@ export function AnswerForm(props: AnswerFormProps) {
               <strong>{messages.mismatch.title}</strong>
             </p>
             <p>
-              {messages.mismatch.text({
-                answers: messages.mismatch.answers(terms().maxAnswers),
+              {say(messages.mismatch.text, {
+                answers: terms().maxAnswers,
                 until: formatAbsolute(terms().expiresAt),
               })}
             </p>
@@ -126,7 +128,10 @@ export function AnswerForm(props: AnswerFormProps) {
           >
             {messages.seal}
           </Button>
-          <Show when={sealing()} fallback={<span class={writing['shortcut']}>{shortcut()}</span>}>
+          <Show
+            when={sealing()}
+            fallback={<span class={writing['shortcut']}>{say(messages.shortcut, { key: shortcutKey() })}</span>}
+          >
             {(progress) => (
               <>
                 <span role="status">{progress().step === 'sealing' ? messages.sealing : messages.sending}</span>
@@ -142,41 +147,16 @@ export function AnswerForm(props: AnswerFormProps) {
   );
 }
 
-const shortcut = () => messages.shortcut(shortcutKey());
-
 function Terms(props: Pick<AnswerFormProps['state'], 'question'>) {
   const now = createServerNow();
   const asked = () => props.question.asked;
   const left = () => Math.min(props.question.description.answersLeft, asked().maxAnswers);
-  return (
-    <p class={styles['terms']}>
-      {messages.until(formatLeft(asked().expiresAt, now()), formatAbsolute(asked().expiresAt), left())}{' '}
-      {messages.stays[asked().keep](formatSpan(asked().answerTtl))}
-    </p>
-  );
-}
-
-function sentenceOf(error: AnswerError): JSX.Element {
-  switch (error.kind) {
-    case 'service':
-      return messages.sendFailure(error.failure);
-    case 'not-accepting':
-      return messages.notAccepting[error.state];
-    case 'fields-empty':
-      return messages.fieldsEmpty(error.names.map((name) => <bdi translate="no">{name}</bdi>));
-    case 'files-too-large':
-      return messages.filesTooLarge(error.maxBytes);
-    case 'too-long':
-      return messages.tooLong(error);
-    case 'names-too-long':
-      return messages.namesTooLong(error);
-    case 'quota':
-      return messages.quota(error.afterSeconds);
-    case 'no-space':
-      return messages.noSpace(error.afterSeconds);
-    case 'file-changed':
-      return messages.fileChanged(error.name === undefined ? undefined : <bdi translate="no">{error.name}</bdi>);
-    default:
-      return messages.error[error.kind];
-  }
+  const until = () =>
+    say(messages.until, {
+      left: left(),
+      when: formatAbsolute(asked().expiresAt),
+      timeLeft: formatLeft(asked().expiresAt, now()),
+    });
+  const stays = () => say(messages.stays[asked().keep], { span: saySpan(messages.span, asked().answerTtl) });
+  return <p class={styles['terms']}>{sentences(until(), stays())}</p>;
 }

@@ -1,5 +1,6 @@
 import { createEffect, Match, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js';
-import { answer as messages } from '#messages/answer.ts';
+import { answer as messages } from '#words/answer.ts';
+import { serviceFailure } from '#words/service-failure.ts';
 import { upload as words } from '#words/upload.ts';
 import { attachFiles } from '#web/parts/files/attach-files.ts';
 import { lastingUpload } from '#web/parts/files/lasting-upload.ts';
@@ -47,7 +48,7 @@ export function AnswerPage() {
           {(now) => (
             <Statement
               title={messages.unreachable.title}
-              text={messages.serviceFailure[now().failure.kind]}
+              text={serviceFailure[now().failure.kind]}
               next={messages.unreachable.next}
               actions={[
                 <Button onClick={() => answerer.retryNow()}>{messages.unreachable.now}</Button>,
@@ -57,13 +58,13 @@ export function AnswerPage() {
           )}
         </Match>
         <Match when={at(answerer.state, 'nothing')}>
-          <Statement {...messages.nothing} />
+          <Saying says={messages.nothing} />
         </Match>
         <Match when={at(answerer.state, 'forged')}>
-          <Statement {...messages.forged} />
+          <Saying says={messages.forged} />
         </Match>
         <Match when={at(answerer.state, 'incapable')}>
-          <Statement {...messages.incapable} />
+          <Saying says={messages.incapable} />
         </Match>
         <Match when={at(answerer.state, 'over')}>
           {(now) => <OverRequest now={now()} onLook={() => void answerer.start()} />}
@@ -111,6 +112,11 @@ export function AnswerPage() {
       </Switch>
     </Page>
   );
+}
+
+/** Reads each text when it is shown: a group of words can't be spread. */
+function Saying(props: { readonly says: Readonly<Record<'title' | 'text' | 'next', string>> }) {
+  return <Statement title={props.says.title} text={props.says.text} next={props.says.next} />;
 }
 
 /** Follows the browser: another key in the address, a returning network, leaving the page and coming back. */

@@ -1,5 +1,5 @@
 import { createSignal, Show } from 'solid-js';
-import { answer as messages } from '#messages/answer.ts';
+import { answerForm as messages } from '#words/answer-form.ts';
 import { AttachButtons } from '#web/parts/files/attach-buttons.tsx';
 import { Attachments } from '#web/parts/sheet/attachments.tsx';
 import type { Attaching } from '#web/parts/sheet/attachments.tsx';

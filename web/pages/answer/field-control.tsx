@@ -1,6 +1,9 @@
 import { createSignal, createUniqueId, Match, Show, Switch } from 'solid-js';
 import type { RequestField } from '#crypto/payload.ts';
-import { answer as messages } from '#messages/answer.ts';
+import { formatBytes } from '#web/i18n/sizes.ts';
+import { say } from '#web/i18n/words.ts';
+import { answerErrors } from '#words/answer-errors.ts';
+import { answerForm as messages } from '#words/answer-form.ts';
 import { holdsFolder } from '#web/parts/files/listen-for-files.ts';
 import { displayName } from '#client/display-name.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -104,7 +107,7 @@ function FileControl(props: FieldControlProps) {
       <p id={id} class={styles['label']}>
         <bdi translate="no">{props.field.name}</bdi>
       </p>
-      <Show when={props.takesFiles} fallback={<p>{messages.error['files-off']}</p>}>
+      <Show when={props.takesFiles} fallback={<p>{answerErrors.error['files-off']}</p>}>
         <div class={styles['row']}>
           <Show when={file()} fallback={<span class={styles['hint']}>{messages.file.none}</span>}>
             {(chosen) => (
@@ -112,7 +115,7 @@ function FileControl(props: FieldControlProps) {
                 <bdi class={styles['name']} translate="no">
                   {displayName(chosen().name)}
                 </bdi>
-                <span class={styles['hint']}>{messages.file.facts(chosen().size)}</span>
+                <span class={styles['hint']}>{formatBytes(chosen().size)}</span>
               </>
             )}
           </Show>
@@ -131,7 +134,7 @@ function FileControl(props: FieldControlProps) {
             ref={(element) => (button = element)}
             variant="plain"
             disabled={props.readOnly}
-            aria-label={file() ? messages.file.anotherFor(name()) : messages.file.chooseFor(name())}
+            aria-label={say(file() ? messages.file.anotherFor : messages.file.chooseFor, { name: name() })}
             aria-describedby={props.missing ? `${id}-missing` : undefined}
             onClick={() => input?.click()}
           >
@@ -139,7 +142,7 @@ function FileControl(props: FieldControlProps) {
             {file() ? messages.file.another : messages.file.choose}
           </Button>
           <Show when={file() && !props.readOnly}>
-            <Button variant="plain" aria-label={messages.file.removeFor(name())} onClick={remove}>
+            <Button variant="plain" aria-label={say(messages.file.removeFor, { name: name() })} onClick={remove}>
               {messages.file.remove}
             </Button>
           </Show>

@@ -1,5 +1,6 @@
 import { Show } from 'solid-js';
-import { answer as messages } from '#messages/answer.ts';
+import { say } from '#web/i18n/words.ts';
+import { answer as messages } from '#words/answer.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
@@ -15,11 +16,6 @@ export interface OverRequestProps {
 /** The request accepts no answers: why, since when, and what to do. */
 export function OverRequest(props: OverRequestProps) {
   const words = () => messages.over[props.now.state];
-  const when = () => {
-    const { state, description } = props.now;
-    const ended = state === 'expired' ? (description.endedAt ?? description.expiresAt) : description.endedAt;
-    return ended === undefined ? undefined : formatAbsolute(ended);
-  };
   return (
     <Statement
       mark={
@@ -29,13 +25,21 @@ export function OverRequest(props: OverRequestProps) {
         />
       }
       title={words().title}
-      text={words().text(when())}
+      text={overText(props.now)}
       next={words().next}
       actions={
         <Show when={props.now.state === 'full'}>
-          <Button onClick={() => props.onLook()}>{messages.lookAgain}</Button>
+          <Button onClick={() => props.onLook()}>{messages.over.full.again}</Button>
         </Show>
       }
     />
   );
+}
+
+function overText({ state, description }: OverRequestProps['now']): string {
+  const { endedAt, expiresAt } = description;
+  if (state === 'full') return messages.over.full.text;
+  if (state === 'expired') return say(messages.over.expired.text, { when: formatAbsolute(endedAt ?? expiresAt) });
+  const words = messages.over[state];
+  return endedAt === undefined ? words.undated : say(words.text, { when: formatAbsolute(endedAt) });
 }

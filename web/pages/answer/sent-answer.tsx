@@ -1,6 +1,9 @@
-import { createEffect, Match, on, Show, Switch } from 'solid-js';
-import { answer as messages } from '#messages/answer.ts';
+import { createEffect, createMemo, Match, on, Show, Switch } from 'solid-js';
+import { sentences } from '#web/i18n/lists.ts';
+import { say } from '#web/i18n/words.ts';
+import { answerSent as words } from '#words/answer-sent.ts';
 import { link as linkWords } from '#words/link.ts';
+import { serviceFailure } from '#words/service-failure.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { Heading } from '#web/app/layout/page.tsx';
@@ -22,13 +25,13 @@ export interface SentAnswerProps {
   readonly onLook: () => void;
 }
 
-const words = messages.sent;
-
 /** The receipt of an answer, for its author. */
 export function SentAnswer(props: SentAnswerProps) {
   const status = () => props.now.status;
   const fate = () => fateOf(props.now);
-  createEffect(on(() => fate().title, announce, { defer: true }));
+  // The news, not its words: another language is no news.
+  const news = createMemo(() => [status()?.state, status()?.readAt].join());
+  createEffect(on(news, () => announce(fate().title), { defer: true }));
   const removing = () => props.now.removal.at === 'removing';
   createFocusRecovery(removing);
   return (
@@ -38,7 +41,7 @@ export function SentAnswer(props: SentAnswerProps) {
       </span>
       <Heading>{words.title}</Heading>
       <p class={styles['lede']}>
-        {words[isOver(status()) ? 'ledeEnded' : 'lede'](formatClock(props.now.shared.createdAt))}
+        {say(words[isOver(status()) ? 'ledeEnded' : 'lede'], { time: formatClock(props.now.shared.createdAt) })}
       </p>
       <div class={styles['fate']}>
         <p class={styles['state']}>
@@ -50,9 +53,7 @@ export function SentAnswer(props: SentAnswerProps) {
       <Show when={props.now.failure}>
         {(failure) => (
           <Notice tone="info">
-            <p>
-              {messages.serviceFailure[failure().kind]} {words.serviceFailure}
-            </p>
+            <p>{sentences(serviceFailure[failure().kind], words.serviceFailure)}</p>
             <Button onClick={() => props.onLook()}>{words.now}</Button>
           </Notice>
         )}
@@ -61,7 +62,7 @@ export function SentAnswer(props: SentAnswerProps) {
         <dl class={sealed['terms']}>
           <div>
             <dt>{words.until}</dt>
-            <dd>{words.untilText(props.now.shared.expiresAt)}</dd>
+            <dd>{say(words.untilText, { when: formatAbsolute(props.now.shared.expiresAt) })}</dd>
           </div>
           <div>
             <dt>{words.yours}</dt>
@@ -115,10 +116,16 @@ function fateOf({ status }: SentState): Fate {
   if (status === undefined) return { title: words.looking, text: words.watching, tone: 'none', seal: 'pressed' };
   const { state, readAt, endedAt, expiresAt } = status;
   if (readAt !== undefined)
-    return { title: words.readAt(formatAbsolute(readAt)), text: words.readText, tone: 'ok', seal: 'broken' };
+    return {
+      title: say(words.readAt, { when: formatAbsolute(readAt) }),
+      text: words.readText,
+      tone: 'ok',
+      seal: 'broken',
+    };
   if (state === 'live') return { title: words.unread, text: words.watching, tone: 'none', seal: 'pressed' };
-  const when = formatAbsolute(endedAt ?? expiresAt);
-  if (state === 'spent') return { title: words.ended.spent(when), text: words.readText, tone: 'ok', seal: 'broken' };
+  const when = { when: formatAbsolute(endedAt ?? expiresAt) };
+  if (state === 'spent')
+    return { title: say(words.ended.spent, when), text: words.readText, tone: 'ok', seal: 'broken' };
   const ended = state === 'deleted' || state === 'expired' ? state : 'destroyed';
-  return { title: words.ended[ended](when), text: words.endedText, tone: 'none', seal: 'ash' };
+  return { title: say(words.ended[ended], when), text: words.endedText, tone: 'none', seal: 'ash' };
 }

@@ -1,5 +1,5 @@
 import { render } from 'solid-js/web';
-import { reportLink as words } from '#words/report-link.ts';
+import { receive as messages } from '#words/receive.ts';
 import { basePath } from '#web/app/layout/environment.ts';
 import { pathId } from '#web/app/network/page-address.ts';
 
@@ -15,8 +15,8 @@ export function addReportLink(): void {
   render(
     () => (
       <a href={`${basePath()}report#${pathId()}`} target="_blank" rel="noopener noreferrer">
-        {words.label}
-        <span class="visually-hidden"> {words.newTab}</span>
+        {messages.reportLink.label}
+        <span class="visually-hidden"> {messages.reportLink.newTab}</span>
       </a>
     ),
     place,

@@ -2,7 +2,6 @@ import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-j
 import { formatNumber } from '#web/i18n/numbers.ts';
 import { say } from '#web/i18n/words.ts';
 import { receiveOpened as messages } from '#words/receive-opened.ts';
-import { receiveValues as words } from '#words/receive-values.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { MAX_BUTTONS, secretLines } from './secret-lines.ts';
 import type { SecretValue } from './secret-lines.ts';
@@ -34,7 +33,7 @@ export default function SecretValues(props: SecretValuesProps) {
               {value && (
                 <CopyValue
                   of={value}
-                  onRefused={() => props.onSay(() => say(words.copyFailed, { name: value.name }))}
+                  onRefused={() => props.onSay(() => say(messages.values.copyFailed, { name: value.name }))}
                 />
               )}
             </>
@@ -45,7 +44,8 @@ export default function SecretValues(props: SecretValuesProps) {
   );
 }
 
-const limited = (count: number) => say(words.limited, { most: formatNumber(MAX_BUTTONS), count: formatNumber(count) });
+const limited = (count: number) =>
+  say(messages.values.limited, { most: formatNumber(MAX_BUTTONS), count: formatNumber(count) });
 
 const COPIED_MS = 4000;
 
