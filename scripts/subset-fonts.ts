@@ -12,15 +12,23 @@ const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'web/fonts');
 
-const printableAscii = Array.from({ length: 0x7f - 0x20 }, (_, i) => String.fromCodePoint(0x20 + i)).join('');
+const printableAscii = characters(0x20, 0x7f);
 const common = `${printableAscii}\u00a0·–—‘’“”…`;
+/** The letters and marks of western languages that `common` lacks: 0xa1 to 0xff, and a few beyond. */
+const western = `${characters(0xa1, 0x100)}ıŒœ‚„†‹›€™−`.replace('·', '');
 
 const subsets = [
   { font: 'instrument-serif', style: 'latin-400-normal', to: 'instrument-serif-common', text: common },
+  { font: 'instrument-serif', style: 'latin-400-normal', to: 'instrument-serif-western', text: western },
   // The wordmark "sotto" and the letter on the seal are all that the pages set in italics.
   { font: 'instrument-serif', style: 'latin-400-italic', to: 'instrument-serif-wordmark', text: 'sot' },
   { font: 'jetbrains-mono', style: 'latin-400-normal', to: 'jetbrains-mono-common', text: common },
 ];
+
+/** @param end the code point after the last one */
+function characters(start: number, end: number): string {
+  return Array.from({ length: end - start }, (_, i) => String.fromCodePoint(start + i)).join('');
+}
 
 async function madeFiles(): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>();
