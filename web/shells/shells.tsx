@@ -3,7 +3,7 @@ import { renderToString } from 'solid-js/web';
 import { answer } from '#words/answer.ts';
 import { ask } from '#words/ask.ts';
 import { receive } from '#words/receive.ts';
-import { report } from '#messages/report.ts';
+import { report } from '#words/report.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import { HowItWorksPage } from '#web/pages/about/how-it-works-page.tsx';
 import { SecurityPage } from '#web/pages/about/security-page.tsx';

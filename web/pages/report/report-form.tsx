@@ -1,8 +1,11 @@
-import { createEffect, createUniqueId, For, Show } from 'solid-js';
+import { createEffect, createUniqueId, For, on, Show } from 'solid-js';
 import type { JSX } from 'solid-js';
-import { report as words } from '#messages/report.ts';
+import { report as words } from '#words/report.ts';
+import type { ServiceFailure } from '#client/errors.ts';
 import { reasons as offeredReasons } from '#server/reports/wire.ts';
 import type { Reason } from '#server/reports/wire.ts';
+import { formatWait } from '#web/i18n/waits.ts';
+import { inSlots, say } from '#web/i18n/words.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
@@ -26,10 +29,13 @@ export function ReportForm(props: ReportFormProps) {
   const error = () => (props.state.at === 'writing' ? props.state.error : undefined);
   const subjectError = () => subjectSentence(error());
   const reasonError = () => error()?.kind === 'no-reason' && words.fault['no-reason'];
-  createEffect(() => {
-    if (subjectError() !== undefined) subject?.focus();
-    else if (reasonError()) reasons?.querySelector('input')?.focus();
-  });
+  createEffect(
+    // On the error, not on its words: in another language it is the same.
+    on(error, () => {
+      if (subjectError() !== undefined) subject?.focus();
+      else if (reasonError()) reasons?.querySelector('input')?.focus();
+    }),
+  );
   return (
     <form
       autocomplete="off"
@@ -104,7 +110,7 @@ function subjectSentence(error: ReportError | undefined): string | undefined {
     case 'no-id':
       return words.fault[error.kind];
     case 'foreign':
-      return words.fault.foreign(error.origin);
+      return say(words.fault.foreign, { origin: error.origin });
     default:
       return undefined;
   }
@@ -113,12 +119,17 @@ function subjectSentence(error: ReportError | undefined): string | undefined {
 function otherSentence(error: ReportError | undefined): JSX.Element {
   switch (error?.kind) {
     case 'service':
-      return words.serviceFailure(error.failure);
+      return serviceSentence(error.failure);
     case 'too-many':
-      return words.fault['too-many'](<AbuseContact />);
+      return inSlots(words.fault['too-many'], { address: <AbuseContact /> });
     case 'refused':
       return words.fault.refused;
     default:
       return undefined;
   }
+}
+
+function serviceSentence(failure: ServiceFailure): string {
+  if (failure.kind !== 'busy') return words.service[failure.kind];
+  return say(words.service.busy, { when: formatWait(failure.afterSeconds ?? 60) });
 }

@@ -1,8 +1,9 @@
 import { Match, Switch } from 'solid-js';
-import { report as words } from '#messages/report.ts';
+import { report as words } from '#words/report.ts';
 import { basePath } from '#web/app/layout/environment.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import { at } from '#web/app/state.ts';
+import { inSlots } from '#web/i18n/words.ts';
 import { AbuseContact } from './abuse-contact.tsx';
 import { reportEffects } from './browser-effects.ts';
 import { createReport } from './create-report.ts';
@@ -24,7 +25,7 @@ export function ReportPage() {
           </p>
         </Match>
         <Match when={at(reporter.state, 'sent')}>
-          <p>{words.sent.contact(<AbuseContact />)}</p>
+          <p>{inSlots(words.sent.contact, { address: <AbuseContact /> })}</p>
           <p>
             <a href={basePath()}>{words.sent.home}</a>
           </p>
