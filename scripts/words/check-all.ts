@@ -1,5 +1,6 @@
 import { languageFaults } from './check-language.ts';
 import type { Folder, Standard } from './check-language.ts';
+import { WordsError } from './compile.ts';
 import { mayBeIncomplete } from './fault.ts';
 import type { Fault } from './fault.ts';
 import { readExcuses, readGlossary, readNames, readNotes, readTerms } from './read-notes.ts';
@@ -22,7 +23,7 @@ export async function checkLanguages(only: readonly string[] = []): Promise<read
   };
   const languages = await readLanguages();
   const unknown = only.find((tag) => !languages.some((language) => language.tag === tag));
-  if (unknown !== undefined) throw new Error(`words/languages.json has no ${unknown}.`);
+  if (unknown !== undefined) throw new WordsError(`words/languages.json has no ${unknown}.`);
   const chosen = languages.filter(({ tag }) => only.length === 0 || only.includes(tag));
   return Promise.all(
     chosen.map(async (language) => {

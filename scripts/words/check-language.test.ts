@@ -63,6 +63,15 @@ test('a missing text, a text that English lacks and a group in the place of a te
   ]);
 });
 
+test('what is neither a text nor a group is named', () => {
+  const own = { a: 5, b: null, c: ['Eins'] } as unknown as Source;
+  expect(faults({ english: { a: 'One', b: 'Two', c: 'Three' }, own })).toEqual([
+    'a (broken): It is not a text.',
+    'b (broken): It is not a text.',
+    'c (broken): It is not a text.',
+  ]);
+});
+
 test('a table that English lacks is named', () => {
   expect(faults({ english: {}, own: {}, rest: { tables: { page: {}, other: {} } } })).toEqual([
     ' (broken): English has no such table.',

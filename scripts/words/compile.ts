@@ -70,8 +70,9 @@ interface Compiling {
 /** @param path the keys that lead to this group, each with a dot after it */
 export function compileTable(source: Source, compiling: Compiling, path = ''): CompiledTable {
   const entries = Object.entries(source).flatMap(([key, value]): [string, CompiledTable[string]][] => {
-    if (typeof value !== 'string') return [[key, compileTable(value, compiling, `${path}${key}.`)]];
+    if (isGroup(value)) return [[key, compileTable(value, compiling, `${path}${key}.`)]];
     try {
+      if (typeof value !== 'string') throw new WordsError('It is not a text.');
       return [[key, compileText(value, compiling.tag)]];
     } catch (error) {
       if (!(error instanceof WordsError)) throw error;
@@ -81,3 +82,7 @@ export function compileTable(source: Source, compiling: Compiling, path = ''): C
   });
   return Object.fromEntries(entries);
 }
+
+/** The files are written by people, so any JSON may be in them. */
+const isGroup = (value: unknown): value is Source =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

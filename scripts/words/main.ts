@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { checkLanguages, isFatal } from './check-all.ts';
+import { WordsError } from './compile.ts';
+import { tableLines } from './explain-table.ts';
 import { faultLine } from './fault.ts';
 import { newLanguage } from './new-language.ts';
 import { statusLines } from './status.ts';
@@ -11,19 +13,30 @@ import { moduleFaults, writeModules } from './write-modules.ts';
  *   npm run words -- --check [TAG…]    lists what is wrong
  *   npm run words -- --status          counts what is missing, and says who has read a language
  *   npm run words -- --new TAG         begins a language
+ *   npm run words -- --notes TABLE     shows the English of a table with its notes
  */
-const options = { check: { type: 'boolean' }, status: { type: 'boolean' }, new: { type: 'string' } } as const;
+const options = {
+  check: { type: 'boolean' },
+  status: { type: 'boolean' },
+  new: { type: 'string' },
+  notes: { type: 'string' },
+} as const;
 const { values, positionals } = parseArgs({ options, allowPositionals: true });
 
-if (values.new !== undefined) {
-  const { tag, name } = await newLanguage(values.new);
-  console.log(`${name}: translate words/${tag}/, beginning with glossary.json. See words/README.md.`);
-} else if (values.status === true) {
-  (await statusLines()).forEach((line) => console.log(line));
-} else if (values.check === true) {
-  await check(positionals);
-} else {
-  await writeModules();
+try {
+  if (values.new !== undefined) await begin(values.new);
+  else if (values.notes !== undefined) print(await tableLines(values.notes));
+  else if (values.status === true) print(await statusLines());
+  else if (values.check === true) await check(positionals);
+  else await writeModules();
+} catch (error) {
+  if (!(error instanceof WordsError)) throw error;
+  fail(error.message);
+}
+
+async function begin(given: string): Promise<void> {
+  const { tag, name } = await newLanguage(given);
+  print([`${name}: translate words/${tag}/, beginning with glossary.json. See words/README.md.`]);
 }
 
 async function check(tags: readonly string[]): Promise<void> {
@@ -31,11 +44,15 @@ async function check(tags: readonly string[]): Promise<void> {
   for (const language of await checkLanguages(tags)) {
     for (const fault of language.faults) {
       if (isFatal(fault, language)) fail(faultLine(fault));
-      else if (tags.length > 0 || language.draft !== true) console.log(faultLine(fault));
+      else if (tags.length > 0 || language.draft !== true) print([faultLine(fault)]);
     }
     if (tags.length === 0 && language.draft === true && language.faults.length > 0)
-      console.log(`${language.tag} is a draft. To see what it needs: npm run words -- --check ${language.tag}`);
+      print([`${language.tag} is a draft. To see what it needs: npm run words -- --check ${language.tag}`]);
   }
+}
+
+function print(lines: readonly string[]): void {
+  for (const line of lines) console.log(line);
 }
 
 function fail(sentence: string): void {

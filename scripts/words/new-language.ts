@@ -1,19 +1,20 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { WordsError } from './compile.ts';
 import { readTerms } from './read-notes.ts';
 import { readLanguages, WORDS } from './read-words.ts';
 import type { ListedLanguage } from './read-words.ts';
 
 /**
  * Begins a language: a folder with an empty glossary, and a draft in words/languages.json.
- * @returns what was made. @throws Error if the tag is not one, or is there already
+ * @returns what was made. @throws WordsError if the tag is not one, or is there already
  */
 export async function newLanguage(given: string): Promise<ListedLanguage> {
   const language = describe(given);
   const languages = await readLanguages();
   if (languages.some(({ tag }) => tag === language.tag))
-    throw new Error(`words/languages.json already has ${language.tag}.`);
+    throw new WordsError(`words/languages.json already has ${language.tag}.`);
   await mkdir(join(WORDS, language.tag), { recursive: true });
   const terms = Object.fromEntries(Object.keys(await readTerms()).map((term) => [term, { use: [''] }]));
   await writeJson(join(WORDS, language.tag, 'glossary.json'), { address: '', style: '', quotes: '“”', terms });
@@ -21,11 +22,11 @@ export async function newLanguage(given: string): Promise<ListedLanguage> {
   return language;
 }
 
-/** The name and direction of a language, as far as Unicode's data knows them. @throws Error */
+/** The name and direction of a language, as far as Unicode's data knows them. @throws WordsError */
 export function describe(given: string): ListedLanguage {
   const tag = canonical(given);
   const name = new Intl.DisplayNames(tag, { type: 'language', fallback: 'none' }).of(tag);
-  if (name === undefined) throw new Error(`${given} is not the tag of a language. Examples: fr, pt-BR, zh-Hant.`);
+  if (name === undefined) throw new WordsError(`${given} is not the tag of a language. Examples: fr, pt-BR, zh-Hant.`);
   const [first = '', ...rest] = name;
   return {
     tag,
@@ -40,7 +41,7 @@ function canonical(given: string): string {
   try {
     return Intl.getCanonicalLocales(given)[0] ?? given;
   } catch {
-    throw new Error(`${given} is not the tag of a language. Examples: fr, pt-BR, zh-Hant.`);
+    throw new WordsError(`${given} is not the tag of a language. Examples: fr, pt-BR, zh-Hant.`);
   }
 }
 

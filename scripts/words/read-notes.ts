@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Rule } from './check-text.ts';
-import { SOURCE_TAG, WORDS } from './read-words.ts';
+import { WordsError } from './compile.ts';
+import { parseJson, SOURCE_TAG, WORDS } from './read-words.ts';
 
 /** What a translator cannot see from an English text alone. */
 const Note = v.strictObject({
@@ -35,13 +36,11 @@ export type PerText<Value> = Readonly<Record<string, Readonly<Record<string, Val
 const perText = <Schema extends typeof Note | typeof Excuses>(value: Schema) =>
   v.record(v.string(), v.record(v.string(), value));
 
-/** words/en/notes.json. @throws ValiError with the path of what is wrong */
-export const readNotes = async (): Promise<PerText<Note>> =>
-  v.parse(perText(Note), await jsonOf(SOURCE_TAG, 'notes.json'));
+/** words/en/notes.json. @throws WordsError naming the file and what is wrong */
+export const readNotes = (): Promise<PerText<Note>> => read(SOURCE_TAG, 'notes.json', perText(Note));
 
 /** The notes.json of a translation, which it need not have. */
-export const readExcuses = async (tag: string): Promise<PerText<Excuses>> =>
-  v.parse(perText(Excuses), await jsonOf(tag, 'notes.json'));
+export const readExcuses = (tag: string): Promise<PerText<Excuses>> => read(tag, 'notes.json', perText(Excuses));
 
 const Glossary = v.strictObject({
   address: v.string(),
@@ -58,8 +57,8 @@ const Glossary = v.strictObject({
 
 /** A language's own glossary, if it has one yet. */
 export async function readGlossary(tag: string): Promise<v.InferOutput<typeof Glossary> | undefined> {
-  const found = await jsonOf(tag, 'glossary.json');
-  return Object.keys(found).length === 0 ? undefined : v.parse(Glossary, found);
+  const found = await read(tag, 'glossary.json', v.union([Glossary, v.strictObject({})]));
+  return 'terms' in found ? found : undefined;
 }
 
 const Terms = v.record(
@@ -71,18 +70,21 @@ const Terms = v.record(
   }),
 );
 
-export const readTerms = async (): Promise<v.InferOutput<typeof Terms>> =>
-  v.parse(Terms, await jsonOf('', 'glossary.json'));
+export const readTerms = (): Promise<v.InferOutput<typeof Terms>> => read('', 'glossary.json', Terms);
 
 /** Words that stay as they are in every language. */
-export const readNames = async (): Promise<readonly string[]> =>
-  v.parse(v.array(v.string()), await jsonOf('', 'names.json'));
+export const readNames = (): Promise<readonly string[]> => read('', 'names.json', v.array(v.string()));
 
-async function jsonOf(tag: string, file: string): Promise<object> {
-  try {
-    return JSON.parse(await readFile(join(WORDS, tag, file), 'utf8')) as object;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
-    throw error;
-  }
+/** @returns the checked content of a file, or of an empty one if there is none. @throws WordsError naming the file */
+async function read<Schema extends v.GenericSchema>(
+  tag: string,
+  file: string,
+  schema: Schema,
+): Promise<v.InferOutput<Schema>> {
+  const path = tag === '' ? `words/${file}` : `words/${tag}/${file}`;
+  const text = await readFile(join(WORDS, tag, file), 'utf8').catch(() => '{}');
+  const checked = v.safeParse(schema, parseJson(text, path));
+  if (checked.success) return checked.output;
+  const [issue] = checked.issues;
+  throw new WordsError(`${path}, ${v.getDotPath(issue) ?? ''}: ${issue.message}`);
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OfferedLanguage } from '#web/i18n/words.ts';
+import { WordsError } from './compile.ts';
 import type { Source } from './compile.ts';
 
 export const WORDS = join(import.meta.dirname, '../../words');
@@ -20,12 +21,21 @@ export async function readLanguages(): Promise<readonly ListedLanguage[]> {
 /** Files of a language's folder that are no tables. */
 const besides = ['notes.json', 'glossary.json'];
 
+/** @param path names the file in the error. @throws WordsError */
+export function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new WordsError(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 /** @returns keyed by the table's name: `compose` for compose.json. Notes and the glossary are left out. */
 export async function readTables(tag: string): Promise<Readonly<Record<string, Source>>> {
   const folder = join(WORDS, tag);
   const files = (await readdir(folder)).filter((file) => file.endsWith('.json') && !besides.includes(file)).sort();
   const tables = files.map(async (file) => {
-    const source = JSON.parse(await readFile(join(folder, file), 'utf8')) as Source;
+    const source = parseJson(await readFile(join(folder, file), 'utf8'), `words/${tag}/${file}`) as Source;
     return [file.slice(0, -'.json'.length), source] as const;
   });
   return Object.fromEntries(await Promise.all(tables));
