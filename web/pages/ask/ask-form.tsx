@@ -8,7 +8,7 @@ import { at } from '#web/app/state.ts';
 import { createFaultFocus } from '#web/parts/sheet/focus-fault.ts';
 import styles from '#web/parts/sheet/writing.module.css';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
-import { TokenField } from '#web/parts/token/token-field.tsx';
+import { LateTokenField } from '#web/parts/token/late-token-field.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { TextArea } from '#web/ui/text-area.tsx';
@@ -78,7 +78,7 @@ export function AskForm(props: AskFormProps) {
         />
         <FieldRows draft={props.state.draft} error={error()} onEdit={props.onEdit} />
         <AskTerms draft={props.state.draft} policy={props.policy} error={error()} onEdit={props.onEdit} />
-        <TokenField token={props.token} disabled={sealing()} />
+        <LateTokenField token={props.token} disabled={sealing()} />
       </fieldset>
       <Show when={saidBelow()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>
       <div class={styles['actions']}>

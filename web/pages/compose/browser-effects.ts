@@ -5,28 +5,36 @@ import type { Shared } from '#client/share.ts';
 import { api } from '#web/app/network/api.ts';
 import { upload } from '#web/parts/files/lazy-files.ts';
 import { workerKdf } from '#web/app/workers/kdf.ts';
-import { forgetShare, saveShare } from '#web/parts/list/store.ts';
 import type { ComposeEffects } from './state.ts';
 import type { ReplyRequestInput } from './create-reply-request.ts';
 import { serverNow } from '#web/clock.ts';
 
+/** A lazy module with this browser's list, loaded while the person writes. */
+export const importList = () => import('#web/parts/list/store.ts');
+
+const unreachable = (error: unknown) => {
+  throw new NetworkError('unreachable', error);
+};
+
 export function composeEffects(): Omit<ComposeEffects, 'policy' | 'token'> {
   return {
-    prepare: (request) => prepareShare(api, { ...request, kdf: workerKdf(request.signal) }),
+    prepare: async (request) => {
+      // A share that has been sent must be listed.
+      await importList().catch(unreachable);
+      return prepareShare(api, { ...request, kdf: workerKdf(request.signal) });
+    },
     prepareReplyRequest,
     upload,
     remove: (shared) => remove(api, shared),
     list,
-    unlist: ({ id }) => forgetShare(id).catch(() => undefined),
+    unlist,
     now: () => Math.floor(serverNow()),
     elapsedMs: () => performance.now(),
   };
 }
 
 async function prepareReplyRequest(input: ReplyRequestInput) {
-  const lazy = await import('./prepare-reply-request.ts').catch((error: unknown) => {
-    throw new NetworkError('unreachable', error);
-  });
+  const lazy = await import('./prepare-reply-request.ts').catch(unreachable);
   return lazy.prepareReplyRequest(input);
 }
 
@@ -34,9 +42,15 @@ async function prepareReplyRequest(input: ReplyRequestInput) {
 async function list({ id, ownerKey, title, createdAt, expiresAt, maxViews, hasPassword, link }: Shared) {
   const titled = title === undefined ? {} : { title };
   try {
+    const { saveShare } = await importList();
     await saveShare({ id, ownerKey, ...titled, createdAt, expiresAt, maxViews, hasPassword, link });
     return true;
   } catch {
     return false;
   }
+}
+
+async function unlist({ id }: Shared): Promise<void> {
+  const { forgetShare } = await importList();
+  await forgetShare(id).catch(() => undefined);
 }

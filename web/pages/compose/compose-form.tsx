@@ -9,7 +9,7 @@ import type { Attaching } from '#web/parts/sheet/attachments.tsx';
 import { createFaultFocus } from '#web/parts/sheet/focus-fault.ts';
 import styles from '#web/parts/sheet/writing.module.css';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
-import { TokenField } from '#web/parts/token/token-field.tsx';
+import { LateTokenField } from '#web/parts/token/late-token-field.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { ComposeError, ComposeState, SealingStep } from './state.ts';
@@ -77,7 +77,7 @@ export function ComposeForm(props: ComposeFormProps) {
       />
       <fieldset class={styles['terms']} disabled={sealing() !== undefined}>
         <ComposeTerms draft={props.state.draft} policy={props.policy} error={error()} onEdit={props.onEdit} />
-        <TokenField token={props.token} disabled={sealing() !== undefined} />
+        <LateTokenField token={props.token} disabled={sealing() !== undefined} />
       </fieldset>
       <Show when={saidBelow()}>
         {(fault) => (

@@ -18,13 +18,14 @@ import { loadPolicy } from '#web/parts/policy/load-policy.ts';
 import { createTokenHolder } from '#web/parts/token/create-token-holder.ts';
 import { tokenStore } from '#web/app/network/token-store.ts';
 import { announce } from '#web/ui/announce.tsx';
-import { composeEffects } from './browser-effects.ts';
+import { composeEffects, importList } from './browser-effects.ts';
 import { createCompose } from './create-compose.ts';
 import type { Composer } from './create-compose.ts';
 import { isWritten } from './compose-draft.ts';
 import { Removed } from './removed.tsx';
 import { importSealedDetails, SealedShare } from './sealed-share.tsx';
 import { ComposeForm } from './compose-form.tsx';
+import { importPasswordTerms } from './compose-terms.tsx';
 
 export function ComposePage() {
   const { policy, reload } = loadPolicy();
@@ -47,7 +48,8 @@ export function ComposePage() {
     void (now.files.length > 0 ? linkCopy.leave(link) : linkCopy.copy(link));
   };
   onMount(() => {
-    importSealedDetails().catch(() => undefined);
+    for (const importLater of [importPasswordTerms, importSealedDetails, importList])
+      importLater().catch(() => undefined);
     const leaving = guardLeaving({ composer, taken, setTaken }, () => {
       linkCopy.clear();
       token.clear();

@@ -9,15 +9,18 @@ import { MomentField } from '#web/parts/terms/moment-field.tsx';
 import { Until } from '#web/parts/terms/until.tsx';
 import { WithinSelect } from '#web/parts/terms/within-select.tsx';
 import { Sentence } from '#web/parts/terms/sentence.tsx';
+import { Late } from '#web/ui/late.tsx';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { passwordChoices, viewChoices } from './choices.ts';
 import { withPasswordKind } from './compose-draft.ts';
 import type { ComposeDraft } from './compose-draft.ts';
 import { AllowReply } from './allow-reply.tsx';
-import { PasswordTerms } from './password-terms.tsx';
 import { errorIn } from './place-error.ts';
 import type { TermsField } from './place-error.ts';
 import type { ComposeError } from './state.ts';
+
+/** A lazy module, loaded while the person writes. */
+export const importPasswordTerms = () => import('./password-terms.tsx');
 
 export interface ComposeTermsProps {
   readonly draft: ComposeDraft;
@@ -95,7 +98,14 @@ export function ComposeTerms(props: ComposeTermsProps) {
           onChange={(at) => props.onEdit({ within: { kind: 'moment', at } })}
         />
       </Show>
-      <PasswordTerms draft={props.draft} error={errorOf('password')} onEdit={props.onEdit} />
+      <Show when={props.draft.password.kind !== 'none'}>
+        <Late
+          load={importPasswordTerms}
+          props={{ draft: props.draft, error: errorOf('password'), onEdit: props.onEdit }}
+          failed={words.password.unloaded}
+          again={words.password.retry}
+        />
+      </Show>
       <Show when={props.policy?.requests ?? true}>
         <AllowReply draft={props.draft} onEdit={props.onEdit} />
       </Show>

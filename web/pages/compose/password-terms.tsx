@@ -22,7 +22,8 @@ export interface PasswordTermsProps {
 
 const offeredLimits = [3, 5, 10, 20, 50, 100];
 
-export function PasswordTerms(props: PasswordTermsProps) {
+/** How a password protects the secret. Shown if there is one. */
+export default function PasswordTerms(props: PasswordTermsProps) {
   const limit = () => attemptLimitOf(props.draft);
   const limits = () => {
     const usual = attemptLimitOf({ maxViews: props.draft.maxViews });
@@ -31,7 +32,7 @@ export function PasswordTerms(props: PasswordTermsProps) {
   const typed = () => (props.draft.password.kind === 'typed' ? props.draft.password : undefined);
   const generated = () => (props.draft.password.kind === 'generated' ? props.draft.password : undefined);
   return (
-    <Show when={props.draft.password.kind !== 'none'}>
+    <>
       <Switch>
         <Match when={typed()}>
           {(password) => (
@@ -77,7 +78,7 @@ export function PasswordTerms(props: PasswordTermsProps) {
           ),
         })}
       </Sentence>
-    </Show>
+    </>
   );
 }
 

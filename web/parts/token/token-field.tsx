@@ -1,5 +1,5 @@
 import { createEffect, createUniqueId, Match, Switch } from 'solid-js';
-import { token as words } from '#words/token.ts';
+import { tokenField as words } from '#words/token-field.ts';
 import { at } from '#web/app/state.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
@@ -12,8 +12,8 @@ export interface TokenFieldProps {
   readonly disabled: boolean;
 }
 
-/** Asks for a token if creating requires one, says that it is used, and lets the person forget it. */
-export function TokenField(props: TokenFieldProps) {
+/** Asks for a token, says that it is used, and lets the person forget it. */
+export default function TokenField(props: TokenFieldProps) {
   const id = createUniqueId();
   let field: HTMLInputElement | undefined;
   const asked = () => at(props.token.state, 'asked');
