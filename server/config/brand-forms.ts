@@ -3,6 +3,7 @@ import { isHexColour } from './colour.ts';
 import { describeReadable, isReadable } from './palette.ts';
 import type { Scheme } from './palette.ts';
 import type { FooterLink } from './config.ts';
+import { readLanguageTag } from './setting.ts';
 
 /** The formats of branding that people see unchanged: plain text, addresses and colours, never HTML or CSS. */
 
@@ -51,17 +52,39 @@ export const contact = v.pipe(
 
 function readFooterLinks(text: string): readonly FooterLink[] | undefined {
   const entries = text.split(',').filter((entry) => entry.trim() !== '');
-  const links = entries.map((entry) => {
-    const [label = '', ...address] = entry.split('=');
-    return { label: label.trim(), url: readContact(address.join('=').trim()) };
-  });
-  const known = links.filter((link): link is FooterLink => link.url !== undefined && areWords(link.label));
-  return known.length === links.length && known.length <= MAX_FOOTER_LINKS ? known : undefined;
+  const links = entries.map(readFooterLink).filter((link) => link !== undefined);
+  return links.length === entries.length && links.length <= MAX_FOOTER_LINKS ? links : undefined;
 }
 
+function readFooterLink(entry: string): FooterLink | undefined {
+  const [labels = '', ...address] = entry.split('=');
+  const [label = '', ...translations] = labels.split('|').map((text) => unescaped(text.trim()));
+  const url = readContact(address.join('=').trim());
+  const translated = readTranslations(translations);
+  if (url === undefined || translated === undefined || !areWords(label)) return undefined;
+  return { label, labels: translated, url };
+}
+
+/** Reads labels such as `de:Impressum`. */
+function readTranslations(texts: readonly string[]): FooterLink['labels'] | undefined {
+  const labels = new Map<string, string>();
+  for (const text of texts) {
+    const colon = text.indexOf(':');
+    const [tag, label] = [readLanguageTag(text.slice(0, Math.max(colon, 0)).trim()), text.slice(colon + 1).trim()];
+    if (tag === undefined || labels.has(tag) || !areWords(label)) return undefined;
+    labels.set(tag, label);
+  }
+  return Object.freeze(Object.fromEntries(labels));
+}
+
+/** The characters that separate the parts of a link can be written as in an address. Nothing else is decoded. */
+const unescaped = (label: string) =>
+  label.replace(/%(2C|3D|7C)/gi, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+
 const footerLinksForm =
-  `at most ${MAX_FOOTER_LINKS} links separated by commas, each a label of at most ${MAX_WORDS} characters, = and ` +
-  'an address that begins with https:// or mailto: (Imprint=https://example.org/imprint; write a comma inside one as %2C)';
+  `at most ${MAX_FOOTER_LINKS} links separated by commas, each a label of at most ${MAX_WORDS} characters, ` +
+  'labels in other languages if you like, = and an address that begins with https:// or mailto: ' +
+  '(Imprint|de:Impressum=https://example.org/imprint; write a comma inside one as %2C, and = and | inside a label as %3D and %7C)';
 
 export const footerLinks = v.pipe(
   v.string(),

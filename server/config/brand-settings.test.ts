@@ -23,7 +23,7 @@ test('a brand has a name, two pictures, two colours, links and contacts', () => 
     SOTTO_BRAND_SEAL_LIGHT: '#1D4ED8',
     SOTTO_BRAND_SEAL_DARK: '#8ab4f8',
     SOTTO_FOOTER_LINKS:
-      'Imprint=https://example.org/a?b=c, House rules = https://example.org, Write=mailto:us@example.org,',
+      'Imprint | de: Impressum|PT-br:Ficha=https://example.org/a?b=c, House rules = https://example.org, Write=mailto:us@example.org,',
     SOTTO_SUPPORT_CONTACT: 'mailto:help@example.org?subject=a%20share',
     SOTTO_ABUSE_CONTACT: 'https://example.org/abuse',
     SOTTO_BRAND_PAGE: 'true',
@@ -36,9 +36,9 @@ test('a brand has a name, two pictures, two colours, links and contacts', () => 
     sealDark: '#8ab4f8',
     hasPage: true,
     footerLinks: [
-      { label: 'Imprint', url: 'https://example.org/a?b=c' },
-      { label: 'House rules', url: 'https://example.org/' },
-      { label: 'Write', url: 'mailto:us@example.org' },
+      { label: 'Imprint', labels: { de: 'Impressum', 'pt-BR': 'Ficha' }, url: 'https://example.org/a?b=c' },
+      { label: 'House rules', labels: {}, url: 'https://example.org/' },
+      { label: 'Write', labels: {}, url: 'mailto:us@example.org' },
     ],
     supportContact: 'mailto:help@example.org?subject=a%20share',
     abuseContact: 'https://example.org/abuse',
@@ -59,7 +59,7 @@ test('every fault of a brand is reported at once, with its fix', () => {
     'SOTTO_BRAND_NAME must be 1 to 40 characters, without control or direction characters',
     'SOTTO_BRAND_SEAL_LIGHT must be #cc381a or darker to be read on light pages (it has 2.9:1 and needs 4.5:1)',
     'SOTTO_BRAND_SEAL_DARK must be a colour like #b3331d',
-    'SOTTO_FOOTER_LINKS must be at most 8 links separated by commas, each a label of at most 40 characters, = and an address that begins with https:// or mailto: (Imprint=https://example.org/imprint; write a comma inside one as %2C)',
+    'SOTTO_FOOTER_LINKS must be at most 8 links separated by commas, each a label of at most 40 characters, labels in other languages if you like, = and an address that begins with https:// or mailto: (Imprint|de:Impressum=https://example.org/imprint; write a comma inside one as %2C, and = and | inside a label as %3D and %7C)',
     'SOTTO_SUPPORT_CONTACT must be an address that begins with mailto: or https://',
     'SOTTO_ABUSE_CONTACT must be an address that begins with mailto: or https://',
   ]);
@@ -87,9 +87,29 @@ test.each([
   'Imprint=https://user:word@example.org',
   `${'x'.repeat(41)}=https://example.org`,
   'a\u202eb=https://example.org',
+  'Imprint|=https://example.org',
+  'Imprint|Impressum=https://example.org',
+  'Imprint|:Impressum=https://example.org',
+  'Imprint|de:=https://example.org',
+  'Imprint|d:Impressum=https://example.org',
+  'Imprint|de:Impressum|DE:Kontakt=https://example.org',
+  'Imprint|de:a\u202eb=https://example.org',
+  `Imprint|de:${'x'.repeat(41)}=https://example.org`,
+  '|de:Impressum=https://example.org',
   Array.from({ length: 9 }, (_, at) => `Link ${at}=https://example.org`).join(','),
 ])('the footer links %j are refused', (links) => {
   expect(faultsOf({ SOTTO_FOOTER_LINKS: links })).toHaveLength(1);
+});
+
+test('a label can contain the characters that separate labels, and its translations can be in any language', () => {
+  const { brand } = parseConfig({
+    SOTTO_FOOTER_LINKS: 'A%3db %7C 100%25|tlh:<b>|sr-latn:a%2C b: c=https://example.org/%2C,B=https://example.org',
+  });
+  expect(brand.footerLinks).toEqual([
+    { label: 'A=b | 100%25', labels: { tlh: '<b>', 'sr-Latn': 'a, b: c' }, url: 'https://example.org/%2C' },
+    { label: 'B', labels: {}, url: 'https://example.org/' },
+  ]);
+  expect(Object.isFrozen(brand.footerLinks[0]?.labels)).toBe(true);
 });
 
 test.each(['mailto:', 'mailto:nobody', 'mailto:a@b,c@d', 'http://example.org', 'https://me:word@example.org', 'tel:1'])(

@@ -37,7 +37,7 @@ export const brandSettings = {
   SOTTO_FOOTER_LINKS: optional(
     footerLinks,
     { shownDefault: 'none' },
-    'Up to eight links at the foot of every page, separated by commas: `Imprint=https://example.org/imprint`.',
+    'Up to eight links at the foot of every page, separated by commas: `Imprint=https://example.org/imprint`. A link can have labels in other languages: `Imprint|de:Impressum|ja:運営者情報=https://…`.',
   ),
   SOTTO_SUPPORT_CONTACT: optional(
     contact,

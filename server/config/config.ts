@@ -23,6 +23,7 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly limits: Limits;
   readonly policy: Policy;
+  readonly languages: Languages;
   readonly brand: Brand;
   readonly storage: {
     /** The total stored for shares that have not ended; 0: no limit. */
@@ -60,6 +61,14 @@ export interface Policy {
   readonly reports: boolean;
 }
 
+/** Tags as BCP 47 writes them. They may name languages that this version lacks. */
+export interface Languages {
+  /** For a browser that asks for none of the offered ones. */
+  readonly default: string;
+  /** Empty: all that this version has. */
+  readonly offered: readonly string[];
+}
+
 export interface Brand {
   readonly name: string;
   /** Paths of files. */
@@ -78,6 +87,8 @@ export interface Brand {
 
 export interface FooterLink {
   readonly label: string;
+  /** Keyed by the tag of a language. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly url: string;
 }
 

@@ -11,7 +11,13 @@ import { MEGABYTE } from './storage-settings.ts';
  * Finds well-formed settings that contradict each other. Missing and unknown settings never appear in the sentences.
  */
 export function contradictions(settings: Partial<Settings>, given: Env): string[] {
-  return [...ofTimes(settings, given), ...ofSizes(settings), ...ofRates(settings, given), ...ofPorts(settings)];
+  return [
+    ...ofTimes(settings, given),
+    ...ofSizes(settings),
+    ...ofRates(settings, given),
+    ...ofPorts(settings),
+    ...ofLanguages(settings),
+  ];
 }
 
 function ofTimes(settings: Partial<Settings>, given: Env): string[] {
@@ -78,6 +84,11 @@ function ofPorts(settings: Partial<Settings>): string[] {
   if (metrics === undefined || metrics !== port || host === undefined || metricsHost === undefined) return [];
   if (!overlap(host, metricsHost)) return [];
   return [`SOTTO_METRICS_PORT and SOTTO_PORT are both ${port}: the metrics need a different port.`];
+}
+
+function ofLanguages({ SOTTO_LANGUAGE: preset, SOTTO_LANGUAGES: offered }: Partial<Settings>): string[] {
+  if (preset === undefined || offered === undefined || offered.includes(preset)) return [];
+  return [`SOTTO_LANGUAGE (${preset}) is not one of SOTTO_LANGUAGES (${offered.join(', ')}).`];
 }
 
 /** `::` covers every address of a machine, and `0.0.0.0` every IPv4 address. Names are not resolved. */

@@ -27,10 +27,11 @@ export function effectiveSettings({ values, sources }: GivenSettings, config: Co
  * Defaults that follow from other settings. One accent colour determines the other; without either, the pages keep
  * their own.
  */
-function derived(name: string, { publicUrl, limits, brand }: Config): string {
+function derived(name: string, { publicUrl, limits, languages, brand }: Config): string {
   if (name === 'SOTTO_PUBLIC_URL') return publicUrl;
   if (name === 'SOTTO_BRAND_SEAL_LIGHT') return paletteOf(brand)?.light.seal ?? '';
   if (name === 'SOTTO_BRAND_SEAL_DARK') return paletteOf(brand)?.dark.seal ?? '';
+  if (name === 'SOTTO_LANGUAGE') return languages.default;
   if (name === 'SOTTO_DEFAULT_TTL') return String(limits.defaultTtlSeconds);
   return name === 'SOTTO_MAX_FILES_MB' ? String(Math.floor(limits.maxFilesBytes / MEGABYTE)) : '';
 }

@@ -205,3 +205,30 @@ test('every setting is documented, with its default', () => {
     expect(typeof shownDefault).toBe('string');
   }
 });
+
+test('pages are offered in all languages, and in English by default', () => {
+  expect(parseConfig({}).languages).toEqual({ default: 'en', offered: [] });
+  expect(parseConfig({ SOTTO_LANGUAGE: ' PT-br ' }).languages).toEqual({ default: 'pt-BR', offered: [] });
+});
+
+test('the default language is one of those that the operator offers', () => {
+  const languages = (env: Record<string, string>) => parseConfig(env).languages;
+  expect(languages({ SOTTO_LANGUAGES: 'de, en,DE' })).toEqual({ default: 'en', offered: ['de', 'en'] });
+  expect(languages({ SOTTO_LANGUAGES: 'zh-hans ja' })).toEqual({ default: 'zh-Hans', offered: ['zh-Hans', 'ja'] });
+  expect(languages({ SOTTO_LANGUAGES: 'en,ja', SOTTO_LANGUAGE: 'ja' }).default).toBe('ja');
+  expect(faultsOf({ SOTTO_LANGUAGES: 'en,ja', SOTTO_LANGUAGE: 'de' })).toEqual([
+    'SOTTO_LANGUAGE (de) is not one of SOTTO_LANGUAGES (en, ja).',
+  ]);
+});
+
+test.each(['d', 'de_DE', 'de,en', 'de-'])('the language %s is refused', (tag) => {
+  expect(faultsOf({ SOTTO_LANGUAGE: tag })).toEqual([
+    `SOTTO_LANGUAGE must be the tag of a language, such as de or pt-BR, not "${tag}".`,
+  ]);
+});
+
+test.each([',', 'en,de_DE', 'en;de'])('the languages %s are refused', (tags) => {
+  expect(faultsOf({ SOTTO_LANGUAGES: tags })).toEqual([
+    `SOTTO_LANGUAGES must be tags of languages separated by commas, such as en,de,pt-BR, not "${tags}".`,
+  ]);
+});

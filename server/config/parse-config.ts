@@ -4,6 +4,7 @@ import { MAX_PLAINTEXT_BYTES, MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import { toBrand } from './brand-settings.ts';
 import type { Config, Limits, Policy } from './config.ts';
 import { contradictions } from './contradictions.ts';
+import { toLanguages } from './language-settings.ts';
 import { usualFilesBytes } from './largest-files.ts';
 import { DEFAULT_TTL_SECONDS } from './policy-settings.ts';
 import type { Env } from './read-settings.ts';
@@ -102,6 +103,7 @@ function toConfig(settings: Settings): Config {
     logLevel: settings.SOTTO_LOG_LEVEL,
     limits: Object.freeze(toLimits(settings)),
     policy: Object.freeze(toPolicy(settings)),
+    languages: Object.freeze(toLanguages(settings)),
     brand: Object.freeze(toBrand(settings)),
     storage: Object.freeze({
       quotaBytes: settings.SOTTO_STORAGE_QUOTA_MB * MEGABYTE,

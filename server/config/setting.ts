@@ -95,6 +95,27 @@ export const durations = (minSeconds: number, maxSeconds: number, maxCount: numb
   }, expected);
 };
 
+/** @returns the tag as BCP 47 writes it; undefined for a text that is not one */
+export function readLanguageTag(given: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(given)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+export const languageTag = readAs(
+  (given) => readLanguageTag(given.trim()),
+  'the tag of a language, such as de or pt-BR',
+);
+
+/** Without duplicates. */
+export const languageTags = readAs((given) => {
+  const tags = listOf(given).map(readLanguageTag);
+  const known = new Set(tags.filter((tag) => tag !== undefined));
+  return known.size === 0 || tags.includes(undefined) ? undefined : [...known];
+}, 'tags of languages separated by commas, such as en,de,pt-BR');
+
 export const listOf = (given: string): string[] => given.split(/[\s,]+/).filter((entry) => entry !== '');
 
 /** A format that accepts the text unchanged, unless `faultOf` says what it must be instead. */

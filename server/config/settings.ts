@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { brandSettings } from './brand-settings.ts';
+import { languageSettings } from './language-settings.ts';
 import { didYouMean, nearestVariable } from './nearest-name.ts';
 import { policySettings } from './policy-settings.ts';
 import { servingSettings } from './serving-settings.ts';
@@ -13,6 +14,7 @@ export const Settings = v.strictObject({
   ...servingSettings,
   ...storageSettings,
   ...policySettings,
+  ...languageSettings,
   ...brandSettings,
 });
 export type Settings = v.InferOutput<typeof Settings>;
