@@ -1,10 +1,16 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { Plugin } from 'vite';
+import { fill } from '#client/words/message.ts';
+import type { Language, Message } from '#client/words/message.ts';
 import { compileLanguage } from '#scripts/words/compile-language.ts';
 import { faultLine, mayBeIncomplete } from '#scripts/words/fault.ts';
 import type { Fault } from '#scripts/words/fault.ts';
-import { readLanguages, WORDS } from '#scripts/words/read-words.ts';
+import type { CompiledTables } from '#scripts/words/compile-language.ts';
+import { readLanguages, SERVER_PREFIX, WORDS } from '#scripts/words/read-words.ts';
+import type { LanguageFile } from '#server/http/site/words.ts';
+import type { RepliesWords } from '#server/words/replies.ts';
+import { oldestBrowsers } from './oldest-browsers.ts';
 import { renderPageShells } from './render-shells.ts';
 
 const brotli = promisify(brotliCompress);
@@ -35,12 +41,31 @@ export function wordsFiles(): Plugin {
       };
       const offered = languages.map(({ tag, name, dir }) => ({ tag, name, dir }));
       for (const { tag, dir } of languages) {
-        const tables = await compileLanguage(tag, report);
-        const text = JSON.stringify({ tables, shells: render(tables, { lang: tag, dir, languages: offered }) });
-        const source = await brotli(Buffer.from(text), { params });
+        const all = await compileLanguage(tag, report);
+        const tables = Object.fromEntries(Object.entries(all).filter(([name]) => !name.startsWith(SERVER_PREFIX)));
+        const file: LanguageFile = {
+          tables,
+          shells: render(tables, { lang: tag, dir, languages: offered }),
+          ...serverTexts(all, { locale: tag, dir }),
+        };
+        const source = await brotli(Buffer.from(JSON.stringify(file)), { params });
         this.emitFile({ type: 'asset', fileName: `.words/${tag}.json.br`, source });
       }
       this.emitFile({ type: 'asset', fileName: '.words/languages.json', source: JSON.stringify(offered) });
     },
+  };
+}
+
+/** The texts of the template with their values, which are known here, and the sentences that the server fills in. */
+function serverTexts(tables: CompiledTables, language: Language): Pick<LanguageFile, 'texts' | 'replies'> {
+  const versions = Object.entries(oldestBrowsers).map(([browser, version]) => [browser, String(version)] as const);
+  const values = Object.fromEntries(versions);
+  const texts = Object.entries(tables[`${SERVER_PREFIX}shell`] ?? {}).map(([key, message]) => [
+    key,
+    typeof message === 'string' ? message : fill<never>(message as Message<object>, values, language).join(''),
+  ]);
+  return {
+    texts: Object.fromEntries(texts) as LanguageFile['texts'],
+    replies: tables[`${SERVER_PREFIX}replies`] as unknown as RepliesWords,
   };
 }

@@ -6,6 +6,8 @@ import type { Source } from './compile.ts';
 
 export const WORDS = join(import.meta.dirname, '../../words');
 export const SOURCE_TAG = 'en';
+/** The names of tables that only the server reads begin with it. */
+export const SERVER_PREFIX = 'server-';
 
 export interface ListedLanguage extends OfferedLanguage {
   /** A native speaker who has read all of it, or null: not read yet. */

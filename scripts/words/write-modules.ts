@@ -4,7 +4,7 @@ import { readTables, SOURCE_TAG } from './read-words.ts';
 import { tableModule } from './write-types.ts';
 
 const root = join(import.meta.dirname, '../..');
-const folders = ['web/i18n/tables', 'cli/words'];
+const folders = ['web/i18n/tables', 'cli/words', 'server/words'];
 
 interface Difference {
   readonly path: string;

@@ -2,11 +2,35 @@ import { format, resolveConfig } from 'prettier';
 import type { Part } from '#client/words/message.ts';
 import { compileTable, WordsError } from './compile.ts';
 import type { CompiledTable, Source } from './compile.ts';
-import { SOURCE_TAG } from './read-words.ts';
+import { SERVER_PREFIX, SOURCE_TAG } from './read-words.ts';
 import { valuesOf } from './values.ts';
 
-/** Tables of the terminal, whose modules also hold the English: it is there without reading a file. */
-const TERMINAL = 'terminal-';
+/** Where a table's module goes, and what it exports besides the type. */
+interface Kind {
+  /** The beginning of the table's name, which the module's name leaves out. */
+  readonly prefix: string;
+  readonly folder: string;
+  readonly imports?: string;
+  readonly value?: (name: string, compiled: CompiledTable) => string;
+}
+
+const pages: Kind = {
+  prefix: '',
+  folder: 'web/i18n/tables',
+  imports: `import { table } from '#web/i18n/words.ts';`,
+  value: (name) => `/* #__PURE__ */ table('${name}')`,
+};
+const kinds: readonly Kind[] = [
+  {
+    // With the English: it is there without reading a file.
+    prefix: 'terminal-',
+    folder: 'cli/words',
+    imports: `import { terminalTable } from '#cli/terminal/words.ts';`,
+    value: (name, compiled) => `terminalTable('${name}', ${JSON.stringify(compiled)})`,
+  },
+  // The server chooses the language of each reply, so a module cannot hold the texts.
+  { prefix: SERVER_PREFIX, folder: 'server/words' },
+];
 
 export interface GeneratedModule {
   readonly path: string;
@@ -19,24 +43,19 @@ export async function tableModule(name: string, source: Source): Promise<Generat
     throw new WordsError(`words/${SOURCE_TAG}/${name}.json, ${key}: ${fault}`);
   };
   const compiled = compileTable(source, { tag: SOURCE_TAG, report });
-  const forTerminal = name.startsWith(TERMINAL);
-  const path = forTerminal ? `cli/words/${name.slice(TERMINAL.length)}.ts` : `web/i18n/tables/${name}.ts`;
-  const constant = camelCase(forTerminal ? name.slice(TERMINAL.length) : name);
+  const { prefix, folder, imports, value } = kinds.find((kind) => name.startsWith(kind.prefix)) ?? pages;
+  const path = `${folder}/${name.slice(prefix.length)}.ts`;
+  const constant = camelCase(name.slice(prefix.length));
   const typeName = `${constant[0]?.toUpperCase()}${constant.slice(1)}Words`;
-  const value = forTerminal
-    ? `terminalTable('${name}', ${JSON.stringify(compiled)}) as ${typeName}`
-    : `/* #__PURE__ */ table('${name}') as ${typeName}`;
   const type = typeOf(compiled);
   const lines = [
     `// Written by \`npm run words\` from words/${SOURCE_TAG}/${name}.json.`,
     ...(type.includes('Message<') ? [`import type { Message } from '#client/words/message.ts';`] : []),
-    forTerminal
-      ? `import { terminalTable } from '#cli/terminal/words.ts';`
-      : `import { table } from '#web/i18n/words.ts';`,
+    ...(imports === undefined ? [] : [imports]),
     '',
     `export interface ${typeName} ${type}`,
     '',
-    `export const ${constant} = ${value};`,
+    ...(value === undefined ? [] : [`export const ${constant} = ${value(name, compiled)} as ${typeName};`]),
   ];
   const options = (await resolveConfig(path)) ?? {};
   return { path, text: await format(lines.join('\n'), { ...options, parser: 'typescript' }) };

@@ -17,7 +17,7 @@ import { recolour, writeColours } from './write-colours.ts';
 
 /** The brand as it is served. Paths begin with the base path. */
 export interface Branding {
-  readonly shown: ShownBrand;
+  readonly shown: (lang: string) => ShownBrand;
   readonly measured: MeasuredPalette;
   readonly favicon: { readonly path: string; readonly mediaType: string; readonly sizes?: string };
   /** The path of a PNG for home screens. Absent if the brand has an icon or colours of its own, but no large PNG. */

@@ -1,10 +1,11 @@
 import { OWN_NAME } from '#server/config/brand-settings.ts';
-import type { Brand, FooterLink } from '#server/config/config.ts';
+import type { Brand } from '#server/config/config.ts';
 import { contrast, formatRatio } from '#server/config/colour.ts';
 import { grounds } from '#server/config/palette.ts';
 import type { Palette, Scheme, SealColours } from '#server/config/palette.ts';
+import { footerLabels } from './footer-labels.ts';
 
-/** The brand as every shell passes it to its page: `<meta name="brand">`. */
+/** The brand as every shell passes it to its page, in the page's language: `<meta name="brand">`. */
 export interface ShownBrand {
   readonly name: string;
   /** Sotto's styled name; another name is shown as given. */
@@ -13,20 +14,28 @@ export interface ShownBrand {
   readonly initial: string;
   /** The path of a picture that replaces the wordmark. */
   readonly logo?: string;
-  readonly footerLinks: readonly FooterLink[];
+  readonly footerLinks: readonly { readonly label: string; readonly url: string }[];
   readonly supportContact?: string;
   readonly abuseContact?: string;
 }
 
-export function shownBrand({ name, footerLinks, supportContact, abuseContact }: Brand, logo?: string): ShownBrand {
-  return {
+/** @returns the brand in a language */
+export function shownBrand(brand: Brand, logo?: string): (lang: string) => ShownBrand {
+  const { name, supportContact, abuseContact } = brand;
+  const shown = {
     name,
     ...(name === OWN_NAME && { wordmark: name.toLowerCase() }),
     initial: initialOf(name),
     ...(logo !== undefined && { logo }),
-    footerLinks,
     ...(supportContact !== undefined && { supportContact }),
     ...(abuseContact !== undefined && { abuseContact }),
+  };
+  return (lang) => {
+    const labels = footerLabels(brand, lang);
+    return {
+      ...shown,
+      footerLinks: brand.footerLinks.map(({ label, url }, at) => ({ label: labels[at] ?? label, url })),
+    };
   };
 }
 

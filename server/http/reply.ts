@@ -26,8 +26,8 @@ export interface Replies {
   bytes(stream: ByteStream): Reply;
   /** @param status if HTTP has several for the error */
   problem(error: AppError, status?: number): Reply;
-  /** The same refusal as plain text. */
-  words(error: AppError, sentence: string): Reply;
+  /** The same refusal as plain text, in the language that the request's Accept-Language chose. */
+  words(error: AppError, sentence: string, language: string): Reply;
 }
 
 export function createReplies(config: Pick<Config, 'publicUrl'>): Replies {
@@ -43,9 +43,15 @@ export function createReplies(config: Pick<Config, 'publicUrl'>): Replies {
       headers: { ...frameHeaders, 'content-length': String(stream.length) },
       body: stream,
     }),
-    words: (error, sentence) => ({
+    words: (error, sentence, language) => ({
       status: errorStatus[error.code],
-      headers: { ...api, 'content-type': 'text/plain; charset=utf-8', ...problemHeaders(error) },
+      headers: {
+        ...api,
+        'content-type': 'text/plain; charset=utf-8',
+        'content-language': language,
+        vary: 'Accept-Language',
+        ...problemHeaders(error),
+      },
       body: `${sentence}\n`,
     }),
     problem: (error, status = errorStatus[error.code]) => {

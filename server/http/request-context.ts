@@ -31,6 +31,7 @@ export type RequestContext = Context<{ Bindings: Bindings }>;
 export const READ_HEADERS = [
   'accept',
   'accept-encoding',
+  'accept-language',
   'authorization',
   'content-encoding',
   'content-length',

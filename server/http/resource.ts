@@ -24,16 +24,23 @@ export type Encode = () => Promise<Bytes | undefined>;
 export interface Representation {
   readonly mediaType: string;
   readonly headers: Headers;
+  /** The tag of its language, if the request's Accept-Language chose this one of several. */
+  readonly language?: string;
   readonly plain: Bytes;
   readonly encoded: ReadonlyMap<Encoding, Encode>;
 }
 
-export function createResource({ mediaType, headers, plain, encoded }: Representation): Resource {
+export function createResource({ mediaType, headers, language, plain, encoded }: Representation): Resource {
+  const chosenBy = [
+    ...(encoded.size > 0 ? ['Accept-Encoding'] : []),
+    ...(language === undefined ? [] : ['Accept-Language']),
+  ];
   const tagged = () => ({
     ...headers,
     // Weak: the encodings of one content share it.
     etag: `W/"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
-    ...(encoded.size > 0 && { vary: 'Accept-Encoding' }),
+    ...(language !== undefined && { 'content-language': language }),
+    ...(chosenBy.length > 0 && { vary: chosenBy.join(', ') }),
   });
   return {
     headers: once(tagged),

@@ -26,6 +26,7 @@ export const hostilePieces = {
   charsets: 'charset="utf-8";',
   weights: 'br;q=0.5,',
   tags: 'W/"a",',
+  languages: 'zz-Latn-CH,',
   'trusted addresses': '127.0.0.1,',
   'IPv6 addresses': '::1, ',
   'accented letters': '\u00e9',
@@ -36,6 +37,7 @@ export const hostilePieces = {
 export const hostileStarts: Readonly<Record<ReadHeader, readonly string[]>> = {
   accept: ['text/html,'],
   'accept-encoding': ['br;q='],
+  'accept-language': ['de;q='],
   authorization: ['Bearer '],
   'content-encoding': ['identity,'],
   'content-length': ['0'],

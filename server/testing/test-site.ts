@@ -6,20 +6,24 @@ import { BOOT_SCRIPT, notFoundPage, pages } from '#server/http/site/page.ts';
 import { wordsOfBuild } from './test-words.ts';
 
 const SHELL =
-  '<!doctype html><head><!--head--><!--brand--><!--scripts--></head><!--wordmark--><!--links--><div id="app"></div>';
+  '<!doctype html><html lang="%lang%" dir="%dir%"><head><!--head--><!--brand--><!--scripts--></head>' +
+  '<!--wordmark--><!--links--><main><h1>%notStartedTitle%</h1></main><div id="app"><!--shell--></div>';
 
-/** A site with every page, as if built, with one small script for all of them. */
-export async function openTestSite(config: Config): Promise<Site> {
+/** The files of a build with every page, and with one small script for all of them. */
+export function filesOfBuild(words: WebFiles = wordsOfBuild()): WebFiles {
   const entries = [...pages.map(({ entry }) => entry), notFoundPage.entry, BOOT_SCRIPT];
-  const manifest = Object.fromEntries(entries.map((entry) => [entry, { file: 'assets/page.js' }]));
-  const files: WebFiles = new Map([
+  const manifest = Object.fromEntries(entries.map((entry) => [entry, { file: 'assets/page.js', words: ['layout'] }]));
+  return new Map([
     ['index.html', Buffer.from(SHELL)],
     ['.vite/manifest.json', Buffer.from(JSON.stringify(manifest))],
     ['assets/page.js', Buffer.from('console.log("a page");\n'.repeat(50))],
     ['robots.txt', Buffer.from('User-agent: *')],
-    ...wordsOfBuild(),
+    ...words,
   ]);
-  const site = await openSite(files, config);
+}
+
+export async function openTestSite(config: Config, words?: WebFiles): Promise<Site> {
+  const site = await openSite(filesOfBuild(words), config);
   if (site === undefined) throw new Error('The files are not a site.');
   return site;
 }

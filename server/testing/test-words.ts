@@ -1,24 +1,36 @@
 import { brotliCompressSync } from 'node:zlib';
+import { compileLanguage } from '#scripts/words/compile-language.ts';
+import type { LanguageFile } from '#server/http/site/words.ts';
+import type { OfferedLanguage } from '#server/http/site/offered-languages.ts';
 import type { WebFiles } from '#server/platform/assets.ts';
-import type { Shell } from '#server/http/site/words.ts';
+import type { RepliesWords } from '#server/words/replies.ts';
 
-export interface TestLanguage {
-  readonly tag: string;
-  readonly name: string;
-  readonly dir: 'ltr' | 'rtl';
-  /** Compiled, by their names. */
-  readonly tables?: Readonly<Record<string, object>>;
-  /** Keyed by the page's module. */
-  readonly shells?: Readonly<Record<string, Shell>>;
-}
+export type TestLanguage = OfferedLanguage & Partial<LanguageFile>;
+
+const texts = {
+  ...{ withoutScriptTitle: 'A1', withoutScriptReason: 'A2', withoutScriptNext: 'A3' },
+  ...{ notStartedTitle: 'B1', notStartedReason: 'B2', notStartedNext: 'B3' },
+  ...{ unsupportedTitle: 'C1', unsupportedReason: 'C2', unsupportedNext: 'C3' },
+  ...{ support: 'Support', supportNext: 'Ask for help.' },
+};
+const { 'server-replies': replies } = await compileLanguage('en', ({ sentence }) => {
+  throw new Error(sentence);
+});
 
 export const testEnglish: TestLanguage = { tag: 'en', name: 'English', dir: 'ltr' };
 
 /** The files of words that a build contains. */
 export function wordsOfBuild(languages: readonly TestLanguage[] = [testEnglish]): WebFiles {
   const offered = languages.map(({ tag, name, dir }) => ({ tag, name, dir }));
-  const files = languages.map(({ tag, tables = {}, shells = {} }) => {
-    return [`.words/${tag}.json.br`, brotliCompressSync(JSON.stringify({ tables, shells }))] as const;
+  const files = languages.map((language) => {
+    const file: LanguageFile = {
+      tables: {},
+      shells: {},
+      texts,
+      replies: replies as unknown as RepliesWords,
+      ...language,
+    };
+    return [`.words/${language.tag}.json.br`, brotliCompressSync(JSON.stringify(file))] as const;
   });
   return new Map([['.words/languages.json', Buffer.from(JSON.stringify(offered))], ...files]);
 }

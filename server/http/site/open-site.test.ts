@@ -11,6 +11,7 @@ import { openTestApp } from '#server/testing/test-app.ts';
 import type { TestApp } from '#server/testing/test-app.ts';
 import { testEnglish, wordsOfBuild } from '#server/testing/test-words.ts';
 import { openSite } from './open-site.ts';
+import type { Site } from './open-site.ts';
 import { notFoundPage, pages } from './page.ts';
 
 const template = `<!doctype html>
@@ -77,6 +78,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** The page at this pattern, in English. */
+function shellOf(site: Site | undefined, pattern: string | undefined): string {
+  const page = site?.pages.find(({ path }) => path === pattern);
+  if (site === undefined || page === undefined) throw new Error('There is no such page.');
+  return Buffer.from(site.shell(page, site.languageFor('en')).plain).toString('utf8');
+}
+
 const get = (path: string, headers: Record<string, string> = {}) => app.ask('GET', `/a/b${path}`, { headers });
 const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
 
@@ -88,14 +96,14 @@ test('a template without its placeholders, or a build without words or a page, f
   write('broken/index.html', '<html></html>');
   write('broken/.vite/manifest.json', '{}');
   const open = async () => openSite(await built(join(folder, 'broken')), parseConfig({}));
-  await expect(open()).rejects.toThrow('The build has no words.');
-  for (const [name, bytes] of wordsOfBuild()) write(`broken/${name}`, bytes);
   await expect(open()).rejects.toThrow('The page template needs one <!--head-->.');
   const unbranded = Buffer.from(template.replace('<!--brand-->', ''));
   const files = new Map([...(await built(folder)), ['index.html', unbranded]]);
   await expect(openSite(files, parseConfig({}))).rejects.toThrow('The page template needs one <!--brand-->.');
   write('broken/index.html', template);
-  await expect(open()).rejects.toThrow('The build has no web/app/boot.ts.');
+  await expect(open()).rejects.toThrow('The build has no words.');
+  for (const [name, bytes] of wordsOfBuild()) write(`broken/${name}`, bytes);
+  await expect(open()).rejects.toThrow(/^The build has no web\/.+\.tsx?\.$/);
   rmSync(join(folder, 'broken'), { recursive: true });
 });
 
@@ -128,8 +136,7 @@ test('a shell has what its page shows before the script runs, with the operatorâ
     SOTTO_FOOTER_LINKS: 'Us=https://a.example/',
   };
   const site = await openSite(await built(folder), parseConfig(env));
-  const receive = [...(site?.shells ?? [])].find(([{ path }]) => path === '/s/:id')?.[1];
-  const html = Buffer.from(receive?.plain ?? '').toString('utf8');
+  const html = shellOf(site, '/s/:id');
   const wordmark = '<span>A &amp; %BRAND_NAME%</span>';
   const link = '<a href="https://a.example/" rel="noreferrer noopener">Us</a>';
   expect(html).toContain(
@@ -154,18 +161,18 @@ test('the preview of a link names no secret, and is the same for every id', asyn
 });
 
 test('a shell says if requests are off, so that no page offers them', async () => {
-  const shellOf = async (env: Record<string, string>) => {
+  const shellFor = async (env: Record<string, string>) => {
     const site = await openSite(await built(folder), parseConfig(env));
-    return Buffer.from(site?.notFound.plain ?? '').toString('utf8');
+    return shellOf(site, '/');
   };
-  expect(await shellOf({})).not.toContain('name="requests"');
-  expect(await shellOf({ SOTTO_SECRET_REQUESTS: 'false' })).toContain('<meta name="requests" content="off">');
+  expect(await shellFor({})).not.toContain('name="requests"');
+  expect(await shellFor({ SOTTO_SECRET_REQUESTS: 'false' })).toContain('<meta name="requests" content="off">');
 });
 
 test('a shell says if a sign-in guards the API, because the API then cannot', async () => {
   const shellsOf = async (env: Record<string, string>) => {
     const site = await openSite(await built(folder), parseConfig(env));
-    return [...(site?.shells.values() ?? [])].map(({ plain }) => Buffer.from(plain).toString('utf8'));
+    return site?.pages.map(({ path }) => shellOf(site, path)) ?? [];
   };
   const meta = '<meta name="sign-in" content="on">';
   expect((await shellsOf({})).filter((shell) => shell.includes('name="sign-in"'))).toEqual([]);
@@ -244,7 +251,8 @@ test('everything is sent in an encoding that the client accepts', async () => {
     const gzip = await get(path, { 'accept-encoding': 'gzip' });
     expect(gzip.headers.get('content-encoding')).toBe('gzip');
     expect(gunzipSync(await bytesOf(gzip))).toEqual(bytes);
-    for (const response of [plain, brotli, gzip]) expect(response.headers.get('vary')).toBe('Accept-Encoding');
+    const vary = path === '/' ? 'Accept-Encoding, Accept-Language' : 'Accept-Encoding';
+    for (const response of [plain, brotli, gzip]) expect(response.headers.get('vary')).toBe(vary);
   }
 });
 

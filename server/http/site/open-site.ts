@@ -1,26 +1,40 @@
 import { extname } from 'node:path';
 import { getMimeType } from 'hono/utils/mime';
 import * as v from 'valibot';
+import { createMatch } from '#client/words/match-language.ts';
 import type { WebFiles } from '#server/platform/assets.ts';
-import { dressShell } from './dress-shell.ts';
 import { openBranding } from '#server/branding/open-branding.ts';
 import type { Config } from '#server/config/config.ts';
 import { securityHeaders } from '#server/http/security-headers.ts';
 import type { Headers } from '#server/http/security-headers.ts';
+import type { RepliesWords } from '#server/words/replies.ts';
 import { encodings, fileEnding, isCompressible } from '#server/http/choose-encoding.ts';
 import type { Encoding } from '#server/http/choose-encoding.ts';
+import { chooseLanguage } from './choose-language.ts';
+import { keep } from './keep.ts';
 import { BuildManifest } from './manifest.ts';
+import { offeredLanguages } from './offered-languages.ts';
+import type { OfferedLanguage } from './offered-languages.ts';
 import { brandPage, notFoundPage, pages } from './page.ts';
 import type { ShellPage } from './page.ts';
-import { renderShell } from './render-shell.ts';
+import { checkTemplate, integrity, renderShell } from './render-shell.ts';
+import type { ShellParts } from './render-shell.ts';
 import { createResource } from '#server/http/resource.ts';
 import type { Encode, Resource } from '#server/http/resource.ts';
 import { openWords } from './words.ts';
+import type { Words, WordsAddress } from './words.ts';
 
-/** The built pages, read and rendered. Only files in memory are ever served. */
+/** The built pages. Only files in memory are ever served. */
 export interface Site {
-  readonly shells: ReadonlyMap<ShellPage, Resource>;
-  readonly notFound: Resource;
+  /** Those that are served at a path of their own. */
+  readonly pages: readonly ShellPage[];
+  /** @returns the language of the reply to a request with this header */
+  readonly languageFor: (acceptLanguage: string | undefined) => OfferedLanguage;
+  /** Made when first asked for, then kept. */
+  readonly shell: (page: ShellPage, language: OfferedLanguage) => Resource;
+  /** Made when first asked for, then kept. @returns undefined for an unknown address */
+  readonly wordsFile: (address: WordsAddress) => Resource | undefined;
+  readonly repliesIn: (lang: string) => RepliesWords;
   /** Keyed by the path below the base path: `/assets/…`. */
   readonly files: ReadonlyMap<string, Resource>;
 }
@@ -32,54 +46,81 @@ const ONE_HOUR_SECONDS = 3600;
 
 /**
  * @param files the output of the build. @returns undefined if there is no build
- * @throws ConfigError if the brand's files cannot be used
+ * @throws ConfigError if the brand's files cannot be used, or a language is not in the build
  */
 export async function openSite(
   files: WebFiles,
-  config: Pick<Config, 'publicUrl' | 'basePath' | 'policy' | 'brand' | 'behindSignIn'>,
+  config: Pick<Config, 'publicUrl' | 'basePath' | 'policy' | 'languages' | 'brand' | 'behindSignIn'>,
 ): Promise<Site | undefined> {
-  const [template, manifest] = [files.get(TEMPLATE), files.get(MANIFEST)];
+  const [template, manifest] = [files.get(TEMPLATE)?.toString('utf8'), files.get(MANIFEST)];
   if (template === undefined || manifest === undefined) return undefined;
+  checkTemplate(template);
+  const { basePath, brand } = config;
   const branding = openBranding(config, files);
   const build = v.parse(BuildManifest, JSON.parse(manifest.toString('utf8')));
-  const words = openWords(files, build, config.basePath);
-  const parts = {
-    manifest: build,
-    basePath: config.basePath,
+  const languages = offeredLanguages(files, config.languages);
+  const words = openWords({ files, manifest: build, basePath, languages, brand });
+  const headers = securityHeaders(config).page;
+  const parts: ShellParts = {
+    ...{ template, manifest: build, basePath, branding },
     requests: config.policy.requests,
     behindSignIn: config.behindSignIn,
-    read: (file: string) => {
-      const bytes = files.get(file);
-      if (bytes === undefined) throw new Error(`The build has no file ${file}.`);
-      return bytes;
-    },
+    integrityOf: keep((file) => integrity(builtFile(files, file))),
   };
-  const headers = securityHeaders(config).page;
-  const isServed = (page: ShellPage) => page !== brandPage || config.brand.hasPage;
-  const shell = (page: ShellPage) => {
-    const rendered = renderShell(
-      { ...parts, words: words.forPage('en', page), template: template.toString('utf8') },
-      page,
-    );
-    return shellResource(dressShell(rendered, branding, { measured: page === brandPage }), page, headers);
-  };
-  const served = [...fileResources(files, headers)].filter(([path]) => !branding.unserved.has(path));
+  const shellsIn = keep((language: OfferedLanguage) =>
+    keep((page: ShellPage) => {
+      const html = renderShell(parts, page, words.forPage(language, page));
+      return shellResource(html, { page, language, headers });
+    }),
+  );
+  const shell = (page: ShellPage, language: OfferedLanguage) => shellsIn(language)(page);
+  const served = pages.filter((page) => page !== brandPage || brand.hasPage);
+  const languageFor = languageChooser(languages, config.languages.default);
+  // A build that lacks something must fail at start.
+  for (const page of [...served, notFoundPage]) shell(page, languageFor(undefined));
+  const ownFiles = [...fileResources(files, headers)].filter(([path]) => !branding.unserved.has(path));
   return {
-    shells: new Map(pages.filter(isServed).map((page) => [page, shell(page)])),
-    notFound: shell(notFoundPage),
-    files: new Map([...served, ...branding.files, ...wordResources(words.files, headers)]),
+    pages: served,
+    languageFor,
+    shell,
+    wordsFile: wordResources(words, headers),
+    repliesIn: words.replies,
+    files: new Map([...ownFiles, ...branding.files]),
   };
 }
 
-function shellResource(html: string, { indexed }: ShellPage, headers: Headers): Resource {
+function builtFile(files: WebFiles, file: string): Uint8Array {
+  const bytes = files.get(file);
+  if (bytes === undefined) throw new Error(`The build has no file ${file}.`);
+  return bytes;
+}
+
+function languageChooser(languages: readonly OfferedLanguage[], preset: string): Site['languageFor'] {
+  const fallback = languages.find(({ tag }) => tag === preset);
+  if (fallback === undefined) throw new Error(`${preset} is not offered.`);
+  const match = createMatch(languages.map(({ tag }) => tag));
+  return (acceptLanguage) => {
+    const chosen = chooseLanguage(acceptLanguage, match, preset);
+    return languages.find(({ tag }) => tag === chosen) ?? fallback;
+  };
+}
+
+interface ShellRepresentation {
+  readonly page: ShellPage;
+  readonly language: OfferedLanguage;
+  readonly headers: Headers;
+}
+
+function shellResource(html: string, { page, language, headers }: ShellRepresentation): Resource {
   const plain = Buffer.from(html);
   return createResource({
     mediaType: 'text/html; charset=utf-8',
     headers: {
       ...headers,
       'cache-control': 'private, no-cache, no-transform',
-      ...(!indexed && { 'x-robots-tag': 'noindex' }),
+      ...(!page.indexed && { 'x-robots-tag': 'noindex' }),
     },
+    language: language.tag,
     plain,
     encoded: encodingsOf(plain),
   });
@@ -101,14 +142,22 @@ function fileResources(files: WebFiles, headers: Headers): Map<string, Resource>
   return new Map(resources);
 }
 
-function wordResources(files: ReadonlyMap<string, string>, headers: Headers): Map<string, Resource> {
-  const resources = [...files].map(([path, json]) => {
+/** Files of words have an address that changes with their content, as the files in assets/ have. */
+function wordResources(words: Words, headers: Headers): Site['wordsFile'] {
+  const made = new Map<string, Resource>();
+  const cached = { 'cache-control': `public, max-age=${ONE_YEAR_SECONDS}, immutable, no-transform` };
+  return (address) => {
+    const key = `${address.hash}/${address.lang}/${address.name}`;
+    const kept = made.get(key);
+    if (kept !== undefined) return kept;
+    const json = words.file(address);
+    if (json === undefined) return undefined;
     const plain = Buffer.from(json);
-    const cached = { 'cache-control': `public, max-age=${ONE_YEAR_SECONDS}, immutable, no-transform` };
     const parts = { mediaType: 'application/json', headers: { ...headers, ...cached }, plain };
-    return [path, createResource({ ...parts, encoded: encodingsOf(plain) })] as const;
-  });
-  return new Map(resources);
+    const resource = createResource({ ...parts, encoded: encodingsOf(plain) });
+    made.set(key, resource);
+    return resource;
+  };
 }
 
 /**

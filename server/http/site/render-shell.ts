@@ -1,72 +1,90 @@
 import { createHash } from 'node:crypto';
+import type { Branding } from '#server/branding/open-branding.ts';
 import { META_CSP } from '#server/http/security-headers.ts';
+import { brandPlaces, withSupport } from './brand-places.ts';
+import { escapeHtml, fillPlaces, jsonInHtml } from './fill-places.ts';
 import { entryFiles } from './manifest.ts';
 import type { BuildManifest } from './manifest.ts';
-import { BOOT_SCRIPT } from './page.ts';
+import { BOOT_SCRIPT, brandPage } from './page.ts';
 import type { ShellPage } from './page.ts';
-import type { PageWords } from './words.ts';
+import type { PageWords, Shell } from './words.ts';
 
-/** The server inserts its lines here. */
-const HEAD_PLACE = '<!--head-->';
-const SCRIPTS_PLACE = '<!--scripts-->';
-/** The page before its script runs, as the build rendered it. */
-const SHELL_PLACE = '<!--shell-->';
+/** Where the server inserts what the template cannot know. */
+const PLACES = ['<!--head-->', '<!--scripts-->', '<!--brand-->', '<!--wordmark-->', '<!--links-->'];
 
 export interface ShellParts {
   readonly template: string;
   readonly manifest: BuildManifest;
   readonly basePath: string;
-  /** What the page shows, in its language. */
-  readonly words: PageWords;
+  readonly branding: Branding;
   /** Whether people may create requests. Pages must know it before their first paint. */
   readonly requests: boolean;
   /** Whether calls send credentials. A sign-in may guard the API, so the API itself cannot announce it. */
   readonly behindSignIn: boolean;
-  /** Returns the bytes of a built file, for its integrity hash. */
-  readonly read: (file: string) => Uint8Array;
+  /** Returns the integrity hash of a built file. */
+  readonly integrityOf: (file: string) => string;
 }
 
-/**
- * The policy precedes everything it governs. The scripts come last, although the boot script must run before the first
- * paint: after a policy in the HTML, browsers do not look ahead, so a script delays all requests below it. The boot
- * script precedes the page's, whose failure it reports.
- */
-export function renderShell(parts: ShellParts, page: ShellPage): string {
-  const { template, manifest, basePath, requests, behindSignIn, read, words } = parts;
-  for (const place of [HEAD_PLACE, SCRIPTS_PLACE])
+/** @throws Error if the template lacks a place, or has it twice */
+export function checkTemplate(template: string): void {
+  for (const place of PLACES)
     if (template.split(place).length !== 2) throw new Error(`The page template needs one ${place}.`);
-  const { shell } = words;
-  const boot = entryFiles(manifest, BOOT_SCRIPT);
+}
+
+/** @param words what the page shows, in its language */
+export function renderShell(parts: ShellParts, page: ShellPage, words: PageWords): string {
+  const { basePath, branding } = parts;
+  const { language, shell, texts, block } = words;
+  const shown = branding.shown(language.tag);
+  const places = new Map([
+    ...Object.entries({ ...texts, lang: language.tag, dir: language.dir, BASE_PATH: basePath }).map(
+      ([name, text]) => [`%${name}%`, escapeHtml(text)] as const,
+    ),
+    ...brandPlaces(branding, shown, { measured: page === brandPage, integrity }),
+  ]);
+  const own = (html: string) => fillPlaces(withSupport(html, shown), places);
+  const outline = own(shell?.html ?? '');
+  places.set('<!--head-->', headLines(parts, page, shell).join('\n    '));
+  places.set('<!--scripts-->', scriptLines(parts, page, block).join('\n    '));
+  places.set('<!--shell-->', outline);
+  return own(parts.template);
+}
+
+/** The policy precedes everything it governs. */
+function headLines(parts: ShellParts, page: ShellPage, shell: Shell | undefined): string[] {
+  const { manifest, basePath, requests, behindSignIn } = parts;
   const { script, modules, styles } = entryFiles(manifest, page.entry);
-  const checked = (file: string) => `"${escapeHtml(basePath + file)}" integrity="${integrity(read(file))}" crossorigin`;
-  const lines = [
+  return [
     `<meta http-equiv="Content-Security-Policy" content="${escapeHtml(META_CSP)}">`,
     `<meta name="base-path" content="${escapeHtml(basePath)}">`,
     ...(requests ? [] : ['<meta name="requests" content="off">']),
     ...(behindSignIn ? ['<meta name="sign-in" content="on">'] : []),
     ...(page.indexed ? [] : ['<meta name="robots" content="noindex">']),
     ...(shell === undefined ? [] : previewLines(shell)),
-    ...styles.map((file) => `<link rel="stylesheet" href=${checked(file)}>`),
-    ...[script, ...modules].map((file) => `<link rel="modulepreload" href=${checked(file)}>`),
+    ...styles.map((file) => `<link rel="stylesheet" href=${checked(parts, file)}>`),
+    ...[script, ...modules].map((file) => `<link rel="modulepreload" href=${checked(parts, file)}>`),
   ];
-  const scripts = [
-    `<script type="application/json" id="words">${jsonInHtml(words.block)}</script>`,
-    `<script src=${checked(boot.script)}></script>`,
-    `<script type="module" src=${checked(script)}></script>`,
-  ];
-  return template
-    .replace(HEAD_PLACE, () => lines.join('\n    '))
-    .replace(SCRIPTS_PLACE, () => scripts.join('\n    '))
-    .replace(SHELL_PLACE, () => shell?.html ?? '')
-    .replace(/%([a-z]\w*)%/g, (place, name: string) => escapeHtml(words.texts.get(name) ?? place))
-    .replaceAll('%BASE_PATH%', () => escapeHtml(basePath));
 }
 
-/** JSON that cannot end the element it stands in, whatever its texts say. */
-const jsonInHtml = (value: object) => JSON.stringify(value).replaceAll('<', '\\u003c');
+/**
+ * The scripts come last, although the boot script must run before the first paint: after a policy in the HTML, browsers
+ * do not look ahead, so a script delays all requests below it. The boot script precedes the page's, whose failure it
+ * reports.
+ */
+function scriptLines(parts: ShellParts, page: ShellPage, block: object): string[] {
+  const scriptOf = (entry: string) => checked(parts, entryFiles(parts.manifest, entry).script);
+  return [
+    `<script type="application/json" id="words">${jsonInHtml(block)}</script>`,
+    `<script src=${scriptOf(BOOT_SCRIPT)}></script>`,
+    `<script type="module" src=${scriptOf(page.entry)}></script>`,
+  ];
+}
+
+const checked = ({ basePath, integrityOf }: ShellParts, file: string) =>
+  `"${escapeHtml(basePath + file)}" integrity="${integrityOf(file)}" crossorigin`;
 
 /** For messengers and search engines. The texts are the same for every id. */
-function previewLines({ title, description }: { title: string; description: string }): string[] {
+function previewLines({ title, description }: Shell): string[] {
   return [
     `<meta name="description" content="${escapeHtml(description)}">`,
     `<meta property="og:title" content="${escapeHtml(title)}">`,
@@ -78,8 +96,4 @@ function previewLines({ title, description }: { title: string; description: stri
 
 export function integrity(bytes: Uint8Array): string {
   return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
-}
-
-export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

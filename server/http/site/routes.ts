@@ -1,32 +1,56 @@
 import type { Hono } from 'hono';
+import { fill } from '#client/words/message.ts';
 import { decodeId } from '#crypto/ids.ts';
 import { AppError } from '#server/errors.ts';
 import type { KnownRoute } from '#server/http/known-routes.ts';
 import { headerOf } from '#server/http/request-context.ts';
+import type { Reply } from '#server/http/reply.ts';
 import { respond } from '#server/http/serve.ts';
 import type { Bindings, RequestContext } from '#server/http/request-context.ts';
 import type { Handler, RoutedWork, Serving } from '#server/http/serve.ts';
 import type { Site } from './open-site.ts';
+import { notFoundPage } from './page.ts';
+import type { ShellPage } from './page.ts';
 import { replyWithResource } from '#server/http/resource.ts';
-import type { Conditions, Resource } from '#server/http/resource.ts';
+import type { Conditions } from '#server/http/resource.ts';
 
 type App = Hono<{ Bindings: Bindings }>;
 
 export function servePages(app: App, serving: Serving, site: Site): void {
-  const serve = (path: string, resource: Resource) => {
-    const work = (c: RequestContext) => () => {
+  const serve = (path: string, reply: (c: RequestContext) => Reply | Promise<Reply>) => {
+    app.get(path, (c) => {
+      const inWords = wordsFor(serving, { c, site });
+      return respond(serving, { c, route: path, rateClass: 'page', work: () => reply(c), inWords });
+    });
+  };
+  for (const page of site.pages) {
+    const { path } = page;
+    if (path === undefined) continue;
+    serve(path, (c) => {
       // A path without a valid id, such as `/s/<id>%23<key>`, gets the page that explains it. Neither case looks
       // anything up.
       const isLink = !path.endsWith('/:id') || decodeId(c.req.param('id') ?? '') !== undefined;
-      return isLink ? replyWithResource(resource, conditions(c)) : replyWithResource(site.notFound, conditions(c), 404);
-    };
-    app.get(path, (c) =>
-      respond(serving, { c, route: path, rateClass: 'page', work: work(c), inWords: wordsFor(serving, c) }),
-    );
-  };
-  for (const [{ path }, shell] of site.shells) if (path !== undefined) serve(path, shell);
-  for (const [path, file] of site.files) serve(path, file);
+      return isLink ? replyWithResource(shellFor(site, c, page), conditions(c)) : notFound(site, c);
+    });
+  }
+  for (const [path, file] of site.files) serve(path, (c) => replyWithResource(file, conditions(c)));
+  serve(WORDS_PATH, (c) => {
+    const { hash = '', lang = '', name = '' } = c.req.param();
+    const file = site.wordsFile({ hash, lang, name });
+    if (file === undefined) throw new AppError('not-found');
+    return replyWithResource(file, conditions(c));
+  });
 }
+
+/** One route for all files of words: 31 languages have more than a thousand. */
+const WORDS_PATH = '/words/:hash/:lang/:name';
+
+const languageFor = (site: Site, c: RequestContext) => site.languageFor(headerOf(c, 'accept-language'));
+
+const shellFor = (site: Site, c: RequestContext, page: ShellPage) => site.shell(page, languageFor(site, c));
+
+const notFound = (site: Site, c: RequestContext) =>
+  replyWithResource(shellFor(site, c, notFoundPage), conditions(c), 404);
 
 export interface Nothing {
   readonly site: Site | undefined;
@@ -43,21 +67,26 @@ export function serveNothing(serving: Serving, { site, knownRoute }: Nothing): H
     const work = () => {
       if (known !== undefined) throw new AppError('method-not-allowed', { allow: known.allow });
       if (site === undefined || !isNavigation(c)) throw new AppError('not-found');
-      return replyWithResource(site.notFound, conditions(c), 404);
+      return notFound(site, c);
     };
-    return respond(serving, { c, route: known?.route ?? '*', rateClass: 'page', work, inWords: wordsFor(serving, c) });
+    const inWords = site && wordsFor(serving, { c, site });
+    return respond(serving, { c, route: known?.route ?? '*', rateClass: 'page', work, inWords });
   };
 }
 
+interface Asked {
+  readonly c: RequestContext;
+  readonly site: Site;
+}
+
 /** Tells a person in a sentence that they loaded too many pages: browsers show a problem document as code. */
-function wordsFor({ replies }: Serving, c: RequestContext): RoutedWork['inWords'] {
+function wordsFor({ replies }: Serving, { c, site }: Asked): RoutedWork['inWords'] {
   return (refusal) => {
     if (refusal.code !== 'rate-limited' || !isNavigation(c)) return undefined;
-    const seconds = Number(refusal.members['retryAfterSeconds']);
-    return replies.words(
-      refusal,
-      `Too many pages were loaded from your network address in the last minute. Wait ${seconds} seconds, then load this page again.`,
-    );
+    const { tag, dir } = languageFor(site, c);
+    const { tooManyPages } = site.repliesIn(tag);
+    const values = { seconds: Number(refusal.members['retryAfterSeconds']) };
+    return replies.words(refusal, fill(tooManyPages, values, { locale: tag, dir }).join(''), tag);
   };
 }
 

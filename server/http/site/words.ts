@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 import { brotliDecompressSync } from 'node:zlib';
-import * as v from 'valibot';
+import type { Part } from '#client/words/message.ts';
+import { footerLabels } from '#server/branding/footer-labels.ts';
+import type { Brand } from '#server/config/config.ts';
 import type { WebFiles } from '#server/platform/assets.ts';
+import type { RepliesWords } from '#server/words/replies.ts';
+import type { ShellWords } from '#server/words/shell.ts';
 import type { BuildManifest } from './manifest.ts';
+import type { OfferedLanguage } from './offered-languages.ts';
+import { keep } from './keep.ts';
 import { notFoundPage, pages } from './page.ts';
 import type { ShellPage } from './page.ts';
 
@@ -13,95 +19,105 @@ export interface Shell {
   readonly html: string;
 }
 
-/** A language as the build wrote it. */
-interface LanguageFile {
-  /** Compiled messages. The server reads only the table `shell`. */
-  readonly tables: Readonly<Record<string, object>>;
+/** A table as a page reads it: texts and compiled messages, in groups. */
+interface Table {
+  readonly [key: string]: string | readonly Part[] | Table;
+}
+type Tables = Readonly<Record<string, Table>>;
+
+/** A language as the build writes it. */
+export interface LanguageFile {
+  /** The tables of the pages, and of their lazy modules. */
+  readonly tables: Tables;
   /** Keyed by the page's module. */
   readonly shells: Readonly<Record<string, Shell>>;
+  /** The texts of the template. */
+  readonly texts: Readonly<Record<keyof ShellWords, string>>;
+  readonly replies: RepliesWords;
 }
-
-const Offered = v.array(v.object({ tag: v.string(), name: v.string(), dir: v.picklist(['ltr', 'rtl']) }));
-export type OfferedLanguage = v.InferOutput<typeof Offered>[number];
 
 /** The words of one page in one language. */
 export interface PageWords {
+  readonly language: OfferedLanguage;
   /** Absent for a few rare pages. */
   readonly shell: Shell | undefined;
-  /** The texts of the template, by the names of their places. */
-  readonly texts: ReadonlyMap<string, string>;
+  readonly texts: LanguageFile['texts'];
   /** The data block from which the page's script reads its words. */
   readonly block: object;
 }
 
+/** The address of a file of words: `/words/<hash>/<lang>/<name>`. */
+export interface WordsAddress {
+  readonly hash: string;
+  readonly lang: string;
+  readonly name: string;
+}
+
 export interface Words {
+  forPage(language: OfferedLanguage, page: ShellPage): PageWords;
+  /** JSON with the tables of a page, or with one table for a lazy module. @returns undefined for an unknown address */
+  file(address: WordsAddress): string | undefined;
+  readonly replies: (lang: string) => RepliesWords;
+}
+
+interface WordsParts {
+  readonly files: WebFiles;
+  readonly manifest: BuildManifest;
+  readonly basePath: string;
   readonly languages: readonly OfferedLanguage[];
-  forPage(tag: string, page: ShellPage): PageWords;
-  /** JSON with the tables of a page, or with one table for a lazy module. Keyed by the path below the base path. */
-  readonly files: ReadonlyMap<string, string>;
+  readonly brand: Pick<Brand, 'footerLinks' | 'supportContact'>;
 }
 
-/** @throws Error if the build lacks its words */
-export function openWords(files: WebFiles, manifest: BuildManifest, basePath: string): Words {
-  const list = files.get('.words/languages.json');
-  if (list === undefined) throw new Error('The build has no words.');
-  const languages = v.parse(Offered, JSON.parse(list.toString('utf8')));
-  const packed = languages.map(({ tag }) => [tag, fileOf(files, tag)] as const);
-  const read = new Map(packed.map(([tag, bytes]) => [tag, unpack(bytes)] as const));
-  const folder = `words/${hashOf(packed.map(([, bytes]) => bytes))}/`;
+/** Unpacks each language when it is first asked for. @throws Error if the build lacks one */
+export function openWords({ files, manifest, basePath, languages, brand }: WordsParts): Words {
+  const tags = new Set(languages.map(({ tag }) => tag));
+  const hash = hashOf([...tags].map((tag) => packedFile(files, tag)));
+  // Footer labels can change without the build. Only the files that hold them may then get another address.
+  const labelsHash = hashOf([Buffer.from(JSON.stringify(brand.footerLinks))]);
+  const read = keep((tag: string) => unpack(packedFile(files, tag)));
+  const nameOf = (page: ShellPage) => `${page.words}-${labelsHash}`;
+  const pagesByName = new Map([...pages, notFoundPage].map((page) => [nameOf(page) + JSON_ENDING, page]));
 
-  const tablesOf = (tag: string, page: ShellPage) => {
-    const tables = read.get(tag)?.tables ?? {};
-    return Object.fromEntries((manifest[page.entry]?.words ?? []).map((name) => [name, tables[name]]));
+  const tablesOf = (tag: string, page: ShellPage): Tables => {
+    const { tables, texts } = read(tag);
+    const names = manifest[page.entry]?.words ?? [];
+    return { ...Object.fromEntries(names.map((name) => [name, tables[name] ?? {}])), own: ownTable(brand, tag, texts) };
   };
-  const wordFiles = languages.flatMap(({ tag }) => [
-    ...[...pages, notFoundPage].map((page) => [`/${folder}${tag}/${page.words}.json`, tablesOf(tag, page)] as const),
-    ...Object.entries(read.get(tag)?.tables ?? {}).map(
-      ([name, table]) => [`/${folder}${tag}/${name}.json`, { [name]: table }] as const,
-    ),
-  ]);
   return {
-    languages,
-    files: new Map(wordFiles.map(([path, tables]) => [path, JSON.stringify(tables)])),
-    forPage: (tag, page) => {
-      const language = languages.find((one) => one.tag === tag);
-      const file = read.get(tag);
-      if (language === undefined || file === undefined) throw new Error(`The build has no words in ${tag}.`);
-      const { dir } = language;
-      const block = {
-        lang: tag,
-        dir,
-        folder: basePath + folder,
-        page: page.words,
-        languages,
-        tables: tablesOf(tag, page),
-      };
-      const texts = new Map([...shellTexts(file.tables['shell'] ?? {}), ['lang', tag], ['dir', dir]]);
-      return { shell: file.shells[page.entry], texts, block };
+    forPage: (language, page) => {
+      const { tag: lang, dir } = language;
+      const { shells, texts } = read(lang);
+      const address = { folder: `${basePath}words/${hash}/`, page: nameOf(page) };
+      const block = { lang, dir, ...address, languages, tables: tablesOf(lang, page) };
+      return { language, shell: shells[page.entry], texts, block };
     },
+    file: ({ hash: given, lang, name }) => {
+      if (given !== hash || !tags.has(lang)) return undefined;
+      const page = pagesByName.get(name);
+      if (page !== undefined) return JSON.stringify(tablesOf(lang, page));
+      const { tables } = read(lang);
+      const table = name.endsWith(JSON_ENDING) ? name.slice(0, -JSON_ENDING.length) : '';
+      return Object.hasOwn(tables, table) ? JSON.stringify({ [table]: tables[table] }) : undefined;
+    },
+    replies: (lang) => read(lang).replies,
   };
 }
 
-function fileOf(files: WebFiles, tag: string): Uint8Array {
+/** The texts of the operator's links. The page changes them when its language changes. */
+function ownTable(brand: WordsParts['brand'], tag: string, { support, supportNext }: LanguageFile['texts']): Table {
+  const links = Object.fromEntries(footerLabels(brand, tag).entries());
+  return { links, ...(brand.supportContact !== undefined && { support, supportNext }) };
+}
+
+const JSON_ENDING = '.json';
+
+function packedFile(files: WebFiles, tag: string): Uint8Array {
   const packed = files.get(`.words/${tag}.json.br`);
   if (packed === undefined) throw new Error(`The build has no words in ${tag}.`);
   return packed;
 }
 
 const unpack = (packed: Uint8Array) => JSON.parse(brotliDecompressSync(packed).toString('utf8')) as LanguageFile;
-
-/** The oldest browsers that the pages work in. */
-const oldestBrowsers: Readonly<Record<string, string>> = { chrome: '109', firefox: '115', safari: '16' };
-
-/** Fills the few values that are known without a page. */
-function shellTexts(table: object): [string, string][] {
-  return Object.entries(table).map(([name, message]: [string, string | readonly (string | readonly string[])[]]) => [
-    name,
-    typeof message === 'string'
-      ? message
-      : message.map((part) => (typeof part === 'string' ? part : (oldestBrowsers[part[0] ?? ''] ?? ''))).join(''),
-  ]);
-}
 
 function hashOf(parts: readonly Uint8Array[]): string {
   const hash = createHash('sha256');

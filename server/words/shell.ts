@@ -1,6 +1,5 @@
-// Written by `npm run words` from words/en/shell.json.
+// Written by `npm run words` from words/en/server-shell.json.
 import type { Message } from '#client/words/message.ts';
-import { table } from '#web/i18n/words.ts';
 
 export interface ShellWords {
   readonly withoutScriptTitle: string;
@@ -15,5 +14,3 @@ export interface ShellWords {
   readonly support: string;
   readonly supportNext: string;
 }
-
-export const shell = /* #__PURE__ */ table('shell') as ShellWords;
