@@ -1,8 +1,12 @@
 import manifest from '#package.json' with { type: 'json' };
-import { errorLine, exitCodes, sayUnexpected } from './terminal/exit-codes.ts';
+import { errorLine, exitCodes, Failure, sayUnexpected } from './terminal/exit-codes.ts';
 import { holdTerminal } from './terminal/held-terminal.ts';
-import { didYouMean, nearestName } from '#server/config/nearest-name.ts';
-import { commands } from './usage/commands.ts';
+import { languageAmong, takeLanguage } from './language/choose-language.ts';
+import { speak } from './terminal/speak.ts';
+import { inWords } from './language/words.ts';
+import { program as words } from './words/program.ts';
+import { nearestName } from '#server/config/nearest-name.ts';
+import { clientCommands, commands } from './usage/commands.ts';
 import type { CommandName } from './usage/commands.ts';
 import { helpFor, mainHelp, wantsHelp } from './usage/help-text.ts';
 import type { Command, World } from './world.ts';
@@ -31,18 +35,41 @@ export async function main(args: readonly string[], world: World): Promise<numbe
   if (process.platform !== 'win32' && process.listenerCount('SIGUSR1') === 0) process.on('SIGUSR1', () => undefined);
   // A closed output must not crash the process. Commands that write results check each write.
   for (const stream of [world.stdout, world.stderr]) stream.on('error', () => undefined);
-  const [name = '', ...rest] = args;
-  if (name === 'help' && rest[0] !== undefined) return main([...rest, '--help'], world);
-  if (['help', '--help', '-h'].includes(name)) return print(world, mainHelp());
+  const { wanted, args: own } = takeLanguage(args);
+  const [name = '', ...rest] = own;
   if (['version', '--version', '-V'].includes(name)) return print(world, `sotto ${manifest.version}\n`);
+  try {
+    await chooseLanguage(world, { name, rest, wanted });
+    return await run(name, rest, world);
+  } catch (error) {
+    const failure = error instanceof Failure ? error : new Failure('failed', sayUnexpected(error));
+    world.stderr.write(errorLine(failure.message));
+    return exitCodes[failure.exit].code;
+  }
+}
+
+interface Start {
+  readonly name: string;
+  readonly rest: readonly string[];
+  readonly wanted: string | undefined;
+}
+
+/** An operator's commands are not translated, nor are completions and the manual page. @throws Failure */
+async function chooseLanguage(world: World, { name, rest, wanted }: Start): Promise<void> {
+  const about = name === 'help' && rest[0] !== undefined ? rest[0] : name;
+  const isOurs = isCommand(about) && !Object.hasOwn(clientCommands, about);
+  if (!isOurs) await speak(world, languageAmong(ownArguments(rest)) ?? wanted);
+}
+
+/** @throws Failure, or an unexpected error */
+async function run(name: string, rest: readonly string[], world: World): Promise<number> {
+  if (name === 'help' && rest[0] !== undefined) return run(rest[0], [...rest.slice(1), '--help'], world);
+  if (['help', '--help', '-h'].includes(name)) return print(world, mainHelp());
   if (isCommand(name)) {
     if (wantsHelp(name, rest)) return print(world, helpFor(name, rest));
     if (promptsAtStart(name, rest) && world.stdin.isTTY && world.stderr.isTTY) holdTerminal(world);
     const command = await loaders[name]();
-    return command(rest, world).catch((error: unknown) => {
-      world.stderr.write(errorLine(sayUnexpected(error)));
-      return exitCodes.failed.code;
-    });
+    return command(rest, world);
   }
   // The unknown word is not repeated: it may be a link or a secret.
   world.stderr.write(name === '' ? mainHelp() : errorLine(noSuchCommand(name)));
@@ -51,7 +78,9 @@ export async function main(args: readonly string[], world: World): Promise<numbe
 
 function noSuchCommand(name: string): string {
   const nearest = nearestName(name, [...Object.keys(commands), 'help', 'version']);
-  return `There is no such command.${didYouMean(nearest && `sotto ${nearest}`)} sotto help lists them.`;
+  return nearest === undefined
+    ? words.noSuchCommand
+    : inWords(words.noSuchCommandButNear, { command: `sotto ${nearest}` });
 }
 
 const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name);

@@ -1,4 +1,4 @@
-import type { Assets } from '#server/platform/assets.ts';
+import type { ProgramAssets } from '#server/platform/assets.ts';
 
 /** Everything that a command gets from outside. */
 export interface World {
@@ -7,7 +7,7 @@ export interface World {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   /** Used by `serve` and `admin`. */
-  readonly assets: Assets;
+  readonly assets: ProgramAssets;
 }
 
 /** @param args the arguments after the command's name. @returns the exit code */

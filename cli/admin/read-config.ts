@@ -45,8 +45,9 @@ export function loadSettings(env: Env, { withPictures = false }: ConfigOptions):
 const MAX_BYTES = 1_048_576;
 
 function readSettingsText(path: string): string {
+  // The report of the settings names the file itself.
   const decoded = decodeFile(readSettingsBytes(path));
-  if ('problem' in decoded) throw new NotText(decoded.problem);
+  if ('problem' in decoded) throw new NotText(decoded.problem('').trimStart());
   return decoded.text;
 }
 

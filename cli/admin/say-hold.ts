@@ -1,4 +1,5 @@
-import { spanInWords, timeStamp } from '#cli/terminal/wording.ts';
+import { timeStamp } from '#cli/terminal/wording.ts';
+import { spanInWords } from './wording.ts';
 import { aheadSeconds, holdSecondsLeft } from '#server/clock/reckoning.ts';
 import type { CheckedClock } from '#server/clock/reckoning.ts';
 

@@ -1,3 +1,4 @@
+import { roundSpan } from '#client/round-span.ts';
 import { timeStamp } from '#cli/terminal/wording.ts';
 
 /** `2026-11-29`, in UTC. */
@@ -13,4 +14,10 @@ export function toColumns(rows: ReadonlyArray<readonly string[]>): string[] {
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** `90 minutes`, `1 day`, rounded by `roundSpan`. */
+export function spanInWords(seconds: number): string {
+  const { count, unit } = roundSpan(seconds);
+  return count === 0 ? 'less than a minute' : `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

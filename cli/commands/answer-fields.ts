@@ -7,6 +7,13 @@ import { readTextFile } from '#cli/files/read-text-file.ts';
 import { readText } from '#cli/terminal/standard-input.ts';
 import { askHidden, askLine, askLines, isInteractive } from '#cli/terminal/terminal.ts';
 import type { Asking } from '#cli/terminal/terminal.ts';
+import { listed, sentences } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { program } from '#cli/words/program.ts';
+import { prompts } from '#cli/words/prompts.ts';
+import { sharing } from '#cli/words/sharing.ts';
+
+const words = sharing.answer;
 
 export interface GivenFields {
   readonly fields: readonly Field[];
@@ -58,9 +65,12 @@ function expectAll(
 ): void {
   const missing = asked.filter(({ name }) => !sources.has(name)).map(({ name }) => printableLine(name));
   if (missing.length === 0) return;
-  const names = `Missing fields: ${missing.join(', ')}.`;
+  const names = inWords(words.missingFields, { names: listed(missing) });
   if (partial) say(names);
-  else throw new Failure('misused', `${names} Use --field ${missing[0] ?? ''}=@FILE, or --partial to leave them out.`);
+  else {
+    const how = inWords(words.missingFieldsHow, { name: missing[0] ?? '' });
+    throw new Failure('misused', sentences(names, how));
+  }
 }
 
 /** @throws Failure for an unknown field, and if two sources were given where only one can be used */
@@ -68,12 +78,12 @@ function sourcesOf(given: readonly string[], asked: readonly RequestField[]): Re
   const sources = new Map<string, string>();
   for (const [name, source] of given.map(sourceOf)) {
     if (!asked.some((field) => field.name === name))
-      throw new Failure('misused', `The request has no such field. ${fieldNames(asked)}`);
-    if (sources.has(name)) throw new Failure('misused', `The field ${printableLine(name)} was given twice.`);
+      throw new Failure('misused', sentences(words.noSuchField, fieldNames(asked)));
+    if (sources.has(name)) throw new Failure('misused', inWords(words.fieldTwice, { name: printableLine(name) }));
     sources.set(name, source);
   }
   if ([...sources.values()].filter((source) => source === '-').length > 1)
-    throw new Failure('misused', 'Only one field can come from standard input. Use NAME=@FILE for the others.');
+    throw new Failure('misused', words.oneFromInput);
   return sources;
 }
 
@@ -85,7 +95,7 @@ type Fill = (asking: Filling, field: RequestField) => Promise<string | LocalFile
 function sourceOf(given: string): [name: string, source: string] {
   const [, name, source] = /^([^=]+)=(@.+|-)$/s.exec(given) ?? [];
   if (name === undefined || source === undefined) {
-    throw new Failure('misused', '--field takes NAME=@FILE, or NAME=- for standard input, but never the value itself.');
+    throw new Failure('misused', program.option.fieldOfAnswer);
   }
   return [name, source];
 }
@@ -97,9 +107,8 @@ const fromSources =
     const source = sources.get(name);
     if (source === undefined) return '';
     if (source !== '-' && type === 'file') return oneFile(asking, source.slice(1));
-    if (type === 'file') throw new Failure('misused', 'This field is a file. Use NAME=@FILE.');
-    const text =
-      source === '-' ? await readText(world.stdin, signal) : await readTextFile('The field', source.slice(1));
+    if (type === 'file') throw new Failure('misused', words.fieldIsFile);
+    const text = source === '-' ? await readText(world.stdin, signal) : await readTextFile('other', source.slice(1));
     return type === 'line' ? asOneLine(name, text) : text;
   };
 
@@ -107,23 +116,21 @@ const fromSources =
 function asOneLine(name: string, text: string): string {
   const line = text.replace(/\r?\n$/, '');
   if (!/[\r\n]/.test(line)) return line;
-  throw new Failure(
-    'misused',
-    `The field ${printableLine(name)} takes a single line, but got more. Nothing was sent. Shorten it to one line.`,
-  );
+  throw new Failure('misused', inWords(words.singleLine, { name: printableLine(name) }));
 }
 
 const fromPerson: Fill = async (asking, { name, type }) => {
-  const label = printableLine(name);
+  const label = { name: printableLine(name) };
+  const question = inWords(prompts.field, label);
   if (type === 'line') {
     const line = isPublicName(name)
-      ? await askLine(asking, `${label}: `)
-      : await askHidden(asking, `${label}:`, 'Use --field NAME=@FILE.');
-    if (line === '') asking.say('  (left empty)');
+      ? await askLine(asking, `${question} `)
+      : await askHidden(asking, question, prompts.fieldHint);
+    if (line === '') asking.say(`  ${prompts.leftEmpty}`);
     return line;
   }
-  if (type === 'text') return askLines(asking, `${label}: (Ctrl+D on an empty line ends it)`);
-  const path = await askLine(asking, `${label}, a file: `);
+  if (type === 'text') return askLines(asking, inWords(prompts.fieldOfText, label));
+  const path = await askLine(asking, `${inWords(prompts.fieldOfFile, label)} `);
   return path.trim() === '' ? '' : oneFile(asking, path.trim());
 };
 
@@ -147,12 +154,12 @@ export function isPublicName(name: string): boolean {
 async function oneFile(asking: Filling, path: string): Promise<LocalFile> {
   const { files } = await readFiles([path], asking);
   const [file, ...others] = files;
-  if (file === undefined || others.length > 0) throw new Failure('misused', `${path} is not a single file.`);
+  if (file === undefined || others.length > 0) throw new Failure('misused', inWords(words.notSingleFile, { path }));
   return file;
 }
 
 function fieldNames(asked: readonly RequestField[]): string {
   return asked.length === 0
-    ? 'It asks only for a text.'
-    : `Its fields are: ${asked.map(({ name }) => printableLine(name)).join(', ')}.`;
+    ? words.onlyText
+    : inWords(words.itsFields, { names: listed(asked.map(({ name }) => printableLine(name))) });
 }

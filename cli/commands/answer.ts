@@ -3,7 +3,6 @@ import type { Question } from '#client/answer.ts';
 import type { Shared } from '#client/share.ts';
 import { givenFields } from './answer-fields.ts';
 import type { WholeLink } from '#client/whole-link.ts';
-import type { ShareState } from '#server/shares/wire.ts';
 import { checkPrimitives } from '#crypto/self-check.ts';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
@@ -21,7 +20,11 @@ import { serviceAt } from '#cli/service/service.ts';
 import { isInteractive } from '#cli/terminal/terminal.ts';
 import { sayAskedMismatch } from '#cli/terminal/terms-words.ts';
 import { answerUsage } from '#cli/usage/answer.ts';
-import { timeInWords, timeStamp } from '#cli/terminal/wording.ts';
+import { sentences, timeInWords, timeStamp } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { sharing } from '#cli/words/sharing.ts';
+
+const words = sharing.answer;
 
 export const answerCommand = clientCommand(answerUsage, async (call) => {
   const [first, ...paths] = call.positionals;
@@ -32,7 +35,7 @@ export const answerCommand = clientCommand(answerUsage, async (call) => {
   const { api, requests } = await serviceAt(call.world, link.publicUrl, call.values);
   const holder = { id: link.id, linkKey: link.key, signal: call.signal };
   const { state } = await describeRequest(requests, holder);
-  if (state !== 'open') throw new Failure('over', `This request accepts no more answers: it is ${state}.`);
+  if (state !== 'open') throw new Failure('over', words.closed[state]);
   const question = await readQuestion(requests, holder);
   sayAskedMismatch(call.say, question.mismatch);
   if (call.world.stderr.isTTY) show(call, link, question);
@@ -49,8 +52,7 @@ export const answerCommand = clientCommand(answerUsage, async (call) => {
   const others = await readFiles(paths, { ...reading, taken: given.files.map(({ entry }) => entry.name) });
   const files = [...given.files, ...others.files];
   const text = given.wantsText && files.length === 0 ? await typedOrPiped(call) : '';
-  if (text === '' && given.fields.length === 0 && files.length === 0)
-    throw new Failure('misused', 'The answer is empty, so nothing was sent.');
+  if (text === '' && given.fields.length === 0 && files.length === 0) throw new Failure('misused', words.empty);
   expectRoom({ text, fields: given.fields, files }, policy);
   releaseTerminal(call.world);
   const about = { isSealing: true, policy };
@@ -69,24 +71,12 @@ export const answerCommand = clientCommand(answerUsage, async (call) => {
 });
 
 function show({ say }: Pick<Call, 'say'>, { publicUrl }: WholeLink, { asked, description }: Question): void {
-  say(`A request from ${publicUrl}:\n\n  ${printableLine(asked.title)}`);
+  say(`${inWords(words.from, { address: publicUrl })}\n\n  ${printableLine(asked.title)}`);
   if (asked.ask !== '') say(printable(asked.ask).replace(/^/gm, '  '));
-  say(`\nUntil ${timeInWords(description.expiresAt)}. Only the person who asked can read your answer.\n`);
+  say(`\n${inWords(words.until, { until: timeInWords(description.expiresAt) })}\n`);
 }
 
-/**
- * States that a server reports for an answer that was just sent. An honest server reports one only if an earlier try
- * arrived.
- */
-const ended: Record<Exclude<ShareState, 'live'>, string> = {
-  spent: 'The server says that it has already been read and erased.',
-  expired: 'The server says that it has already expired: nobody can read it.',
-  destroyed: 'The server says that it was destroyed: nobody can read it. Ask for another link and send it again.',
-  deleted:
-    'The server says that it was already deleted, perhaps before anyone read it. Check with the person who asked for it.',
-  locked: 'The server says that it is locked: nobody can read it. Ask for another link and send it again.',
-};
-
+/** An honest server reports another state than `live` only if an earlier try arrived. */
 async function tellSent(
   { world, values, say }: Call<typeof answerUsage>,
   { manageLink, id, expiresAt, state }: Shared,
@@ -95,8 +85,7 @@ async function tellSent(
     await writeJson(world.stdout, { manageLink, id, expiresAt: timeStamp(expiresAt) });
     return;
   }
-  if (state === 'live')
-    say(`Sent. It can be read until ${timeInWords(expiresAt)}. To check whether it was read, or to take it back:`);
-  else say(`Sent. ${ended[state]} Manage link:`);
+  if (state === 'live') say(inWords(words.sent, { until: timeInWords(expiresAt) }));
+  else say(sentences(words.sentAndEnded, words.ended[state], words.manageLink));
   await writeTo(world.stdout, `${manageLink}\n`);
 }

@@ -19,13 +19,17 @@ import { discard } from '#cli/files/send-body.ts';
 import { chosenService, configOf, sayOtherAddress } from '#cli/service/service.ts';
 import { readTitle } from '#cli/terminal/title.ts';
 import { askUsage } from '#cli/usage/ask.ts';
-import { answersInWords, timeInWords, timeStamp } from '#cli/terminal/wording.ts';
+import { timeInWords, timeStamp } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { output } from '#cli/words/output.ts';
+import { program } from '#cli/words/program.ts';
+import { sharing } from '#cli/words/sharing.ts';
 
 const WEEK_SECONDS = 604_800;
 
 export const askCommand = clientCommand(askUsage, async (call) => {
   const { world, values, signal } = call;
-  const lost = 'Nothing was sent, because the links could not be printed.';
+  const lost = output.lost.asked;
   expectOutput(world.stdout, lost);
   if (!values.json) expectOutput(world.stderr, lost);
   const wish = await readWish(call);
@@ -55,10 +59,9 @@ export const askCommand = clientCommand(askUsage, async (call) => {
 
 async function readWish({ values, positionals }: Call<typeof askUsage>) {
   const title = readTitle(positionals[0] ?? '');
-  if (title === '')
-    throw new Failure('misused', 'The title is empty. Say what you need: sotto ask "The staging database"');
+  if (title === '') throw new Failure('misused', program.titleEmpty);
   const keep = values.keep ?? 'expiry';
-  if (keep !== 'read' && keep !== 'expiry') throw new Failure('misused', '--keep takes read or expiry.');
+  if (keep !== 'read' && keep !== 'expiry') throw new Failure('misused', program.option.keep);
   const duration = (option: 'expires' | 'stays') =>
     values[option] === undefined ? undefined : readDurationOption(`--${option}`, values[option]);
   return {
@@ -74,7 +77,7 @@ async function readWish({ values, positionals }: Call<typeof askUsage>) {
 
 async function readInstructions(values: Call<typeof askUsage>['values']): Promise<string> {
   const file = values['instructions-file'];
-  return file === undefined ? (values.instructions ?? '') : readTextFile('The instructions', file);
+  return file === undefined ? (values.instructions ?? '') : readTextFile('instructions', file);
 }
 
 /** `NAME:KIND`, for each field. @throws Failure */
@@ -82,12 +85,12 @@ export function readFields(given: readonly string[]): RequestField[] {
   const fields = given.map((one): RequestField => {
     const [, name = '', type] = /^(.+):(line|text|file)$/su.exec(one) ?? [];
     if (type !== 'line' && type !== 'text' && type !== 'file') {
-      throw new Failure('misused', '--field takes a name and a kind, such as user:line, note:text or key:file.');
+      throw new Failure('misused', program.option.fieldOfRequest);
     }
     return { name, type };
   });
   if (new Set(fields.map(({ name }) => name)).size < fields.length) {
-    throw new Failure('misused', 'Two fields have the same name.');
+    throw new Failure('misused', sharing.ask.sameFieldNames);
   }
   return fields;
 }
@@ -95,7 +98,7 @@ export function readFields(given: readonly string[]): RequestField[] {
 function readCount(given: string): number {
   const count = /^\d{1,3}$/.test(given) ? Number(given) : 0;
   if (count < 1 || count > MAX_ANSWERS)
-    throw new Failure('misused', `--answers takes a number from 1 to ${MAX_ANSWERS}.`);
+    throw new Failure('misused', inWords(program.option.answers, { most: String(MAX_ANSWERS) }));
   return count;
 }
 
@@ -109,8 +112,7 @@ async function tellAsked(call: Call<typeof askUsage>, asked: CreatedRequest): Pr
     if (values.copy) await copyLink(call, link);
     return;
   }
-  const accepts = `Accepts ${answersInWords(maxAnswers)} until ${timeInWords(expiresAt)}.`;
-  const terms = `${accepts} Only the manage link can read ${maxAnswers === 1 ? 'it' : 'them'}.`;
+  const terms = inWords(sharing.ask.accepts, { answers: maxAnswers, until: timeInWords(expiresAt) });
   // If nobody has the manage link, nobody can read the answers.
   await tellLinks(call, { terms, link, manageLink, alwaysManageLink: true });
 }

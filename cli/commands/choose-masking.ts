@@ -1,5 +1,7 @@
 import { fstatSync } from 'node:fs';
 import { Failure } from '#cli/terminal/exit-codes.ts';
+import { program } from '#cli/words/program.ts';
+import { variables as words } from '#cli/words/variables.ts';
 import type { World } from '#cli/world.ts';
 import { listForms } from './list-forms.ts';
 import { maskerOf } from './mask-output.ts';
@@ -12,7 +14,7 @@ interface Choice {
 
 /** @throws Failure, before a view is used up */
 export function expectOneChoice({ mask, 'no-mask': noMask }: Choice): void {
-  if (mask && noMask) throw new Failure('misused', '--mask and --no-mask contradict each other. Choose one of them.');
+  if (mask && noMask) throw new Failure('misused', program.option.maskAndNoMask);
 }
 
 /**
@@ -28,7 +30,7 @@ export function chooseMasking(
   const [stdout, stderr] = [isMasked(world.stdout), isMasked(world.stderr)];
   if (!stdout && !stderr) return {};
   const { forms, isComplete } = listForms(Object.values(variables));
-  if (!isComplete) say('sotto: The values are very long. Some of their encoded forms are not masked.');
+  if (!isComplete) say(`sotto: ${words.run.masksIncomplete}`);
   const masker = maskerOf(forms);
   return { ...(stdout && { stdout: masker() }), ...(stderr && { stderr: masker() }) };
 }

@@ -4,6 +4,8 @@ import { releaseTerminal } from '#cli/terminal/held-terminal.ts';
 import { Interrupted, interruptibly } from '#cli/terminal/interruption.ts';
 import type { Interruption } from '#cli/terminal/interruption.ts';
 import { printableLine } from '#cli/terminal/printable.ts';
+import { inWords } from '#cli/language/words.ts';
+import { program as words } from '#cli/words/program.ts';
 import { nearestVariable } from '#server/config/nearest-name.ts';
 import { isTerminalName, terminalNames } from '#server/config/terminal-names.ts';
 import type { CommandUsage } from '#cli/usage/command-usage.ts';
@@ -23,7 +25,7 @@ function sayMisspelt(env: World['env'], say: (line: string) => void): void {
   for (const name of Object.keys(env)) {
     if (!name.startsWith('SOTTO_') || isTerminalName(name)) continue;
     const nearest = nearestVariable(name, terminalNames);
-    if (nearest !== undefined) say(`sotto: ${printableLine(name)} is not read. Did you mean ${nearest}?`);
+    if (nearest !== undefined) say(`sotto: ${inWords(words.variableNotRead, { name: printableLine(name), nearest })}`);
   }
 }
 

@@ -9,22 +9,39 @@ import { serviceAt } from '#cli/service/service.ts';
 import { deleteUsage } from '#cli/usage/delete.ts';
 import { ofEither } from './status.ts';
 import { confirm, isInteractive } from '#cli/terminal/terminal.ts';
+import { prompts } from '#cli/words/prompts.ts';
+import { status } from '#cli/words/status.ts';
+
+const words = status.delete;
 
 export const deleteCommand = clientCommand(deleteUsage, async (call) => {
   const { world, values, signal, say } = call;
   const link = await takeLink(call, call.positionals[0]);
   releaseTerminal(call.world);
   expectKind(link, 'manage');
-  if (!values.yes && isInteractive(world) && !(await confirm(call, 'Delete it now, for everyone?', false))) {
-    throw new Failure('misused', 'Nothing was deleted.');
+  if (!values.yes && isInteractive(world) && !(await confirm(call, prompts.delete, false))) {
+    throw new Failure('misused', words.kept);
   }
   const { api, requests } = await serviceAt(world, link.publicUrl, values);
   const owner = { id: link.id, ownerKey: link.key, signal };
-  const { state } = await ofEither<{ state: string }>(
+  const { state } = await ofEither<{ readonly state: string }>(
     () => remove(api, owner),
     () => deleteRequest(requests, owner),
   );
   if (values.json) await writeJson(world.stdout, { state });
-  else say(state === 'deleted' ? 'Deleted.' : `It had already ended (${state}). Nothing of it is left.`);
+  else say(endedInWords(state));
   return undefined;
 });
+
+function endedInWords(state: string): string {
+  switch (state) {
+    case 'deleted':
+      return words.deleted;
+    case 'spent':
+    case 'expired':
+    case 'destroyed':
+      return words.ended[state];
+    default:
+      return words.ended.other;
+  }
+}

@@ -1,7 +1,11 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { pathBelow } from '#cli/files/path-below.ts';
+import { inWords } from '#cli/language/words.ts';
+import { variables } from '#cli/words/variables.ts';
 import type { World } from '#cli/world.ts';
+
+const words = variables.run;
 
 export type FoundProgram =
   | { readonly is: 'found' }
@@ -32,19 +36,19 @@ export function findProgram(command: string, env: World['env']): FoundProgram {
 function judge(path: string): FoundProgram {
   try {
     const stats = statSync(path);
-    if (stats.isDirectory()) return { is: 'refused', why: 'it is a folder' };
-    if (!stats.isFile()) return { is: 'refused', why: 'it is not a program' };
+    if (stats.isDirectory()) return { is: 'refused', why: words.folder };
+    if (!stats.isFile()) return { is: 'refused', why: words.notProgram };
   } catch {
     return { is: 'missing' };
   }
   try {
     accessSync(path, constants.X_OK);
   } catch {
-    return { is: 'refused', why: 'it is not executable' };
+    return { is: 'refused', why: words.notExecutable };
   }
   const interpreter = interpreterOf(path);
   if (interpreter === undefined || exists(interpreter)) return { is: 'found' };
-  return { is: 'refused', why: `its first line names ${interpreter}, which does not exist` };
+  return { is: 'refused', why: inWords(words.interpreter, { interpreter }) };
 }
 
 function exists(path: string): boolean {

@@ -19,7 +19,10 @@ import { expectFolder } from '#cli/files/save-files.ts';
 import { serviceAt } from '#cli/service/service.ts';
 import type { Service } from '#cli/service/service.ts';
 import { sayOwnMismatch } from '#cli/terminal/terms-words.ts';
-import { sizeInWords, timeInWords, timeStamp } from '#cli/terminal/wording.ts';
+import { numberInWords, sizeInWords, timeInWords, timeStamp } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { inbox as words } from '#cli/words/inbox.ts';
+import { output } from '#cli/words/output.ts';
 
 type InboxCall = Call<typeof inboxUsage>;
 
@@ -30,7 +33,7 @@ export const inboxCommand = clientCommand(inboxUsage, async (call) => {
   const link = await takeLink(call, call.positionals[0]);
   releaseTerminal(call.world);
   if (call.values.output !== undefined) await expectFolder(call.values.output);
-  else if (!call.values.list) expectOutput(call.world.stdout, 'No answer was read.');
+  else if (!call.values.list) expectOutput(call.world.stdout, output.lost.answers);
   expectKind(link, 'manage');
   await checkPrimitives();
   const service = await serviceAt(call.world, link.publicUrl, call.values);
@@ -42,7 +45,8 @@ export const inboxCommand = clientCommand(inboxUsage, async (call) => {
   if (call.values.list) return list(call, inbox);
   const readable = readableOf(call, inbox);
   if (readable.length === 0 && missed.size === 0) throw new Failure('over', nothingToRead(inbox));
-  if (inbox.title !== undefined && !call.values.json) call.say(`Title: ${printableLine(inbox.title)}`);
+  if (inbox.title !== undefined && !call.values.json)
+    call.say(inWords(output.title, { title: printableLine(inbox.title) }));
   for (const { answer, number } of readable) {
     const miss = await orMissed(call, number, () => printAnswer(call, { service, owner, answer, number }));
     if (miss !== undefined) missed.add(miss);
@@ -69,7 +73,7 @@ const read = ({ signal }: InboxCall, { requests }: Service, owner: Owner) => rea
 
 /** Checks less and less often while no answer arrives. */
 async function awaited(call: InboxCall, service: Service, owner: Owner): Promise<Inbox> {
-  if (call.world.stderr.isTTY) call.say('Waiting for an answer. Press Ctrl+C to stop; nothing is lost.');
+  if (call.world.stderr.isTTY) call.say(words.waiting);
   for (let seconds = FIRST_WAIT_SECONDS; ; seconds = Math.min(LONGEST_WAIT_SECONDS, seconds * 1.3)) {
     const inbox = await read(call, service, owner);
     if (readableOf(call, inbox).length > 0 || (inbox.state !== 'open' && !isComing(inbox))) return inbox;
@@ -88,9 +92,9 @@ function readableOf({ values }: InboxCall, { answers }: Inbox) {
 }
 
 function nothingToRead({ state, answers }: Inbox): string {
-  if (answers.length > 0) return 'There are no unread answers. Use --all to read the remaining ones again.';
-  if (state === 'open') return 'There are no answers yet. Use --wait to wait for one.';
-  return `There are no answers, and no more can arrive: the request is ${state}.`;
+  if (answers.length > 0) return words.noneUnread;
+  if (state === 'open') return words.noneYet;
+  return words.noneEver[state];
 }
 
 type Missed = 'tampered' | 'over';
@@ -98,10 +102,7 @@ type Missed = 'tampered' | 'over';
 /** @returns whether the server listed malformed answers */
 function sayOdd({ say }: InboxCall, { oddAnswers: count = 0 }: Inbox): boolean {
   if (count === 0) return false;
-  const [odd, verb] = count === 1 ? ['one answer', 'It is'] : [`${count} answers`, 'They are'];
-  say(
-    `sotto: The server lists ${odd} in a way that makes no sense. ${verb} not shown. Tell the person who runs this service.`,
-  );
+  say(`sotto: ${inWords(words.odd, { count })}`);
   return true;
 }
 
@@ -113,7 +114,7 @@ async function orMissed({ say }: InboxCall, number: number, act: () => Promise<v
   } catch (error) {
     const explained = explain(error);
     if (!(explained instanceof Failure) || !(explained.exit === 'tampered' || explained.exit === 'over')) throw error;
-    say(`sotto: Answer ${number}: ${explained.message}`);
+    say(`sotto: ${inWords(words.answerFailed, { number: numberInWords(number), reason: explained.message })}`);
     return explained.exit;
   }
 }
@@ -130,10 +131,21 @@ async function list({ world, values }: InboxCall, inbox: Inbox): Promise<undefin
     return undefined;
   }
   const lines = answers.map(({ state: of, createdAt, readAt, sizeBytes }, i) => {
-    const how = of === 'live' ? (readAt === undefined ? 'not read yet' : `read ${timeInWords(readAt)}`) : of;
-    return `${i + 1}. ${timeInWords(createdAt)}, ${sizeInWords(sizeBytes)}, ${how}`;
+    const values = { number: numberInWords(i + 1), when: timeInWords(createdAt), size: sizeInWords(sizeBytes) };
+    return inWords(words.list.line, {
+      ...values,
+      state: of === 'live' ? readInWords(readAt) : words.list.answerState[of],
+    });
   });
-  const head = `${title === undefined ? 'Request' : printableLine(title)}: ${state}, ${answers.length} of ${maxAnswers} answers`;
+  const head = inWords(words.list.head, {
+    title: title === undefined ? words.list.untitled : printableLine(title),
+    state: words.list.requestState[state],
+    count: numberInWords(answers.length),
+    most: maxAnswers,
+  });
   await writeTo(world.stdout, `${[head, ...lines].join('\n')}\n`);
   return undefined;
 }
+
+const readInWords = (readAt: number | undefined): string =>
+  readAt === undefined ? words.list.notRead : inWords(words.list.read, { when: timeInWords(readAt) });

@@ -1,8 +1,11 @@
 import { readAssignments } from '#server/config/read-assignments.ts';
 import type { LineFault, LineProblem } from '#server/config/read-assignments.ts';
-import { problemWords } from '#server/config/assignment-problems.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
+import { listed, sentences } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { variables as words } from '#cli/words/variables.ts';
 import { quoteValue } from './quote-value.ts';
+import { lineInWords } from './run-variables.ts';
 import type { Quotes } from './quote-value.ts';
 
 export interface Merged {
@@ -21,8 +24,10 @@ const UNCERTAIN: readonly LineProblem[] = ['unclosed', 'escaped-end', 'control']
 /** @throws Failure for a text in which lines cannot be replaced safely */
 export function expectMergeable(text: string, shown: string): void {
   const fault = readAssignments(text).faults.find(({ problem }) => UNCERTAIN.includes(problem));
-  if (fault !== undefined)
-    throw new Failure('misused', `Line ${fault.line} of ${shown} ${problemWords[fault.problem]} Nothing was opened.`);
+  if (fault !== undefined) {
+    const where = { where: 'other', line: String(fault.line), file: shown } as const;
+    throw new Failure('misused', sentences(lineInWords(fault.problem, where), words.nothingOpened));
+  }
 }
 
 /**
@@ -46,7 +51,7 @@ export function mergeAssignments(text: string, variables: Variables, shown: stri
     if (readsAs(merged, { ...Object.fromEntries(valueOf), ...variables }, before.faults.length))
       return { text: merged, added, changed, kept };
   }
-  throw new Failure('failed', `${shown} would not be read correctly after the change. Nothing was written.`);
+  throw new Failure('failed', inWords(words.wouldNotBeRead, { file: shown }));
 }
 
 interface Existing {
@@ -63,14 +68,10 @@ function expectClear(faults: readonly LineFault[], { text, variables, shown }: E
   for (const { line, problem } of faults) {
     const [, name = ''] = NAME.exec(lines[line - 1] ?? '') ?? [];
     if (Object.hasOwn(variables, name))
-      throw new Failure('failed', `Line ${line} of ${shown}, which sets ${name}, ${problemWords[problem]}`);
+      throw new Failure('failed', lineInWords(problem, { where: 'named', line: String(line), file: shown, name }));
   }
   const hopeless = Object.keys(variables).filter((name) => quoteValue(variables[name] ?? '', ALL) === undefined);
-  if (hopeless.length > 0)
-    throw new Failure(
-      'failed',
-      `Programs would read the value of ${hopeless.join(', ')} differently: it has a carriage return, a backslash at its end, or a single quote together with ", $, \` or \\. Leave it out with --only.`,
-    );
+  if (hopeless.length > 0) throw new Failure('failed', inWords(words.unquotable, { names: listed(hopeless) }));
 }
 
 const ALL: readonly Quotes[] = ['none', 'single', 'double'];

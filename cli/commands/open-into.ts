@@ -4,12 +4,20 @@ import type { TextFile } from '#cli/files/replace-file.ts';
 import { explainUnfinished } from '#cli/opening/opening.ts';
 import type { Opening } from '#cli/opening/opening.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
-import { OPENS_AGAIN } from '#cli/terminal/over-words.ts';
+import { columnsOf, padColumns } from '#cli/terminal/lay-out-text.ts';
+import { listed, sentences } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { endings } from '#cli/words/endings.ts';
+import { program } from '#cli/words/program.ts';
+import { prompts } from '#cli/words/prompts.ts';
+import { variables } from '#cli/words/variables.ts';
 import { confirm } from '#cli/terminal/terminal.ts';
 import type { openUsage } from '#cli/usage/open.ts';
 import { expectMergeable, mergeAssignments } from './merge-assignments.ts';
 import type { Merged } from './merge-assignments.ts';
-import { readOnly, readVariables, wordsForFile } from './run-variables.ts';
+import { readOnly, readVariables, useByFile } from './run-variables.ts';
+
+const words = variables.into;
 
 type OpenCall = Call<typeof openUsage>;
 
@@ -27,13 +35,11 @@ export interface Into {
 export async function readInto({ values, world }: OpenCall): Promise<Into | undefined> {
   const only = readOnly(values.only);
   if (values.into === undefined) {
-    if (only !== undefined) throw new Failure('misused', '--only needs --into: it names the variables to write.');
+    if (only !== undefined) throw new Failure('misused', program.option.onlyWithoutInto);
     return undefined;
   }
-  if (values.output !== undefined || values.json)
-    throw new Failure('misused', '--into writes variables into a file. It cannot be used with --output or --json.');
-  if (!values.yes && !world.stderr.isTTY)
-    throw new Failure('misused', 'There is no terminal to ask a question, so --into needs --yes. Nothing was opened.');
+  if (values.output !== undefined || values.json) throw new Failure('misused', program.option.intoAlone);
+  if (!values.yes && !world.stderr.isTTY) throw new Failure('misused', program.option.intoNeedsYes);
   const file = await readForReplacing(values.into);
   expectMergeable(file.text, file.shown);
   return { file, only };
@@ -44,33 +50,36 @@ export async function readInto({ values, world }: OpenCall): Promise<Into | unde
  * @throws Failure. If the person declines, the claim is kept.
  */
 export async function writeInto(call: OpenCall, opening: Opening, { file, only }: Into): Promise<void> {
-  const variables = readVariables(opening.opened.payload, only, wordsForFile(file.shown));
+  const variables = readVariables(opening.opened.payload, only, useByFile(file.shown));
   try {
     const merged = mergeAssignments(file.text, variables, file.shown);
     tell(call.say, merged, file);
     if (merged.added.length + merged.changed.length === 0) {
-      call.say(`${file.shown} has these values already. It was not changed.`);
+      call.say(inWords(words.same, { file: file.shown }));
       return;
     }
     await expectAgreement(call, opening, file);
     await replaceFile(file, merged.text);
-    call.say(`Wrote ${file.shown}. Only you can read it.`);
+    call.say(inWords(words.wrote, { file: file.shown }));
   } catch (error) {
     throw explainUnfinished(error, opening);
   }
 }
 
 function tell(say: OpenCall['say'], { added, changed, kept }: Merged, { shown, found }: TextFile): void {
-  say(found === undefined ? `${shown} (a new file):` : `${shown}:`);
-  for (const [what, names] of Object.entries({ added, changed, kept }))
-    if (names.length > 0) say(`  ${what.padEnd(7)}  ${names.join(', ')}`);
+  say(inWords(found === undefined ? words.newFile : words.file, { file: shown }));
+  const rows = [
+    [words.added, added],
+    [words.changed, changed],
+    [words.kept, kept],
+  ] as const;
+  const width = Math.max(...rows.map(([what]) => columnsOf(what)));
+  for (const [what, names] of rows) if (names.length > 0) say(`  ${padColumns(what, width)}  ${listed(names)}`);
 }
 
 /** @throws Failure */
 async function expectAgreement(call: OpenCall, { isKept }: Opening, { shown }: TextFile): Promise<void> {
-  if (call.values.yes || (await confirm(call, `Write ${shown}?`, false))) return;
-  const again = isKept
-    ? `${OPENS_AGAIN} Run the same command, or sotto open to see the text.`
-    : 'Its link still works.';
-  throw new Failure('misused', `Nothing was written. ${again}`);
+  if (call.values.yes || (await confirm(call, inWords(prompts.write, { file: shown }), false))) return;
+  const again = isKept ? sentences(endings.opensAgain, words.againHow) : words.linkWorks;
+  throw new Failure('misused', sentences(words.declined, again));
 }

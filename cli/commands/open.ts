@@ -14,9 +14,10 @@ import { expectFolder } from '#cli/files/save-files.ts';
 import { contentForPrograms, showContent, writesOutput } from '#cli/terminal/show-content.ts';
 import { timeStamp } from '#cli/terminal/wording.ts';
 import { readInto, writeInto } from './open-into.ts';
+import { inWords } from '#cli/language/words.ts';
 import { openUsage } from '#cli/usage/open.ts';
-
-const NOTHING_OPENED = 'Nothing was opened and no view was used. Open it where the text can be written.';
+import { opening as words } from '#cli/words/opening.ts';
+import { output } from '#cli/words/output.ts';
 
 export const openCommand = clientCommand(openUsage, async (call) => {
   const { world, values, say } = call;
@@ -24,10 +25,10 @@ export const openCommand = clientCommand(openUsage, async (call) => {
   const link = await takeLink(call, call.positionals[0]);
   if (values.output !== undefined) await expectFolder(values.output);
   // With -o, only the files matter.
-  else if (into === undefined) expectOutput(world.stdout, NOTHING_OPENED);
+  else if (into === undefined) expectOutput(world.stdout, output.lost.opened);
   const opening = await openLink(call, link);
   const { payload } = opening.opened;
-  if (payload.title !== undefined && !values.json) say(`Title: ${printableLine(payload.title)}`);
+  if (payload.title !== undefined && !values.json) say(inWords(output.title, { title: printableLine(payload.title) }));
   if (into !== undefined) await writeInto(call, opening, into);
   else
     await giveOut(call, opening).catch((error: unknown) => {
@@ -35,7 +36,7 @@ export const openCommand = clientCommand(openUsage, async (call) => {
     });
   await opening.acknowledge();
   if (payload.reply !== undefined && !values.json && world.stderr.isTTY) {
-    say(`You can reply with sotto answer and this link:\n${printableLine(payload.reply)}`);
+    say(`${words.reply}\n${printableLine(payload.reply)}`);
   }
   return undefined;
 });
@@ -45,16 +46,14 @@ function expectHere(): void {
   try {
     accessSync(process.cwd(), constants.W_OK | constants.X_OK);
   } catch (cause) {
-    const sentence =
-      'The secret has files, but they cannot be saved in the current folder. Choose another with -o DIR.';
-    throw new Failure('failed', sentence, { cause });
+    throw new Failure('failed', words.notHere, { cause });
   }
 }
 
 async function giveOut(call: Call<typeof openUsage>, opening: Opening): Promise<void> {
   const { world, values, say } = call;
   const { payload, viewsLeft, openedAt } = opening.opened;
-  if (writesOutput(payload, values.json)) expectOutput(world.stdout, 'Nothing was written.');
+  if (writesOutput(payload, values.json)) expectOutput(world.stdout, output.lost.written);
   if (payload.files !== undefined && values.output === undefined) {
     expectHere();
     await expectPlainNames(call, { files: payload.files, isKept: opening.isKept });

@@ -1,23 +1,25 @@
 import type { SharePayload } from '#crypto/payload.ts';
-import { problemWords } from '#server/config/assignment-problems.ts';
 import { readAssignments } from '#server/config/read-assignments.ts';
+import type { LineProblem } from '#server/config/read-assignments.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
-import { OPENS_AGAIN } from '#cli/terminal/over-words.ts';
+import { listed, sentences } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { endings } from '#cli/words/endings.ts';
+import { program } from '#cli/words/program.ts';
+import { variables as words } from '#cli/words/variables.ts';
 import { choosesCode } from './loader-names.ts';
 
-const OPEN_SHOWS = 'For ten minutes you can still read it here with sotto open, without using another view.';
-
 /** How a command uses the variables. */
-interface Words {
+interface Use {
   /** A sentence: nothing was done. */
-  readonly undone: string;
+  readonly undone: () => string;
   /** How to name the variables to take. */
   readonly only: string;
 }
 
-const wordsForCommand: Words = { undone: 'No command was run.', only: 'sotto run - --only NAME,NAME -- …' };
-export const wordsForFile = (shown: string): Words => ({
-  undone: 'Nothing was written.',
+const useByCommand: Use = { undone: () => words.noCommandRun, only: 'sotto run - --only NAME,NAME -- …' };
+export const useByFile = (shown: string): Use => ({
+  undone: () => words.nothingWritten,
   only: `sotto open - --into ${shown} --only NAME,NAME`,
 });
 
@@ -34,22 +36,22 @@ const MAX_TOLD = 5;
 export function readVariables(
   { text = '', files = [], fields = [] }: Pick<SharePayload, 'text' | 'files' | 'fields'>,
   only?: readonly string[],
-  words: Words = wordsForCommand,
+  use: Use = useByCommand,
 ): Readonly<Record<string, string>> {
   if (files.length > 0 || fields.length > 0)
-    throw new Failure('failed', `The secret contains files or fields, not only NAME=value lines. ${OPEN_SHOWS}`);
+    throw new Failure('failed', sentences(words.notOnlyVariables, words.openShows));
   const { assignments, faults } = readAssignments(text);
-  if (faults.length > 0) throw new Failure('failed', `${faultsInWords(faults)} ${words.undone} ${OPEN_SHOWS}`);
-  if (assignments.length === 0) throw new Failure('failed', `The secret has no NAME=value lines. ${OPEN_SHOWS}`);
+  if (faults.length > 0) throw new Failure('failed', sentences(faultsInWords(faults), use.undone(), words.openShows));
+  if (assignments.length === 0) throw new Failure('failed', sentences(words.noVariables, words.openShows));
   const variables = only === undefined ? assignments : assignments.filter(({ name }) => only.includes(name));
   const lacking = (only ?? []).filter((name) => !assignments.some((assignment) => assignment.name === name));
   if (lacking.length > 0)
-    throw new Failure('failed', `The secret does not contain ${lacking.join(', ')}, which --only names. ${OPEN_SHOWS}`);
+    throw new Failure('failed', sentences(inWords(words.lacking, { names: listed(lacking) }), words.openShows));
   const loader = only === undefined ? variables.find(({ name }) => choosesCode(name)) : undefined;
   if (loader !== undefined)
     throw new Failure(
       'failed',
-      `The secret sets ${loader.name}, which decides what a program loads. Name the variables that you want: ${words.only}. ${OPENS_AGAIN}`,
+      sentences(inWords(words.loader, { name: loader.name, use: use.only }), endings.opensAgain),
     );
   return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
 }
@@ -60,13 +62,25 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 export function readOnly(given: readonly string[] | undefined): readonly string[] | undefined {
   const names = given?.flatMap((list) => list.split(',')).map((name) => name.trim());
   if (names?.every((name) => NAME.test(name)) ?? true) return names;
-  throw new Failure('misused', '--only takes names of variables, separated by commas: --only DATABASE_URL,API_KEY');
+  throw new Failure('misused', program.option.only);
 }
 
 function faultsInWords(faults: ReturnType<typeof readAssignments>['faults']): string {
   const told = faults
     .slice(0, MAX_TOLD)
-    .map(({ line, problem }) => `Line ${line} of the secret ${problemWords[problem]}`);
+    .map(({ line, problem }) => lineInWords(problem, { where: 'secret', line: String(line) }));
   const more = faults.length - told.length;
-  return [...told, ...(more > 0 ? [`${more} more ${more === 1 ? 'line is' : 'lines are'} wrong.`] : [])].join(' ');
+  return sentences(...told, ...(more > 0 ? [inWords(words.moreLines, { count: more })] : []));
 }
+
+interface Where {
+  /** `named`: the line sets `name`. */
+  readonly where: 'secret' | 'named' | 'other';
+  readonly line: string;
+  readonly file?: string;
+  readonly name?: string;
+}
+
+/** Says what is wrong with a line of the secret or of a file. Never quotes the text, which may be secret. */
+export const lineInWords = (problem: LineProblem, { file = '', name = '', ...where }: Where): string =>
+  inWords(words.line[problem], { ...where, file, name });

@@ -11,6 +11,12 @@ import { chooseMasking, expectOneChoice } from './choose-masking.ts';
 import { readOnly, readVariables } from './run-variables.ts';
 import { startCommand } from './start-command.ts';
 import type { Variables } from './start-command.ts';
+import { listed } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { program } from '#cli/words/program.ts';
+import { variables as variableWords } from '#cli/words/variables.ts';
+
+const words = variableWords.run;
 
 /** The codes of shells. */
 const NOT_FOUND = 127;
@@ -18,20 +24,25 @@ const NOT_RUNNABLE = 126;
 
 export const runCommand = clientCommand(runUsage, async (call) => {
   const [command, ...args] = call.rest ?? [];
-  if (command === undefined || command === '') throw new Failure('misused', 'COMMAND is missing: sotto run -- COMMAND');
+  if (command === undefined || command === '') throw new Failure('misused', program.commandMissing);
   // These checks come before a view is used up.
   const only = readOnly(call.values.only);
   expectOneChoice(call.values);
   expectUtf8([command, ...args]);
   const found = findProgram(command, call.world.env);
   if (found.is !== 'found') {
-    const why = found.is === 'missing' ? 'there is no such program' : `cannot be run: ${found.why}`;
-    call.say(`sotto: ${printableLine(command)}: ${printableLine(why)}. Nothing was opened.`);
+    const shown = printableLine(command);
+    const sentence =
+      found.is === 'missing'
+        ? inWords(words.missing, { command: shown })
+        : inWords(words.cannotRun, { command: shown, why: printableLine(found.why) });
+    call.say(`sotto: ${sentence}`);
     return found.is === 'missing' ? NOT_FOUND : NOT_RUNNABLE;
   }
   const opening = await openLink(call, await takeLink(call, call.positionals[0], 'used'));
   const variables = readVariables(opening.opened.payload, only);
-  call.say(`sotto: Set for ${printableLine(command)}: ${Object.keys(variables).join(', ')}`);
+  const names = listed(Object.keys(variables));
+  call.say(`sotto: ${inWords(words.set, { command: printableLine(command), names })}`);
   sayChanged(call, variables);
   const masks = chooseMasking(call, variables);
   const running = startCommand(call, { command: [command, ...args], variables, masks });
@@ -43,11 +54,7 @@ export const runCommand = clientCommand(runUsage, async (call) => {
 
 /** @throws Failure */
 function expectUtf8(command: readonly string[]): void {
-  if (command.some(hasReplacedBytes))
-    throw new Failure(
-      'misused',
-      'The command or one of its arguments is not UTF-8 and would reach the program changed. Nothing was opened.',
-    );
+  if (command.some(hasReplacedBytes)) throw new Failure('misused', words.notUtf8);
 }
 
 function sayChanged({ world, say }: Call, variables: Variables): void {
@@ -55,6 +62,6 @@ function sayChanged({ world, say }: Call, variables: Variables): void {
     ([name, value = '']) => !Object.hasOwn(variables, name) && hasReplacedBytes(`${name}${value}`),
   );
   if (changed.length === 0) return;
-  const names = changed.map(([name]) => printableLine(name)).join(', ');
-  say(`sotto: These variables of this environment are not UTF-8 and reach the command changed: ${names}`);
+  const names = listed(changed.map(([name]) => printableLine(name)));
+  say(`sotto: ${inWords(words.changed, { names })}`);
 }

@@ -17,11 +17,15 @@ import { FileChangedFailure, sendPrepared } from '#cli/files/send-body.ts';
 import { chosenService, configOf, sayOtherAddress } from '#cli/service/service.ts';
 import { tellShared } from './tell-shared.ts';
 import { readTitle } from '#cli/terminal/title.ts';
+import { inWords } from '#cli/language/words.ts';
 import { sendUsage } from '#cli/usage/send.ts';
+import { output } from '#cli/words/output.ts';
+import { program } from '#cli/words/program.ts';
+import { sharing } from '#cli/words/sharing.ts';
 
 export const sendCommand = clientCommand(sendUsage, async (call) => {
   const { world, values, signal } = call;
-  expectOutput(world.stdout, 'Nothing was sent, because the link could not be printed.');
+  expectOutput(world.stdout, output.lost.sent);
   const maxViews = readViews(values);
   const ttlSeconds = values.expires === undefined ? undefined : readDurationOption('--expires', values.expires);
   const title = values.title && readTitle(values.title);
@@ -67,7 +71,7 @@ async function sendWhatStays(
       if (!(error instanceof FileChangedFailure) || !values['skip-unreadable']) throw error;
       const files = left.files.filter((file) => file !== error.file);
       if (files.length === 0 && left.text === '') throw error;
-      say(`Left out: ${error.file.path}: it changed while it was sent. Sending the rest again.`);
+      say(inWords(sharing.leftOutChanged, { path: error.file.path }));
       left = { ...left, files, skipped: [...left.skipped, error.file.path] };
     }
   }
@@ -82,10 +86,10 @@ export function readViews({
   readonly views?: string | undefined;
 }) {
   if (views === undefined) return 1;
-  if (once) throw new Failure('misused', 'Use either --once or --views, not both.');
+  if (once) throw new Failure('misused', program.option.onceAndViews);
   if (views === 'unlimited') return 0;
   const count = /^\d{1,3}$/.test(views) ? Number(views) : 0;
   if (count < 1 || count > MAX_VIEWS)
-    throw new Failure('misused', `--views takes a number from 1 to ${MAX_VIEWS}, or "unlimited".`);
+    throw new Failure('misused', inWords(program.option.views, { most: String(MAX_VIEWS) }));
   return count;
 }

@@ -7,9 +7,13 @@ import { codeOf } from '#server/error-code.ts';
 import type { Call } from './client-command.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { writeTo } from '#cli/terminal/output.ts';
-import { OPENS_AGAIN } from '#cli/terminal/over-words.ts';
-import { sizeInWords } from '#cli/terminal/wording.ts';
+import { sentences, sizeInWords } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { endings } from '#cli/words/endings.ts';
+import { variables as variableWords } from '#cli/words/variables.ts';
 import type { Masker } from './mask-output.ts';
+
+const words = variableWords.run;
 
 export type Variables = Readonly<Record<string, string>>;
 
@@ -119,23 +123,23 @@ function spawned(start: () => ChildProcess, refusal: (cause: unknown) => Failure
   }
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'the system does not allow it to run',
-  EAGAIN: 'too many programs are running',
-  ENOMEM: 'there is not enough memory',
-  ENOENT: 'it no longer exists',
+const reasons: Readonly<Record<string, () => string>> = {
+  EACCES: () => words.notAllowed,
+  EAGAIN: () => words.tooManyPrograms,
+  ENOMEM: () => words.noMemory,
+  ENOENT: () => words.gone,
 };
 
 function notStarted(file: string, variables: Variables, cause: unknown): Failure {
   const code = codeOf(cause);
-  const why =
-    code === 'E2BIG' ? tooLongInWords(variables) : (reasons[code] ?? `the system refused (${code || 'unknown'})`);
-  return new Failure('failed', `${file} could not be started: ${why}. ${OPENS_AGAIN}`, { cause });
+  const refused = () => inWords(words.refused, { code: code || 'unknown' });
+  const why = code === 'E2BIG' ? tooLongInWords(variables) : (reasons[code] ?? refused)();
+  const sentence = inWords(words.notStarted, { command: file, why });
+  return new Failure('failed', sentences(sentence, endings.opensAgain), { cause });
 }
 
 function tooLongInWords(variables: Variables): string {
   const lengths = Object.entries(variables).map(([name, value]) => ({ name, bytes: Buffer.byteLength(value) }));
   const [longest] = lengths.toSorted((a, b) => b.bytes - a.bytes);
-  const which = longest && `; the longest is ${longest.name}, with ${sizeInWords(longest.bytes)}`;
-  return `its variables and arguments are too long for this system${which ?? ''}. Set fewer with --only, or save the text with sotto open`;
+  return inWords(words.tooLong, { name: longest?.name ?? '', size: sizeInWords(longest?.bytes ?? 0) });
 }

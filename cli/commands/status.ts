@@ -18,7 +18,12 @@ import { printableLine } from '#cli/terminal/printable.ts';
 import { serviceAt } from '#cli/service/service.ts';
 import type { Service } from '#cli/service/service.ts';
 import { statusUsage } from '#cli/usage/status.ts';
-import { timeInWords, timeStamp, viewsInWords } from '#cli/terminal/wording.ts';
+import { columnsOf, padColumns } from '#cli/terminal/lay-out-text.ts';
+import { numberInWords, timeInWords, timeStamp } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { status as words } from '#cli/words/status.ts';
+
+const label = words.facts;
 
 type Known =
   | { readonly kind: 'share'; readonly about: ManagedShare | DescribeReply }
@@ -83,76 +88,82 @@ function forPrograms({ kind, about }: Known) {
   return { kind, state, ...times, ...(endedAt !== undefined && { endedAt: timeStamp(endedAt) }), ...own };
 }
 
-const states: Record<Known['about']['state'], string> = {
-  live: 'waiting to be opened',
-  locked: 'locked after too many wrong passwords',
-  spent: 'opened and erased',
-  expired: 'expired and erased',
-  destroyed: 'destroyed after too many wrong passwords, or by a loss on the server',
-  deleted: 'deleted',
-  open: 'accepting answers',
-  full: 'full: all answers have arrived',
-  closed: 'closed: accepts no more answers',
-};
-
 function stateOf({ state, endedAt }: Known['about']): string {
   // The last view is used up, but its lease has not ended yet.
-  return state === 'spent' && endedAt === undefined
-    ? 'opened; the reader can still fetch it for a few minutes'
-    : states[state];
+  return state === 'spent' && endedAt === undefined ? words.state.lastViewLeased : words.state[state];
 }
+
+/** English labels and a blank are this wide. */
+const LABEL_COLUMNS = 12;
+
+type Fact = readonly [label: string, fact: string | undefined];
 
 function linesOf(known: Known): string[] {
   const { about } = known;
-  const facts: [string, string | undefined][] = [
-    ['Title', 'title' in about ? printableLine(about.title) : undefined],
-    ['State', stateOf(about)],
-    ['Created', timeInWords(about.createdAt, about.expiresAt)],
+  const facts: Fact[] = [
+    [label.title, 'title' in about ? printableLine(about.title) : undefined],
+    [label.state, stateOf(about)],
+    [label.created, timeInWords(about.createdAt, about.expiresAt)],
     ...expiry(about),
-    ['Ended', about.endedAt === undefined ? undefined : timeInWords(about.endedAt)],
+    [label.ended, about.endedAt === undefined ? undefined : timeInWords(about.endedAt)],
     ...(known.kind === 'share' ? shareFacts(known.about) : requestFacts(known.about)),
   ];
-  return facts.flatMap(([name, fact]) => (fact === undefined ? [] : [`${`${name}:`.padEnd(12)}${fact}`]));
+  const width = Math.max(LABEL_COLUMNS, ...facts.map(([name]) => columnsOf(name) + 1));
+  return facts.flatMap(([name, fact]) => (fact === undefined ? [] : [padColumns(name, width) + fact]));
 }
 
 /** Something that ended earlier for another reason does not expire any more. */
-function expiry({ state, createdAt, expiresAt, endedAt }: Known['about']): [string, string][] {
-  if (state === 'expired') return [['Expired', timeInWords(expiresAt, createdAt)]];
-  return endedAt === undefined ? [['Expires', timeInWords(expiresAt, createdAt)]] : [];
+function expiry({ state, createdAt, expiresAt, endedAt }: Known['about']): Fact[] {
+  if (state === 'expired') return [[label.expired, timeInWords(expiresAt, createdAt)]];
+  return endedAt === undefined ? [[label.expires, timeInWords(expiresAt, createdAt)]] : [];
 }
 
-function shareFacts(about: ManagedShare | DescribeReply): [string, string | undefined][] {
-  const { state, maxViews, viewsLeft, openedAt } = about;
-  const answer = 'answer' in about;
+function shareFacts(about: ManagedShare | DescribeReply): Fact[] {
+  const { state, openedAt } = about;
   const canOpen = state === 'live' || state === 'locked';
-  const left = viewsLeft === null || !canOpen ? '' : `, ${viewsLeft} left`;
   const described = canOpen && 'resumable' in about ? about : undefined;
+  const tries = described?.attemptsLeft;
   return [
-    ['Content', described && contentInWords(described)],
-    ['Password', described?.attemptsLeft === undefined ? undefined : triesInWords(described.attemptsLeft)],
-    ['Opens', answer ? undefined : `${viewsInWords(maxViews)}${left}`],
-    [
-      'Opened',
-      openedAt.length === 0 ? (canOpen ? 'not yet' : 'never') : openedAt.map((at) => timeInWords(at)).join('; '),
-    ],
-    ['Read', 'readAt' in about && about.readAt !== undefined ? timeInWords(about.readAt) : undefined],
-    [
-      'Passwords',
-      'attempts' in about && about.hasPassword ? `${about.attempts} of ${about.attemptLimit} wrong` : undefined,
-    ],
+    [label.content, described && contentInWords(described)],
+    [label.password, tries === undefined ? undefined : inWords(words.passwordTries, { tries })],
+    [label.opens, 'answer' in about ? undefined : opensInWords(about, canOpen)],
+    [label.opened, openedAt.length === 0 ? (canOpen ? words.openedNotYet : words.openedNever) : timesInWords(openedAt)],
+    [label.read, 'readAt' in about && about.readAt !== undefined ? timeInWords(about.readAt) : undefined],
+    [label.passwords, 'attempts' in about && about.hasPassword ? wrongInWords(about) : undefined],
   ];
 }
 
-const triesInWords = (left: number) => `needed, ${left} ${left === 1 ? 'try' : 'tries'} left`;
+const timesInWords = (times: readonly number[]): string => times.map((at) => timeInWords(at)).join('; ');
 
-function requestFacts(about: Inbox | DescribeRequestReply): [string, string | undefined][] {
+function opensInWords({ maxViews, viewsLeft }: ManagedShare | DescribeReply, canOpen: boolean): string {
+  if (maxViews === 0) return words.opensUnlimited;
+  if (viewsLeft === null || !canOpen) return inWords(words.opens, { views: maxViews });
+  return inWords(words.opensLeft, { views: maxViews, left: numberInWords(viewsLeft) });
+}
+
+const wrongInWords = ({
+  attempts,
+  attemptLimit,
+}: {
+  readonly attempts: number;
+  readonly attemptLimit: number;
+}): string => inWords(words.passwordsWrong, { wrong: numberInWords(attempts), most: numberInWords(attemptLimit) });
+
+function requestFacts(about: Inbox | DescribeRequestReply): Fact[] {
   if ('answersLeft' in about) {
-    return [['Answers', about.state === 'open' ? `${about.answersLeft} more accepted` : undefined]];
+    const { state, answersLeft: count } = about;
+    return [[label.answers, state === 'open' ? inWords(words.answersAccepted, { count }) : undefined]];
   }
   const unread = about.answers.filter(
     ({ sealedKey, readAt }) => sealedKey !== undefined && readAt === undefined,
   ).length;
+  const values = { taken: numberInWords(about.answersTaken), most: numberInWords(about.maxAnswers) };
   return [
-    ['Answers', `${about.answersTaken} of ${about.maxAnswers}${unread > 0 ? `, ${unread} unread: sotto inbox` : ''}`],
+    [
+      label.answers,
+      unread > 0
+        ? inWords(words.answersUnread, { ...values, unread: numberInWords(unread) })
+        : inWords(words.answersTaken, values),
+    ],
   ];
 }

@@ -1,5 +1,6 @@
 import { copyLink } from '#cli/terminal/clipboard.ts';
 import { writeTo } from '#cli/terminal/output.ts';
+import { sharing as words } from '#cli/words/sharing.ts';
 import type { World } from '#cli/world.ts';
 
 export interface Telling {
@@ -30,9 +31,9 @@ export async function tellLinks({ world, say, values }: Telling, links: Links): 
   // In a pipe the terms follow the link: they would be untrue if it cannot be written.
   if (stdout.isTTY) say(links.terms);
   if (stderr.isTTY || links.alwaysManageLink) {
-    await writeTo(stderr, `${stderr.isTTY ? '\n' : ''}Manage link (keep private):\n${links.manageLink}\n`);
+    await writeTo(stderr, `${stderr.isTTY ? '\n' : ''}${words.manageLink}\n${links.manageLink}\n`);
   }
-  if (stderr.isTTY && stdout.isTTY) say('\nLink (send this):');
+  if (stderr.isTTY && stdout.isTTY) say(`\n${words.link}`);
   await writeTo(stdout, `${links.link}\n`);
   if (!stdout.isTTY) say(links.terms);
   if (values.copy) await copyLink({ world, say }, links.link);

@@ -4,7 +4,9 @@ import type { Telling } from './tell-links.ts';
 import { copyLink } from '#cli/terminal/clipboard.ts';
 import { writeJson } from '#cli/terminal/output.ts';
 import { sayQrCode } from '#cli/terminal/qr-code.ts';
-import { timeInWords, timeStamp, viewsInWords } from '#cli/terminal/wording.ts';
+import { timeInWords, timeStamp } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { sharing as words } from '#cli/words/sharing.ts';
 
 /** Prints only the link to stdout. The terms go to stderr, and at a terminal the manage link too. */
 export async function tellShared(telling: Telling, shared: Shared, skipped: readonly string[] = []): Promise<void> {
@@ -19,8 +21,13 @@ export async function tellShared(telling: Telling, shared: Shared, skipped: read
     if (values.copy) await copyLink(telling, link);
     return;
   }
-  const password = hasPassword ? ', with the password' : '';
-  const terms = `Opens ${viewsInWords(maxViews)}${password}, until ${timeInWords(expiresAt, createdAt)}.`;
+  const terms = termsInWords(shared);
   // Without a terminal, stderr is often a log, which should not contain a manage link.
   await tellLinks(telling, { terms, link, manageLink, alwaysManageLink: false });
+}
+
+function termsInWords({ createdAt, expiresAt, maxViews, hasPassword }: Shared): string {
+  const until = timeInWords(expiresAt, createdAt);
+  if (maxViews === 0) return inWords(hasPassword ? words.opensUnlimitedWithPassword : words.opensUnlimited, { until });
+  return inWords(hasPassword ? words.opensWithPassword : words.opens, { views: maxViews, until });
 }

@@ -17,22 +17,27 @@ test.each([
 });
 
 test.each([
-  ['Latin-1', Buffer.from('p\xe4ss', 'latin1'), 'is not UTF-8: byte 0xE4 at offset 1. Save it as UTF-8.'],
-  ['a cut UTF-8 character', Buffer.from([0x61, 0xc3]), 'is not UTF-8: byte 0xC3 at offset 1. Save it as UTF-8.'],
+  ['Latin-1', Buffer.from('p\xe4ss', 'latin1'), 'pw.txt is not UTF-8: byte 0xE4 at offset 1. Save it as UTF-8.'],
+  ['a cut UTF-8 character', Buffer.from([0x61, 0xc3]), 'pw.txt is not UTF-8: byte 0xC3 at offset 1. Save it as UTF-8.'],
   [
     'a wrong byte behind a mark',
     Buffer.from([0xef, 0xbb, 0xbf, 0x61, 0xff]),
-    'is not UTF-8: byte 0xFF at offset 4. Save it as UTF-8.',
+    'pw.txt is not UTF-8: byte 0xFF at offset 4. Save it as UTF-8.',
   ],
-  ['an encoded surrogate', Buffer.from([0xed, 0xa0, 0x80]), 'is not UTF-8: byte 0xED at offset 0. Save it as UTF-8.'],
-  ['two marks', Buffer.from('\uFEFF\uFEFFpass'), /^begins with two byte order marks\./],
-  ['UTF-16 without a mark', utf16('pass', 'LE', false), /^contains NUL characters/],
-  ['UTF-16 of an odd length', utf16('pass', 'LE').subarray(0, 7), /^is UTF-16LE with half a character/],
-  ['UTF-16 with a lone surrogate', utf16('a\uD800b', 'BE'), /^is UTF-16BE with half a character/],
-  ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]), 'is UTF-32. Save it as UTF-8.'],
+  [
+    'an encoded surrogate',
+    Buffer.from([0xed, 0xa0, 0x80]),
+    'pw.txt is not UTF-8: byte 0xED at offset 0. Save it as UTF-8.',
+  ],
+  ['two marks', Buffer.from('\uFEFF\uFEFFpass'), /^pw\.txt begins with two byte order marks\./],
+  ['UTF-16 without a mark', utf16('pass', 'LE', false), /^pw\.txt contains NUL characters/],
+  ['UTF-16 of an odd length', utf16('pass', 'LE').subarray(0, 7), /^pw\.txt is UTF-16LE with half a character/],
+  ['UTF-16 with a lone surrogate', utf16('a\uD800b', 'BE'), /^pw\.txt is UTF-16BE with half a character/],
+  ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]), 'pw.txt is UTF-32. Save it as UTF-8.'],
 ])('%s is refused with the reason', (_name, bytes, problem) => {
   const expected: unknown = typeof problem === 'string' ? problem : expect.stringMatching(problem);
-  expect(decodeFile(bytes)).toEqual({ problem: expected });
+  const decoded = decodeFile(bytes);
+  expect('problem' in decoded && decoded.problem('pw.txt')).toEqual(expected);
 });
 
 test('two files decode to the same text only if they differ in encoding or mark', () => {

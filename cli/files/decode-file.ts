@@ -1,8 +1,11 @@
+import { inWords } from '#cli/language/words.ts';
+import { files } from '#cli/words/files.ts';
+
 /**
  * The text of a file with a password, a token, a setting or a field. Decoding is strict: a lenient decoder could turn
  * two different passwords into the same one.
  */
-export type Decoded = { readonly text: string } | { readonly problem: string };
+export type Decoded = { readonly text: string } | { readonly problem: (file: string) => string };
 
 const marks = [
   // Before UTF-16LE, because its mark begins like this one.
@@ -13,28 +16,27 @@ const marks = [
   { encoding: 'UTF-8', bytes: [0xef, 0xbb, 0xbf] },
 ] as const;
 
-const SAVE_AS = 'Save it as UTF-8.';
+const words = files.encoding;
 
 /**
  * Decodes UTF-8 with or without a byte order mark, or UTF-16 with one. Removes the mark.
- * @returns a problem that completes "The file …" and reveals at most one byte
+ * @returns a problem: the sentence about a file of that name. It reveals at most one byte
  */
 export function decodeFile(bytes: Uint8Array): Decoded {
   const mark = marks.find((one) => one.bytes.every((byte, at) => bytes[at] === byte));
   const encoding = mark?.encoding ?? 'UTF-8';
-  if (encoding === 'UTF-32') return { problem: `is UTF-32. ${SAVE_AS}` };
+  if (encoding === 'UTF-32') return { problem: (file) => inWords(words.utf32, { file }) };
   const content = bytes.subarray(mark?.bytes.length ?? 0);
   try {
     const text = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(content);
-    if (text.startsWith('\uFEFF')) return { problem: `begins with two byte order marks. ${SAVE_AS}` };
-    return text.includes('\0')
-      ? { problem: `contains NUL characters, so it may be UTF-16 without a byte order mark. ${SAVE_AS}` }
-      : { text };
+    if (text.startsWith('\uFEFF')) return { problem: (file) => inWords(words.twoMarks, { file }) };
+    return text.includes('\0') ? { problem: (file) => inWords(words.nul, { file }) } : { text };
   } catch {
-    if (encoding !== 'UTF-8') return { problem: `is ${encoding} with half a character in it. ${SAVE_AS}` };
+    if (encoding !== 'UTF-8') return { problem: (file) => inWords(words.halfCharacter, { file, encoding }) };
     const offset = firstWrongByte(content);
     const at = offset + bytes.length - content.length;
-    return { problem: `is not UTF-8: byte 0x${hexOf(bytes[at] ?? 0)} at offset ${at}. ${SAVE_AS}` };
+    const values = { byte: `0x${hexOf(bytes[at] ?? 0)}`, offset: String(at) };
+    return { problem: (file) => inWords(words.wrongByte, { file, ...values }) };
   }
 }
 

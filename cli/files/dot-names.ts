@@ -1,10 +1,16 @@
 import type { FileEntry } from '#crypto/payload.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
-import { OPENS_AGAIN } from '#cli/terminal/over-words.ts';
 import { printablePath } from '#cli/terminal/printable.ts';
 import { namesIn } from './save-files.ts';
 import { confirm } from '#cli/terminal/terminal.ts';
 import type { Asking } from '#cli/terminal/terminal.ts';
+import { sentences } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { endings } from '#cli/words/endings.ts';
+import { opening } from '#cli/words/opening.ts';
+import { prompts } from '#cli/words/prompts.ts';
+
+const words = opening.dotNames;
 
 interface Receiving {
   readonly files: readonly FileEntry[];
@@ -26,11 +32,10 @@ export async function expectPlainNames(
   const hidden = namesIn('.', files).filter((name) => name.startsWith('.'));
   if (hidden.length === 0) return;
   const { world, say } = asking;
-  say('These names begin with a dot. Other programs may follow instructions in such files:');
+  say(words.found);
   for (const name of hidden.slice(0, LISTED)) say(`  ${printablePath(name)}`);
-  if (hidden.length > LISTED) say(`  and ${(hidden.length - LISTED).toLocaleString('en')} more`);
-  const again = isKept ? ` ${OPENS_AGAIN}` : '';
-  const sentence = `Nothing was saved. Choose a folder with -o.${again}`;
+  if (hidden.length > LISTED) say(`  ${inWords(words.more, { count: hidden.length - LISTED })}`);
+  const sentence = isKept ? sentences(words.refused, endings.opensAgain) : words.refused;
   if (!world.stderr.isTTY) throw new Failure('misused', sentence);
-  if (!(await confirm(asking, 'Save them here?', false))) throw new Failure('misused', sentence);
+  if (!(await confirm(asking, prompts.saveHere, false))) throw new Failure('misused', sentence);
 }

@@ -7,6 +7,7 @@ import { showProgress } from '#cli/terminal/progress.ts';
 import { saveFiles } from './save-files.ts';
 import type { SavedFile } from './save-files.ts';
 import type { Asking } from '#cli/terminal/terminal.ts';
+import { output } from '#cli/words/output.ts';
 
 interface Fetching {
   readonly api: Api;
@@ -30,7 +31,7 @@ export async function fetchFiles({ world, signal }: Asking, fetching: Fetching):
   if (body === undefined) return saveFiles({ folder, files, tag, bytes: none(), onProgress: () => undefined });
   using deadline = createRetryDeadline(signal);
   const lease = new AbortController();
-  const progress = await showProgress(world, { label: 'Fetching', totalBytes: body.totalBytes });
+  const progress = await showProgress(world, { label: output.progress.fetching, totalBytes: body.totalBytes });
   // A failed renewal needs no handling: reading fails when the lease ends.
   const kept = keepLease(api, holder, { signal: lease.signal, onRenewed }).catch(() => undefined);
   try {

@@ -9,6 +9,9 @@ import { readingFault } from './reading-fault.ts';
 import { pathBelow } from './path-below.ts';
 import { printablePath, printablePathBytes } from '#cli/terminal/printable.ts';
 import { hasReplacedBytes } from '#cli/terminal/replaced-bytes.ts';
+import { numberInWords } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { files } from '#cli/words/files.ts';
 
 /** A file to send. */
 export interface FoundFile {
@@ -66,7 +69,7 @@ async function findAt(path: string, search: Search): Promise<void> {
     const name = isPassedOn ? PIPED_NAME : basename(path);
     addFile(search, { path, name, isPipe, isWaitedFor: isPipe && !isPassedOn });
   } else {
-    search.unsendable.push({ path: printablePath(path), why: `it is ${kindOf(about)}, neither a file nor a folder` });
+    search.unsendable.push({ path: printablePath(path), why: kindFault(about) });
   }
 }
 
@@ -77,7 +80,7 @@ async function statOf(path: string, { unsendable }: Search): Promise<Stats | und
   } catch (error) {
     const why = readingFault(error) ?? (await missingFault(path));
     const hint = missingHint(path, error);
-    const missing = { why: 'it does not exist', isMissing: true, ...(hint !== undefined && { hint }) } as const;
+    const missing = { why: files.why.missing, isMissing: true, ...(hint !== undefined && { hint }) } as const;
     // Quotes make spaces visible.
     const shown = path.trim() === '' ? `"${printablePath(path)}"` : printablePath(path);
     unsendable.push({ path: shown, ...(why === undefined ? missing : { why }) });
@@ -86,21 +89,19 @@ async function statOf(path: string, { unsendable }: Search): Promise<Stats | und
 }
 
 function missingHint(path: string, error: unknown): string | undefined {
-  if (path === '') return 'The name is empty. Perhaps a variable in the command is not set.';
-  if (codeOf(error) === 'ENOTDIR') return 'Something in this path is a file, not a folder.';
-  return PASSED_ON.test(path) ? NOT_PASSED_ON : undefined;
+  if (path === '') return files.send.nameEmpty;
+  if (codeOf(error) === 'ENOTDIR') return files.send.fileInPath;
+  return PASSED_ON.test(path) ? files.send.notPassedOn : undefined;
 }
-
-const NOT_PASSED_ON = 'Some launchers, such as npx, do not pass it on. Use a pipe and "-".';
 
 /** Why an existing path does not lead to a file. */
 async function missingFault(path: string): Promise<string | undefined> {
-  if (hasReplacedBytes(path)) return 'its name is not UTF-8';
+  if (hasReplacedBytes(path)) return files.why.nameNotUtf8;
   const isLink = await lstat(path).then(
     (about) => about.isSymbolicLink(),
     () => false,
   );
-  return isLink ? 'it is a broken link' : undefined;
+  return isLink ? files.why.brokenLink : undefined;
 }
 
 /** The last name as typed: `docs/` is `docs`. `.`, `..`, `docs/..` and `/` have none. */
@@ -127,14 +128,14 @@ async function findInFolder(path: string, search: Search): Promise<void> {
     pending.push(...found.filter((entry) => entry !== undefined).toReversed());
   }
   if (search.found.length + search.unsendable.length === before) {
-    search.unsendable.push({ path: printablePath(path), why: 'it contains no files' });
+    search.unsendable.push({ path: printablePath(path), why: files.why.noFiles });
   }
 }
 
 /** Adds the files in a folder, sorted by name. @returns an item for each entry: its folder, or undefined for a file */
 async function entriesOf({ path, prefix }: Folder, search: Search): Promise<(Folder | undefined)[]> {
   const entries = await readdir(path, { withFileTypes: true, encoding: 'buffer' }).catch((cause: unknown) => {
-    search.unsendable.push({ path: `${printablePath(path)}/`, why: readingFault(cause) ?? 'it no longer exists' });
+    search.unsendable.push({ path: `${printablePath(path)}/`, why: readingFault(cause) ?? files.why.gone });
     return [];
   });
   return entries
@@ -145,7 +146,7 @@ async function entriesOf({ path, prefix }: Folder, search: Search): Promise<(Fol
       if (!entry.isFile() && !entry.isDirectory()) {
         search.leftOut.push(whole === undefined ? printableEntry(path, entry.name) : printablePath(whole));
       } else if (name === undefined || whole === undefined) {
-        search.unsendable.push({ path: printableEntry(path, entry.name), why: 'its name is not UTF-8' });
+        search.unsendable.push({ path: printableEntry(path, entry.name), why: files.why.nameNotUtf8 });
       } else if (entry.isDirectory()) {
         return { path: whole, prefix: `${prefix}${name}/` };
       } else {
@@ -157,7 +158,7 @@ async function entriesOf({ path, prefix }: Folder, search: Search): Promise<(Fol
 
 function addFile(search: Search, file: FoundFile): void {
   if (!isFileName(file.name)) {
-    const why = file.name.includes('\\') ? 'its name contains a backslash' : 'its name contains a control character';
+    const why = file.name.includes('\\') ? files.why.backslash : files.why.controlCharacter;
     search.unsendable.push({ path: printablePath(file.path), why });
     return;
   }
@@ -165,11 +166,7 @@ function addFile(search: Search, file: FoundFile): void {
   if (search.found.length > MAX_FILES) throw tooMany();
 }
 
-const tooMany = () =>
-  new Failure(
-    'misused',
-    `There are more than ${MAX_FILES.toLocaleString('en')} files, which is the most that fit in one share. Pack them into one archive with tar or zip, and send that.`,
-  );
+const tooMany = () => new Failure('misused', inWords(files.send.tooMany, { most: numberInWords(MAX_FILES) }));
 
 function decoded(name: Uint8Array): string | undefined {
   try {
@@ -181,7 +178,7 @@ function decoded(name: Uint8Array): string | undefined {
 
 const printableEntry = (folder: string, name: Uint8Array) => pathBelow(printablePath(folder), printablePathBytes(name));
 
-function kindOf(about: Stats): string {
-  if (about.isSocket()) return 'a socket';
-  return about.isCharacterDevice() || about.isBlockDevice() ? 'a device' : 'something else';
+function kindFault(about: Stats): string {
+  if (about.isSocket()) return files.why.socket;
+  return about.isCharacterDevice() || about.isBlockDevice() ? files.why.device : files.why.somethingElse;
 }

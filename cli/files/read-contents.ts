@@ -4,6 +4,8 @@ import type { LocalFile, ReadOptions } from './read-files.ts';
 import { readText } from '#cli/terminal/standard-input.ts';
 import { askLines } from '#cli/terminal/terminal.ts';
 import type { Asking } from '#cli/terminal/terminal.ts';
+import { prompts } from '#cli/words/prompts.ts';
+import { sharing } from '#cli/words/sharing.ts';
 
 export interface SendContents {
   /** Empty if only files are sent. */
@@ -32,14 +34,11 @@ export async function readContents(
 }
 
 const nothingToSend = (skipped: readonly string[]) =>
-  new Failure(
-    'misused',
-    `There is nothing to send: ${skipped.length > 0 ? 'everything was left out' : 'the text is empty'}.`,
-  );
+  new Failure('misused', skipped.length > 0 ? sharing.nothingLeftToSend : sharing.nothingToSend);
 
 /** Reads text that a person types until Ctrl+D, or all of a pipe or a file. */
 export async function typedOrPiped(asking: Asking): Promise<string> {
   const { world, signal } = asking;
   if (!world.stdin.isTTY) return readText(world.stdin, signal);
-  return askLines(asking, 'Type or paste the secret. End with Ctrl+D on an empty line, or cancel with Ctrl+C.');
+  return askLines(asking, prompts.secret);
 }

@@ -6,7 +6,11 @@ import { FileFault, loadFile } from './local-file.ts';
 import type { LoadOptions, LocalFile } from './local-file.ts';
 import { TooLong } from './open-source.ts';
 import { printablePath } from '#cli/terminal/printable.ts';
-import { sizeInWords } from '#cli/terminal/wording.ts';
+import { sentences, sizeInWords } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { files as fileWords } from '#cli/words/files.ts';
+
+const words = fileWords.send;
 
 export type { LocalFile } from './local-file.ts';
 
@@ -39,8 +43,8 @@ export async function readFiles(paths: readonly string[], options: ReadOptions):
   const { found, unsendable, leftOut } = await findFiles(paths);
   // Announced, because a pipe may wait forever for its writer.
   for (const { path, isWaitedFor } of found)
-    if (isWaitedFor) options.say(`Reading the pipe ${printablePath(path)} to its end.`);
-  for (const path of leftOut) options.say(`Left out: ${path} is neither a regular file nor a folder.`);
+    if (isWaitedFor) options.say(inWords(words.pipe, { path: printablePath(path) }));
+  for (const path of leftOut) options.say(inWords(words.leftOutOther, { path }));
   const loaded = await loadAll(found, options);
   unsendable.push(...loaded.unsendable);
   expectSendable(unsendable, options);
@@ -73,8 +77,7 @@ async function loadAll(found: readonly FoundFile[], { signal, maxBytes }: ReadOp
 }
 
 function tooLong({ path }: FoundFile, maxBytes: number): Failure {
-  const most = `this server allows at most ${sizeInWords(maxBytes)} in files`;
-  return new Failure('refused', `${printablePath(path)} is too large, or endless: ${most}.`);
+  return new Failure('refused', inWords(words.tooLarge, { path: printablePath(path), most: sizeInWords(maxBytes) }));
 }
 
 /** @throws Failure unless everything unsendable may be skipped */
@@ -84,26 +87,22 @@ function expectSendable(unsendable: readonly Unsendable[], { say, skipUnreadable
   const someMissing = unsendable.some(({ isMissing }) => isMissing);
   const isRefused = !skipUnreadable || someMissing;
   if (others.length > 0 || !isRefused) {
-    for (const { path, why } of unsendable) say(`${isRefused ? 'Cannot be sent' : 'Left out'}: ${path}: ${why}.`);
+    for (const { path, why } of unsendable) say(inWords(isRefused ? words.cannot : words.leftOut, { path, why }));
   }
   if (!isRefused) {
-    say(
-      others.length === 0
-        ? 'One was left out because it cannot be sent.'
-        : `${counted(unsendable.length)} were left out because they cannot be sent.`,
-    );
+    say(inWords(words.countLeftOut, { count: unsendable.length }));
     return;
   }
   if (first.isMissing && others.length === 0) {
-    throw new Failure('misused', `The file or folder ${first.path} does not exist. ${first.hint ?? ''}`.trim());
+    const sentence = inWords(words.missing, { path: first.path });
+    throw new Failure('misused', first.hint === undefined ? sentence : sentences(sentence, first.hint));
   }
   const advice = adviceOn({ isOne: others.length === 0, someMissing, canSkip: skipUnreadable !== undefined });
-  throw new Failure(
-    'misused',
+  const sentence =
     others.length === 0
-      ? `${first.path} cannot be sent: ${first.why}. Nothing was sent. ${advice}`
-      : `${counted(unsendable.length)} of these cannot be sent. Nothing was sent. ${advice}`,
-  );
+      ? inWords(words.refused, { path: first.path, why: first.why })
+      : inWords(words.countRefused, { count: unsendable.length });
+  throw new Failure('misused', sentences(sentence, advice));
 }
 
 interface Refused {
@@ -113,12 +112,10 @@ interface Refused {
 }
 
 function adviceOn({ isOne, someMissing, canSkip }: Refused): string {
-  if (someMissing) return 'Check the names that do not exist. Missing files are never skipped.';
-  if (!canSkip) return 'Fix that, or choose another file.';
-  return `Fix that, or leave ${isOne ? 'it' : 'them'} out with --skip-unreadable.`;
+  if (someMissing) return words.checkNames;
+  if (!canSkip) return words.fixOrChoose;
+  return isOne ? words.fixOrSkipOne : words.fixOrSkip;
 }
-
-const counted = (count: number) => count.toLocaleString('en');
 
 function withDistinctNames(files: readonly LocalFile[], { say, taken = [] }: ReadOptions): readonly LocalFile[] {
   const names = distinctNames(
@@ -128,7 +125,7 @@ function withDistinctNames(files: readonly LocalFile[], { say, taken = [] }: Rea
   return files.map((file, i) => {
     const name = names[i] ?? file.entry.name;
     if (name === file.entry.name) return file;
-    say(`${file.path} is sent as ${printablePath(name)} because another file has its name.`);
+    say(inWords(words.renamed, { path: file.path, name: printablePath(name) }));
     return renamed(file, name);
   });
 }

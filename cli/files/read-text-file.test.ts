@@ -9,14 +9,14 @@ const folder = mkdtempSync(join(tmpdir(), 'sotto-line-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('an endless password file is refused, and the message names it', async () => {
-  await expect(readTextFile('The password', '/dev/zero')).rejects.toThrow(
+  await expect(readTextFile('password', '/dev/zero')).rejects.toThrow(
     'The password cannot be read from /dev/zero: it is too long, perhaps endless.',
   );
 });
 
 test('a password file that is a folder or does not exist is refused with the reason', async () => {
-  await expect(readTextFile('The password', tmpdir())).rejects.toThrow('it is a folder');
-  await expect(readTextFile('The password', `${tmpdir()}/sotto-no-such-file`)).rejects.toThrow('it does not exist');
+  await expect(readTextFile('password', tmpdir())).rejects.toThrow('it is a folder');
+  await expect(readTextFile('password', `${tmpdir()}/sotto-no-such-file`)).rejects.toThrow('it does not exist');
 });
 
 test.each([
@@ -27,7 +27,7 @@ test.each([
 ])('the first line of %j is %j', async (text, line) => {
   const file = join(folder, 'line');
   writeFileSync(file, text);
-  expect(await readSecretLine('The password', file)).toBe(line);
+  expect(await readSecretLine('password', file)).toBe(line);
 });
 
 test.each(['pass\rphrase\n', 'pass\r\r\n', 'pass\r\r'])(
@@ -35,11 +35,11 @@ test.each(['pass\rphrase\n', 'pass\r\r\n', 'pass\r\r'])(
   async (text) => {
     const file = join(folder, 'line');
     writeFileSync(file, text);
-    await expect(readSecretLine('The password', file)).rejects.toThrow('has a carriage return in its first line.');
+    await expect(readSecretLine('password', file)).rejects.toThrow('has a carriage return in its first line.');
   },
 );
 
 test('an empty file name and "-" are refused with advice', async () => {
-  await expect(readTextFile('The password', '')).rejects.toThrow('the file name is empty.');
-  await expect(readTextFile('The password', '-')).rejects.toThrow('To use standard input, write /dev/stdin.');
+  await expect(readTextFile('password', '')).rejects.toThrow('the file name is empty.');
+  await expect(readTextFile('password', '-')).rejects.toThrow('To use standard input, write /dev/stdin.');
 });

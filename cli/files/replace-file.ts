@@ -6,7 +6,13 @@ import { dirname, join, resolve } from 'node:path';
 import { codeOf } from '#server/error-code.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { printablePath } from '#cli/terminal/printable.ts';
+import { sentences } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { files } from '#cli/words/files.ts';
+import type { Message } from '#client/words/message.ts';
 import { decodeFile } from './decode-file.ts';
+
+const words = files.replace;
 
 /** A text file that is to be replaced, as it was read. */
 export interface TextFile {
@@ -34,27 +40,27 @@ const LEFT_BEHIND_MS = 60_000;
  */
 export async function readForReplacing(path: string): Promise<TextFile> {
   const shown = printablePath(path);
-  const refuse = (why: string) => new Failure('misused', `${shown} ${why} Nothing was opened.`);
+  const refuse = (message: FileWords) => refusal(inWords(message, { file: shown }));
   const folder = dirname(resolve(path));
   await removeLeftBehind(folder, resolve(path));
   const stats = await lstat(path, { bigint: true }).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
-    throw refuse('cannot be read.');
+    throw refuse(words.unreadable);
   });
   await access(folder, constants.W_OK | constants.X_OK).catch(() => {
-    throw refuse(`cannot be written: its folder does not exist, or you cannot write to it.`);
+    throw refuse(words.unwritable);
   });
   if (stats === undefined) return { path, shown, text: '' };
-  if (stats.isSymbolicLink()) throw refuse('is a symbolic link. Name the file that it leads to.');
-  if (!stats.isFile()) throw refuse('is not a file.');
-  if (stats.nlink > 1n) throw refuse('has several names (hard links), and only one of them would change.');
+  if (stats.isSymbolicLink()) throw refuse(words.symbolicLink);
+  if (!stats.isFile()) throw refuse(words.notFile);
+  if (stats.nlink > 1n) throw refuse(words.hardLinks);
   const user = process.getuid?.();
-  if (user !== undefined && user !== 0 && stats.uid !== BigInt(user)) throw refuse('belongs to another user.');
-  if (stats.size > MAX_BYTES) throw refuse('is larger than 1 MiB.');
+  if (user !== undefined && user !== 0 && stats.uid !== BigInt(user)) throw refuse(words.othersFile);
+  if (stats.size > MAX_BYTES) throw refuse(words.tooLarge);
   const bytes = await readFile(path).catch(() => {
-    throw refuse('cannot be read.');
+    throw refuse(words.unreadable);
   });
-  return { path, shown, text: decoded(bytes, refuse), found: { stats, bytes } };
+  return { path, shown, text: decoded(bytes, shown), found: { stats, bytes } };
 }
 
 /**
@@ -75,13 +81,17 @@ async function removeLeftBehind(folder: string, path: string): Promise<void> {
 const statsOf = (path: string): Promise<BigIntStats | undefined> =>
   lstat(path, { bigint: true }).catch(() => undefined);
 
+type FileWords = Message<{ readonly file: string }>;
+
+const refusal = (sentence: string): Failure => new Failure('misused', sentences(sentence, words.nothingOpened));
+
 /** @throws Failure. UTF-16 is refused, because the file would be written in another encoding. */
-function decoded(bytes: Buffer, refuse: (why: string) => Failure): string {
+function decoded(bytes: Buffer, shown: string): string {
   const read = decodeFile(bytes);
-  if ('problem' in read) throw refuse(read.problem);
+  if ('problem' in read) throw refusal(read.problem(shown));
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   if (Buffer.from(text).equals(bytes)) return text;
-  throw refuse('is not UTF-8.');
+  throw refusal(inWords(words.notUtf8, { file: shown }));
 }
 
 /**
@@ -137,8 +147,7 @@ async function expectUnchanged({ path, shown, found }: TextFile): Promise<void> 
   if (!isSame) throw changed(shown);
 }
 
-const changed = (shown: string): Failure =>
-  new Failure('failed', `${shown} was changed by another program in the meantime. Nothing was written.`);
+const changed = (shown: string): Failure => new Failure('failed', inWords(words.changed, { file: shown }));
 
 /** Never replaces a file that has appeared in the meantime. */
 async function giveName(made: string, { path, shown }: TextFile): Promise<void> {

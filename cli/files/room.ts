@@ -3,8 +3,12 @@ import type { Overflow } from '#client/payload-room.ts';
 import type { Policy } from '#client/policy.ts';
 import type { Field } from '#crypto/payload.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
-import { howTextCounts } from '#cli/terminal/explain.ts';
+import { numberInWords, sentences } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { errors } from '#cli/words/errors.ts';
 import type { LocalFile } from './local-file.ts';
+
+const words = errors.sealing;
 
 interface Content {
   readonly text: string;
@@ -24,14 +28,12 @@ export function expectRoom({ text, title = '', fields = [], files }: Content, po
   );
 }
 
-const count = (bytes: number) => bytes.toLocaleString('en');
-
 function namesInWords({ bytes, maxBytes }: Overflow, files: number): string {
-  const taken = `The names and sizes of ${count(files)} files take ${count(bytes)} bytes, but only ${count(maxBytes)} fit in one share.`;
-  return `${taken} Pack the files into one archive with tar or zip, and send that.`;
+  const values = { files: numberInWords(files), bytes: numberInWords(bytes), most: numberInWords(maxBytes) };
+  return inWords(words.namesTake, values);
 }
 
 function textInWords({ bytes, maxBytes }: Overflow): string {
-  const taken = `The text is too long: sealed, it takes ${count(bytes)} bytes, but only ${count(maxBytes)} fit.`;
-  return `${taken} ${howTextCounts} Send it as a file.`;
+  const taken = inWords(words.textTakes, { bytes: numberInWords(bytes), most: numberInWords(maxBytes) });
+  return sentences(taken, words.howTextCounts, words.sendAsFile);
 }

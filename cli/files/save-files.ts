@@ -5,6 +5,7 @@ import { nameLength, numberedWithin, safeNames, safePart, shortened } from '#cli
 import type { FileEntry } from '#crypto/payload.ts';
 import { codeOf } from '#server/error-code.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
+import { errors } from '#cli/words/errors.ts';
 import { pathBelow } from './path-below.ts';
 import { hereSystem, unsavable } from './saving-fault.ts';
 import { MOST_NUMBERS, NEW_FILE, openBelow, openTarget, tooManyOf } from './target-folder.ts';
@@ -191,7 +192,7 @@ function cutter(bytes: AsyncIterable<Bytes>) {
       for (let missing = length; missing > 0;) {
         if (left.length === 0) {
           const next = await stream.next();
-          if (next.done === true) throw new Failure('tampered', 'The files ended early.');
+          if (next.done === true) throw new Failure('tampered', errors.sealing.filesTooShort);
           left = next.value;
         }
         const piece = left.subarray(0, missing);

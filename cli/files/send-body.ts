@@ -13,6 +13,11 @@ import { showProgress } from '#cli/terminal/progress.ts';
 import { FileFault } from './local-file.ts';
 import type { LocalFile } from './local-file.ts';
 import type { Asking } from '#cli/terminal/terminal.ts';
+import { sentences } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { files } from '#cli/words/files.ts';
+import { output } from '#cli/words/output.ts';
+import { sharing } from '#cli/words/sharing.ts';
 
 const DISCARD_MS = 5000;
 
@@ -42,23 +47,19 @@ export async function sendPrepared(asking: Asking, sending: Sending): Promise<vo
     const mayHaveArrived = isSent && !isRefusal(error);
     if (isAnswer && mayHaveArrived && !asking.signal.aborted) throw undecided(explain(error, about));
     if (prepared.body !== undefined || mayHaveArrived) await discard(prepared);
-    if (isAnswer && isSent && error instanceof Interrupted) throw new Interrupted(error.ending, takenBack);
+    if (isAnswer && isSent && error instanceof Interrupted)
+      throw new Interrupted(error.ending, sharing.answer.takenBack);
     throw changedFile(error, files) ?? explain(error, about);
   }
 }
-
-const takenBack =
-  'Interrupted while sending the answer. It was withdrawn, but the person who asked may already have received it.';
 
 /** A file changed after it was found. The server has kept none of it. */
 export class FileChangedFailure extends Failure {
   readonly file: LocalFile;
 
   constructor(file: LocalFile, cause: SourceError) {
-    const why = cause.cause instanceof FileFault ? cause.cause.message : 'its size changed';
-    super('failed', `${file.path} changed during the upload: ${why}. The server kept nothing. Send it again.`, {
-      cause,
-    });
+    const why = cause.cause instanceof FileFault ? cause.cause.message : files.why.sizeChanged;
+    super('failed', inWords(sharing.changedDuringUpload, { path: file.path, why }), { cause });
     this.file = file;
   }
 }
@@ -71,8 +72,7 @@ function changedFile(error: unknown, files: readonly LocalFile[]): FileChangedFa
 
 function undecided(error: unknown): unknown {
   if (!(error instanceof Failure)) return error;
-  const sentence = `${error.message} The answer may have arrived anyway. Check with the person who asked before you send another.`;
-  return new Failure(error.exit, sentence, { cause: error });
+  return new Failure(error.exit, sentences(error.message, sharing.answer.mayHaveArrived), { cause: error });
 }
 
 interface Uploading extends Pick<Sending, 'api' | 'files'> {
@@ -82,7 +82,7 @@ interface Uploading extends Pick<Sending, 'api' | 'files'> {
 async function upload({ world, signal }: Asking, { api, task, files }: Uploading) {
   using deadline = createRetryDeadline(signal);
   const { encryptedBytes } = bodyLengths(task.body.totalBytes);
-  const progress = await showProgress(world, { label: 'Sealing and sending', totalBytes: encryptedBytes });
+  const progress = await showProgress(world, { label: output.progress.sending, totalBytes: encryptedBytes });
   try {
     await uploadBody(
       api,

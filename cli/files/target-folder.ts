@@ -10,6 +10,9 @@ import { Failure } from '#cli/terminal/exit-codes.ts';
 import { pathBelow } from './path-below.ts';
 import { printablePath } from '#cli/terminal/printable.ts';
 import { hereSystem, unsavable } from './saving-fault.ts';
+import { inWords } from '#cli/language/words.ts';
+import { files } from '#cli/words/files.ts';
+import { program } from '#cli/words/program.ts';
 
 /**
  * A folder that files are saved in. Somebody who can write to it may replace a folder below it with a link while
@@ -58,18 +61,15 @@ export async function openBelow(folder: Folder, name: string, heldOpen = HELD_OP
 }
 
 export const tooManyOf = (path: string) =>
-  new Failure('failed', `There are too many files named ${printablePath(path)}. Choose another folder with -o.`);
-
-const NO_OUTPUT_FOR_FILES =
-  '-o needs a folder for files. Without -o, text goes to standard output. For a folder named "-", write -o ./-';
+  new Failure('failed', inWords(files.save.tooManyOfName, { path: printablePath(path) }));
 
 /**
  * Checks the folder before a view is spent: creates it if necessary, and writes and removes a file in it.
  * @throws Failure that says why nothing can be saved there
  */
 export async function expectFolder(path: string): Promise<void> {
-  if (path === '') throw new Failure('misused', '-o needs a folder, but it is empty.');
-  if (path === '-') throw new Failure('misused', NO_OUTPUT_FOR_FILES);
+  if (path === '') throw new Failure('misused', program.option.outputEmpty);
+  if (path === '-') throw new Failure('misused', program.option.outputDash);
   const folder = await openTarget(path);
   const probe = folder.at(`.sotto-${randomBytes(8).toString('hex')}.part`);
   try {
@@ -135,8 +135,7 @@ function expectOurs({ mode, uid }: Stats, path: string): void {
   const me = process.getuid?.();
   if (me === undefined) return;
   if ((uid === me || uid === 0) && (mode & OTHERS_WRITE) === 0) return;
-  const sentence = `Others can write to ${printablePath(path)}, and could redirect files while they are saved.`;
-  throw new Failure('failed', `${sentence} Choose a folder with -o that only you can write to.`);
+  throw new Failure('failed', inWords(files.save.othersCanWrite, { path: printablePath(path) }));
 }
 
 function unlessThere(error: unknown): void {

@@ -9,6 +9,8 @@ import type { DescribeReply } from '#server/shares/wire.ts';
 import { nativeKdf } from './kdf.ts';
 import { askPassword } from './password.ts';
 import type { Asking } from '#cli/terminal/terminal.ts';
+import { inWords } from '#cli/language/words.ts';
+import { opening as words } from '#cli/words/opening.ts';
 
 export type ShareLink = WholeLink & { readonly type: 1 | 2 };
 
@@ -38,8 +40,7 @@ export async function unlocked(call: Unlocking, attempt: Attempt): Promise<Opene
   if (link.type === LinkType.share) return opened(call, attempt);
   const { origin } = new URL(link.publicUrl);
   for (let left = description.attemptsLeft; ;) {
-    if (left !== undefined && left <= 2)
-      call.say(`After ${left} more wrong ${left === 1 ? 'password' : 'passwords'}, nobody can try again.`);
+    if (left !== undefined && left <= 2) call.say(inWords(words.triesLeft, { tries: left }));
     try {
       return await opened(call, { ...attempt, password: await askPassword(call, call.values, origin) });
     } catch (error) {
@@ -47,7 +48,7 @@ export async function unlocked(call: Unlocking, attempt: Attempt): Promise<Opene
       await attempt.onWrongPassword();
       left = attemptsLeftOf(error);
       if (call.values['password-file'] !== undefined || left === 0) throw error;
-      call.say('Wrong password.');
+      call.say(words.wrongPassword);
     }
   }
 }

@@ -17,6 +17,8 @@ import type { OpeningFile } from './opening-file.ts';
 import { pathBelow } from '#cli/files/path-below.ts';
 import { thisProcess } from './running-process.ts';
 import { tidyOpenings } from './tidy-openings.ts';
+import { inWords } from '#cli/language/words.ts';
+import { opening as words } from '#cli/words/opening.ts';
 import type { World } from '#cli/world.ts';
 
 /**
@@ -216,19 +218,15 @@ class KeptClaims implements Claims {
   }
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'your disk quota is used up',
-  EROFS: 'the disk is read-only',
+const reasons: Readonly<Record<string, 'full' | 'quota' | 'readOnly'>> = {
+  ENOSPC: 'full',
+  EDQUOT: 'quota',
+  EROFS: 'readOnly',
 };
 
 function noPlace(folder: string | undefined, cause: unknown): Failure {
-  const why =
-    folder === undefined
-      ? 'HOME and XDG_STATE_HOME are not set to absolute paths'
-      : `${folder} cannot be used (${reasons[codeOf(cause)] ?? 'it cannot be created or written to'})`;
-  const sentence = `Nothing was opened or used up. Sotto saves a record in a folder to resume an interrupted opening, but ${why}. Use -o DIR (sotto open), or set XDG_STATE_HOME to a folder that you can write to.`;
-  return new Failure('failed', sentence, { cause });
+  const why = folder === undefined ? 'unset' : (reasons[codeOf(cause)] ?? 'other');
+  return new Failure('failed', inWords(words.noPlace, { why, folder: folder ?? '' }), { cause });
 }
 
 /**

@@ -6,6 +6,10 @@ import { Failure } from '#cli/terminal/exit-codes.ts';
 import { readLine } from '#cli/terminal/standard-input.ts';
 import { askHiddenLines } from '#cli/terminal/terminal.ts';
 import type { Asking } from '#cli/terminal/terminal.ts';
+import { opening } from '#cli/words/opening.ts';
+import { prompts } from '#cli/words/prompts.ts';
+
+const words = opening.link;
 
 type Taking = Asking & { readonly say: (line: string) => void };
 
@@ -28,10 +32,7 @@ export async function takeLink(
 ): Promise<WholeLink> {
   const { world, say } = taking;
   if (given !== undefined && given !== '-') {
-    if (world.stderr.isTTY)
-      say(
-        '(Other users of this machine can see a link that is given as an argument. Leave it out to be asked for it.)',
-      );
+    if (world.stderr.isTTY) say(words.seenByOthers);
     const link = readWholeLink(given);
     return link.ok ? link : refuse(link);
   }
@@ -49,19 +50,16 @@ async function readFromInput({ signal }: Taking, whatFollows: 'used' | 'unused')
     text += `${line}\n`;
     const link = readWholeLink(text);
     if (link.ok) {
-      if (whatFollows === 'used' && hasMoreThanLink(line, link)) throw new Failure('misused', NOT_ALONE);
+      if (whatFollows === 'used' && hasMoreThanLink(line, link)) throw new Failure('misused', words.notAlone);
       return link;
     }
     fault = link;
     // More lines cannot correct a complete key that does not match.
     if (link.reason === 'wrong') break;
   }
-  if (fault === undefined) throw new Failure('misused', 'Standard input contains no link.');
+  if (fault === undefined) throw new Failure('misused', words.notInInput);
   return refuse(fault);
 }
-
-const NOT_ALONE =
-  'The text after the link on the same line would be lost. Put it on the next line. Nothing was opened or sent.';
 
 /** If a file with a link has no line break at its end, the text after it begins on the same line. */
 function hasMoreThanLink(line: string, link: WholeLink): boolean {
@@ -88,12 +86,11 @@ function isWrapped(line: string, { publicUrl }: WholeLink): boolean {
 }
 
 async function askForLink(taking: Taking): Promise<WholeLink> {
-  const hint = 'Give the link on standard input: sotto … - < link.txt';
   let text = '';
   let fault: NoLink | undefined;
   for (let questions = 0; questions < MAX_QUESTIONS; questions++) {
-    const question = fault === undefined ? 'Link:' : 'The rest, or the whole link:';
-    const pasted = (await askHiddenLines(taking, question, hint)).join('\n').trim();
+    const question = fault === undefined ? prompts.link : prompts.restOfLink;
+    const pasted = (await askHiddenLines(taking, question, prompts.linkHint)).join('\n').trim();
     if (pasted === '') {
       if (fault !== undefined) break;
       continue;
@@ -104,34 +101,18 @@ async function askForLink(taking: Taking): Promise<WholeLink> {
     const together = readWholeLink(text);
     if (together.ok) return together;
     fault = together;
-    taking.say(faults[fault.reason]);
+    taking.say(words.faults[fault.reason]);
   }
-  if (fault === undefined) throw new Failure('misused', 'No link was given.');
+  if (fault === undefined) throw new Failure('misused', words.notGiven);
   return refuse(fault);
 }
 
-const faults: Record<NoLink['reason'], string> = {
-  none: 'This is not a link to a secret. Copy the whole link, starting with https://.',
-  key: 'This is a key without its link. Give the link and the key together.',
-  id: 'This is only a part of a link. Copy the whole link, starting with https://.',
-  server: 'The link does not say which server it belongs to. Copy the whole link, starting with https://.',
-  missing: 'The link has no key: the part after # is missing. Copy the whole link, or give the key on the next line.',
-  cut: 'The link is incomplete: the part after # was cut off. Copy the whole link.',
-  wrong: 'The part after # does not belong to this link: it was mistyped or mixed up. Copy the whole link.',
-};
-
 /** @throws Failure that never repeats the input */
 function refuse({ reason }: NoLink): never {
-  throw new Failure('misused', faults[reason]);
+  throw new Failure('misused', words.faults[reason]);
 }
-
-const uses: Record<LinkKind, string> = {
-  share: 'This link opens a secret. Use sotto open.',
-  request: 'This link asks for a secret. Use sotto answer.',
-  manage: 'This is a manage link. Use sotto status, sotto delete or sotto inbox.',
-};
 
 /** @throws Failure that names the command for this kind of link */
 export function expectKind({ kind }: WholeLink, wanted: LinkKind): void {
-  if (kind !== wanted) throw new Failure('misused', uses[kind]);
+  if (kind !== wanted) throw new Failure('misused', words.uses[kind]);
 }

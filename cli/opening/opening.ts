@@ -16,14 +16,17 @@ import { holdTerminal, releaseTerminal } from '#cli/terminal/held-terminal.ts';
 import { Interrupted } from '#cli/terminal/interruption.ts';
 import { expectKind } from './link-argument.ts';
 import { openingTag } from './opening-file.ts';
-import { OPENS_AGAIN, overFailure } from '#cli/terminal/over-words.ts';
+import { overFailure } from '#cli/terminal/over-words.ts';
 import { serviceAt } from '#cli/service/service.ts';
 import type { Service } from '#cli/service/service.ts';
 import { confirm, isInteractive } from '#cli/terminal/terminal.ts';
 import type { Asking } from '#cli/terminal/terminal.ts';
 import { sayMismatch } from '#cli/terminal/terms-words.ts';
-import { contentInWords, viewsLeftInWords } from '#cli/terminal/content-words.ts';
-import { timeInWords } from '#cli/terminal/wording.ts';
+import { announced, openableInWords } from '#cli/terminal/content-words.ts';
+import { sentences, timeInWords } from '#cli/terminal/wording.ts';
+import { endings } from '#cli/words/endings.ts';
+import { opening as words } from '#cli/words/opening.ts';
+import { prompts } from '#cli/words/prompts.ts';
 
 export interface OpeningCall extends Asking {
   readonly say: (line: string) => void;
@@ -61,7 +64,7 @@ export interface Opening {
  */
 export async function openLink(call: OpeningCall, link: WholeLink): Promise<Opening> {
   expectKind(link, 'share');
-  if (!isShareLink(link)) throw new Failure('misused', 'This is not a link to a secret.');
+  if (!isShareLink(link)) throw new Failure('misused', words.notShare);
   const { api } = await serviceAt(call.world, link.publicUrl, call.values);
   const hasPassword = link.type === LinkType.sharePassword;
   if (hasPassword && call.values['password-file'] === undefined) holdTerminal(call.world);
@@ -167,9 +170,6 @@ export async function acknowledgeIfReached(acknowledgement: Promise<unknown>): P
   });
 }
 
-const PERHAPS =
-  'This may have opened it. If so, you can open it again on this machine for ten minutes without using another view.';
-
 interface Unfinished extends Pick<Opening, 'isKept'> {
   /** It is unknown whether a view was spent. */
   readonly isUnsure?: boolean;
@@ -178,11 +178,13 @@ interface Unfinished extends Pick<Opening, 'isKept'> {
 /** Adds advice to a local or network error after a view may have been spent: the opening can be repeated. */
 export function explainUnfinished(error: unknown, { isKept, isUnsure = false }: Unfinished): unknown {
   if (!isKept) return error;
-  const again = isUnsure ? PERHAPS : OPENS_AGAIN;
+  const again = isUnsure ? endings.perhapsOpensAgain : endings.opensAgain;
   const explained = explain(error);
-  if (explained instanceof Interrupted) return new Interrupted(explained.ending, `Interrupted. ${again}`);
+  if (explained instanceof Interrupted) return new Interrupted(explained.ending, sentences(endings.interrupted, again));
   const { exit, message } = explained;
-  return ['failed', 'unreachable'].includes(exit) ? new Failure(exit, `${message} ${again}`, { cause: error }) : error;
+  return ['failed', 'unreachable'].includes(exit)
+    ? new Failure(exit, sentences(message, again), { cause: error })
+    : error;
 }
 
 const isShareLink = (link: WholeLink): link is ShareLink =>
@@ -199,9 +201,8 @@ async function expectOpenable(claims: Claims, description: DescribeReply): Promi
 async function expectConsent(call: OpeningCall, { publicUrl, type }: WholeLink, description: DescribeReply) {
   const { world, values, say } = call;
   if (values.yes || !isInteractive(world) || !world.stdout.isTTY) return;
-  const content = contentInWords(description);
-  say(`A secret at ${publicUrl}${content === undefined ? '' : `: ${content}`}.`);
-  say(`It can be opened ${viewsLeftInWords(description)}, until ${timeInWords(description.expiresAt)}.`);
-  if (type === LinkType.sharePassword) say('It has a password.');
-  if (!(await confirm(call, 'Open it now?', true))) throw new Failure('misused', 'It was not opened or used up.');
+  say(announced(publicUrl, description));
+  say(openableInWords(description, timeInWords(description.expiresAt)));
+  if (type === LinkType.sharePassword) say(words.hasPassword);
+  if (!(await confirm(call, prompts.open, true))) throw new Failure('misused', words.declined);
 }

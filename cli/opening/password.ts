@@ -5,8 +5,9 @@ import { explain } from '#cli/terminal/explain.ts';
 import { readSecretLine } from '#cli/service/service.ts';
 import { askHidden } from '#cli/terminal/terminal.ts';
 import type { Asking } from '#cli/terminal/terminal.ts';
-
-const HINT = 'Pass the password in a file: --password-file FILE';
+import { inWords } from '#cli/language/words.ts';
+import { prompts } from '#cli/words/prompts.ts';
+import { sharing } from '#cli/words/sharing.ts';
 
 interface Given {
   readonly password?: boolean | undefined;
@@ -16,11 +17,11 @@ interface Given {
 /** Reads a new password from a file, or asks for it twice. @returns undefined for no password. @throws Failure */
 export async function newPassword(asking: Asking, given: Given, required: boolean): Promise<string | undefined> {
   const file = given['password-file'];
-  if (file !== undefined) return usable(await readSecretLine('The password', file));
+  if (file !== undefined) return usable(await readSecretLine('password', file));
   if (given.password !== true && !required) return undefined;
-  const password = usable(await askHidden(asking, 'Password:', HINT));
-  if ((await askHidden(asking, 'Once more:', HINT)) !== password) {
-    throw new Failure('misused', 'The two passwords differ. Nothing was sent. Start again.');
+  const password = usable(await askHidden(asking, prompts.password, prompts.passwordHint));
+  if ((await askHidden(asking, prompts.passwordAgain, prompts.passwordHint)) !== password) {
+    throw new Failure('misused', sharing.passwordsDiffer);
   }
   return password;
 }
@@ -32,8 +33,8 @@ export async function newPassword(asking: Asking, given: Given, required: boolea
  */
 export async function askPassword(asking: Asking, given: Given, origin: string): Promise<string> {
   const file = given['password-file'];
-  if (file !== undefined) return usable(await readSecretLine('The password', file));
-  return usable(await askHidden(asking, `Password for ${origin}:`, HINT));
+  if (file !== undefined) return usable(await readSecretLine('password', file));
+  return usable(await askHidden(asking, inWords(prompts.passwordFor, { origin }), prompts.passwordHint));
 }
 
 function usable(password: string): string {

@@ -13,7 +13,10 @@ import { pathBelow } from '#cli/files/path-below.ts';
 import type { Service } from '#cli/service/service.ts';
 import { contentForPrograms, showContent, writesOutput } from '#cli/terminal/show-content.ts';
 import { sayMismatch } from '#cli/terminal/terms-words.ts';
-import { timeInWords, timeStamp } from '#cli/terminal/wording.ts';
+import { numberInWords, timeInWords, timeStamp } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { inbox as words } from '#cli/words/inbox.ts';
+import { output } from '#cli/words/output.ts';
 
 interface Answering {
   readonly service: Service;
@@ -31,10 +34,10 @@ export async function printAnswer(
   const { world, values, signal, say } = call;
   const claim = newClaim();
   const reader = await openAnswer(service.api, { ...owner, answer, claim, signal });
-  if (!values.json) say(`Answer ${number}, ${timeInWords(answer.createdAt)}`);
+  if (!values.json) say(inWords(words.answer, { number: numberInWords(number), when: timeInWords(answer.createdAt) }));
   const { payload } = reader.opened;
   sayMismatch(say, reader.opened.mismatch);
-  if (writesOutput(payload, values.json)) expectOutput(world.stdout, 'The answer can be read again.');
+  if (writesOutput(payload, values.json)) expectOutput(world.stdout, output.lost.answer);
   const saved = await fetchFiles(call, {
     api: service.api,
     opened: reader.opened,

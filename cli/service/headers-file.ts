@@ -4,6 +4,12 @@ import { decodeFile } from '#cli/files/decode-file.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { openSource, readToEnd, TooLong } from '#cli/files/open-source.ts';
 import { readingFault } from '#cli/files/reading-fault.ts';
+import { numberInWords } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { files } from '#cli/words/files.ts';
+import { network } from '#cli/words/network.ts';
+
+const words = network.headers;
 
 /** Headers for one service that a sign-in in front of it requires. */
 export interface OwnHeaders {
@@ -29,30 +35,25 @@ export async function readHeadersFile(file: string): Promise<OwnHeaders> {
 
 async function readPrivate(file: string): Promise<string> {
   const source = await openSource(file).catch((cause: unknown) => {
-    throw refusal(
-      `The file that SOTTO_HEADERS_FILE names cannot be read (${file}): ${readingFault(cause) ?? 'it does not exist'}.`,
-      cause,
-    );
+    throw refusal(inWords(words.unreadable, { file, why: readingFault(cause) ?? files.why.missing }), cause);
   });
   try {
     expectPrivate(file, source.about);
     const bytes = await readToEnd(source, MAX_BYTES);
     const decoded = decodeFile(bytes);
-    if ('problem' in decoded) throw refusal(`The headers cannot be read: ${file} ${decoded.problem}`);
+    if ('problem' in decoded) throw refusal(inWords(words.notText, { why: decoded.problem(file) }));
     return decoded.text;
   } catch (error) {
-    throw error instanceof TooLong ? refusal(`${file} is too long for a headers file.`) : error;
+    throw error instanceof TooLong ? refusal(inWords(words.tooLong, { file })) : error;
   } finally {
     source.stream.destroy();
   }
 }
 
 function expectPrivate(file: string, about: Stats): void {
-  if (about.isDirectory()) throw refusal(`${file} is a folder, but SOTTO_HEADERS_FILE must name a file.`);
+  if (about.isDirectory()) throw refusal(inWords(words.folder, { file }));
   if (process.platform === 'win32' || (about.mode & OTHERS) === 0) return;
-  throw refusal(
-    `Other users of this machine can read or change ${file}, which signs in as you. Run: chmod 600 ${file}`,
-  );
+  throw refusal(inWords(words.notPrivate, { file }));
 }
 
 interface Line {
@@ -64,39 +65,34 @@ interface Line {
 export function parseHeaders(text: string): OwnHeaders {
   const lines = text.split(/\r?\n/).map((line, i): Line => ({ number: i + 1, text: line }));
   const [first, ...rest] = lines.filter((line) => line.text.trim() !== '' && !line.text.startsWith('#'));
-  if (first === undefined)
-    throw refusal(
-      'SOTTO_HEADERS_FILE names an empty file. Its first line must be an origin, such as https://your.service',
-    );
+  if (first === undefined) throw refusal(words.empty);
   const headers: Record<string, string> = Object.create(null) as Record<string, string>;
   const origin = readOrigin(first);
   for (const line of rest) {
     const { name, value } = readHeader(line);
-    if (name in headers) throw fault(line, `repeats ${name}`);
+    if (name in headers) throw refusal(inWords(words.repeated, { ...at(line), name }));
     headers[name] = value;
   }
   const length = rest.reduce((sum, { text: line }) => sum + line.length + LINE_END_BYTES, 0);
   if (length > MAX_HEADER_BYTES) {
-    throw refusal(
-      `The headers in the headers file have ${length.toLocaleString('en')} bytes, which servers refuse. Use at most ${MAX_HEADER_BYTES.toLocaleString('en')}.`,
-    );
+    const values = { bytes: numberInWords(length), most: numberInWords(MAX_HEADER_BYTES) };
+    throw refusal(inWords(words.tooManyBytes, values));
   }
-  if (rest.length === 0)
-    throw refusal('The file that SOTTO_HEADERS_FILE names has no headers. Add one per line, as Name: value');
+  if (rest.length === 0) throw refusal(words.none);
   return { origin, headers: { ...headers } };
 }
 
 /** The URL parser accepts more. This form leaves no doubt where the headers go. */
 const ORIGIN = /^https?:\/\/[\w.:[\]-]+\/?$/i;
 
-function readOrigin({ number, text }: Line): string {
-  const given = text.trim();
+function readOrigin(line: Line): string {
+  const given = line.text.trim();
   const url = URL.parse(given);
   if (url === null || !ORIGIN.test(given)) {
-    throw refusal(`Line ${number} of the headers file must contain only an origin, such as https://your.service`);
+    throw refusal(inWords(words.notOrigin, at(line)));
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw fault({ number }, 'names an http address on another machine, so others could read the headers. Use https');
+    throw refusal(inWords(words.http, at(line)));
   }
   return url.origin;
 }
@@ -110,20 +106,19 @@ const REFUSED =
   /^(?:host|content-.*|transfer-encoding|connection|keep-alive|proxy-.*|te|trailers?|upgrade|expect|via|forwarded|x-forwarded.*|x-original-.*|x-real-ip|(?:.*-)?client-ip|cf-connecting-ip.*|x-http-method.*|http2-settings|accept|accept-encoding|range|if-.*|origin|date|sec-.*|sotto-.*)$/;
 
 function readHeader(line: Line): { readonly name: string; readonly value: string } {
-  if (!PLAIN.test(line.text)) throw fault(line, 'contains a character that is not printable ASCII');
+  if (!PLAIN.test(line.text)) throw refusal(inWords(words.notAscii, at(line)));
   const colon = line.text.indexOf(':');
   const name = line.text.slice(0, Math.max(0, colon));
   const value = line.text.slice(colon + 1).trim();
-  if (!NAME.test(name)) throw fault(line, 'is not a header. Write Name: value');
+  if (!NAME.test(name)) throw refusal(inWords(words.notHeader, at(line)));
   // Some servers treat `_` as `-`.
   const meant = name.toLowerCase().replaceAll('_', '-');
-  if (meant === 'sotto-token') throw fault(line, 'is a token. Put it in SOTTO_TOKEN_FILE');
-  if (REFUSED.test(meant)) throw fault(line, `names ${name}, which is not allowed here`);
-  if (value === '') throw fault(line, `has no value for ${name}`);
+  if (meant === 'sotto-token') throw refusal(inWords(words.token, at(line)));
+  if (REFUSED.test(meant)) throw refusal(inWords(words.notAllowed, { ...at(line), name }));
+  if (value === '') throw refusal(inWords(words.noValue, { ...at(line), name }));
   return { name: name.toLowerCase(), value };
 }
 
-const fault = ({ number }: Pick<Line, 'number'>, what: string) =>
-  refusal(`Line ${number} of the headers file ${what}.`);
+const at = ({ number }: Line) => ({ line: String(number) });
 
 const refusal = (sentence: string, cause?: unknown) => new Failure('misused', sentence, { cause });

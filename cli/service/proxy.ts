@@ -2,7 +2,11 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import ipaddr from 'ipaddr.js';
 import { isLoopback } from '#server/http/loopback.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
+import { inWords } from '#cli/language/words.ts';
+import { network } from '#cli/words/network.ts';
 import type { World } from '#cli/world.ts';
+
+const words = network.proxy;
 
 export interface Proxy {
   /** Includes the user and password. */
@@ -46,18 +50,17 @@ function variable(env: Env, name: string): Variable | undefined {
 function readProxy({ name, value }: Variable): Proxy {
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`);
   if (url === null || url.hostname === '') {
-    throw new Failure('misused', `${name} must be the address of a proxy, such as http://proxy.example:3128`);
+    throw new Failure('misused', inWords(words.invalid, { variable: name }));
   }
   if (!/^https?:$/.test(url.protocol)) {
-    const kind = url.protocol.startsWith('socks') ? 'a SOCKS proxy' : `a ${url.protocol}// proxy`;
-    throw new Failure('misused', `${name} names ${kind}. Only http:// and https:// proxies are supported.`);
+    const sentence = url.protocol.startsWith('socks')
+      ? inWords(words.socks, { variable: name })
+      : inWords(words.otherKind, { variable: name, protocol: `${url.protocol}//` });
+    throw new Failure('misused', sentence);
   }
   // An unencoded character of this kind in the password would end the address early.
   if (url.pathname.length > 1 || /[?#\\\s]/.test(value) || !isDecodable(url.username + url.password)) {
-    throw new Failure(
-      'misused',
-      `${name} contains more than the address of a proxy, or a character in its user or password must be encoded: # is %23, / is %2F, ? is %3F, % is %25.`,
-    );
+    throw new Failure('misused', inWords(words.moreThanAddress, { variable: name }));
   }
   return { url: url.href, shown: `${url.protocol}//${url.host} (${name})`, name };
 }
@@ -124,10 +127,7 @@ export function fetchThrough(env: Env, proxy: Proxy | undefined): void {
   const http = process.getBuiltinModule('node:http');
   if (!('setGlobalProxyFromEnv' in http)) {
     if (proxy === undefined) return;
-    throw new Failure(
-      'failed',
-      `${proxy.name} names a proxy, but this version of Node does not support one. Use Node 24.14 or newer.`,
-    );
+    throw new Failure('failed', inWords(words.unsupported, { variable: proxy.name }));
   }
   const { setGlobalProxyFromEnv } = http;
   const named = proxy === undefined ? NONE : { http_proxy: proxy.url, https_proxy: proxy.url };
@@ -185,28 +185,23 @@ export function proxyFault({ url, shown, name }: Proxy, error: unknown): Failure
     if (status !== undefined) return new Failure('unreachable', refused({ shown, name }, status), { cause: error });
     const code = 'code' in cause ? String(cause.code) : '';
     if (code === GIVEN_UP || brokenTunnels.has(cause)) {
-      const sentence = `The proxy ${shown} closed the connection, or is not a proxy. Check its address, or add this server to NO_PROXY.`;
-      return new Failure('unreachable', sentence, { cause: error });
+      return new Failure('unreachable', inWords(words.closed, { proxy: shown }), { cause: error });
     }
     if (UNREACHED.has(code) || code === SLOW) {
-      const sentence = `The proxy ${shown} cannot be reached. Check its address, or add this server to NO_PROXY.`;
-      return new Failure('unreachable', sentence, { cause: error });
+      return new Failure('unreachable', inWords(words.unreachable, { proxy: shown }), { cause: error });
     }
     if (CERTIFICATE.test(code)) return url.startsWith('https:') ? untrusted(shown, error) : undefined;
   }
-  const sentence = `The server cannot be reached through the proxy ${shown}. Check both addresses, or add this server to NO_PROXY.`;
-  return new Failure('unreachable', sentence, { cause: error });
+  return new Failure('unreachable', inWords(words.serverUnreachable, { proxy: shown }), { cause: error });
 }
 
 /** Node does not report which of the two certificates failed. */
 function untrusted(shown: string, cause: unknown): Failure {
-  const sentence = `This machine does not trust the certificate of the proxy ${shown}, or that of the server. If it is your own, pass its certificate authority: NODE_EXTRA_CA_CERTS=FILE`;
-  return new Failure('unreachable', sentence, { cause });
+  return new Failure('unreachable', inWords(words.untrusted, { proxy: shown }), { cause });
 }
 
 function refused({ shown, name }: Pick<Proxy, 'shown' | 'name'>, status: string): string {
-  if (status === '407') {
-    return `The proxy ${shown} requires a user and a password (407). Add them to ${name}: http://user:password@proxy.example:3128`;
-  }
-  return `The proxy ${shown} refuses to connect to this server (${status}). Ask its operator, or add this server to NO_PROXY.`;
+  return status === '407'
+    ? inWords(words.needsPassword, { proxy: shown, variable: name })
+    : inWords(words.refused, { proxy: shown, status });
 }

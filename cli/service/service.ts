@@ -11,7 +11,12 @@ import { Failure } from '#cli/terminal/exit-codes.ts';
 import { printableLine } from '#cli/terminal/printable.ts';
 import { readTextFile } from '#cli/files/read-text-file.ts';
 import { fetchOver, transportTo } from './transport.ts';
+import { inWords } from '#cli/language/words.ts';
+import { files } from '#cli/words/files.ts';
+import { network } from '#cli/words/network.ts';
 import type { World } from '#cli/world.ts';
+
+const words = network.server;
 
 export interface Service {
   /** The base URL of links. Ends in `/`. */
@@ -54,7 +59,7 @@ export function readServerAddress(given: string): string {
   const url = URL.parse(given.endsWith('/') ? given : `${given}/`);
   const sound = url !== null && /^https?:$/.test(url.protocol) && !/[?#]/.test(given);
   if (!sound || url.username !== '' || url.password !== '') {
-    throw new Failure('misused', 'The server must be an address, such as https://secrets.example');
+    throw new Failure('misused', words.invalid);
   }
   return url.href;
 }
@@ -66,17 +71,14 @@ export function expectSafeAddress(
 ) {
   const { protocol, hostname, host } = new URL(publicUrl);
   if (protocol === 'https:' || insecure || isLoopback(hostname)) return;
-  throw new Failure(
-    'misused',
-    `${host} would be reached without encryption (http). Use https, or --insecure if you must.`,
-  );
+  throw new Failure('misused', inWords(words.withoutEncryption, { host }));
 }
 
 /** The configuration of a chosen service. @throws Failure if there is no service; else as `Api.config` */
 export async function configOf({ api }: Service, signal: AbortSignal): Promise<ServerConfig> {
   return api.config({ signal }).catch((error: unknown) => {
     if (!(error instanceof ApiError) || error.code !== 'not-found') throw error;
-    throw new Failure('misused', 'There is no Sotto server at this address. Check the path.', { cause: error });
+    throw new Failure('misused', words.notThere, { cause: error });
   });
 }
 
@@ -87,13 +89,14 @@ export function sayOtherAddress(
   config: ServerConfig,
 ): void {
   if (!world.stderr.isTTY || config.publicUrl === publicUrl) return;
-  say(`(The server calls itself ${addressOf(config.publicUrl)}. The link uses the address that you gave.)`);
+  const address = addressOf(config.publicUrl);
+  say(address === undefined ? words.invalidAddress : inWords(words.otherAddress, { address }));
 }
 
 /** Leaves out user, password, query and fragment, which may be secret. */
-function addressOf(given: string): string {
+function addressOf(given: string): string | undefined {
   const url = URL.parse(given);
-  return url === null ? 'by an invalid address' : printableLine(`${url.origin}${url.pathname}`);
+  return url === null ? undefined : printableLine(`${url.origin}${url.pathname}`);
 }
 
 interface Chosen extends Reached {
@@ -106,7 +109,7 @@ export async function chosenService(world: World, chosen: Chosen): Promise<Servi
   const { env } = world;
   const address = chosen.server ?? setting(env, 'SOTTO_SERVER');
   if (address === undefined) {
-    throw new Failure('misused', 'No server was given. Add --server https://secrets.example, or set SOTTO_SERVER.');
+    throw new Failure('misused', words.notGiven);
   }
   const token = await chosenToken(env, chosen['token-file']);
   return serviceAt(world, readServerAddress(address), { insecure: chosen.insecure, token });
@@ -114,22 +117,24 @@ export async function chosenService(world: World, chosen: Chosen): Promise<Servi
 
 async function chosenToken(env: World['env'], named: string | undefined): Promise<string | undefined> {
   const file = named ?? setting(env, 'SOTTO_TOKEN_FILE');
-  const token = file === undefined ? setting(env, 'SOTTO_TOKEN') : await readSecretLine('The token', file);
+  const token = file === undefined ? setting(env, 'SOTTO_TOKEN') : await readSecretLine('token', file);
   if (token !== undefined && !isSendableToken(token)) {
-    throw new Failure('misused', 'The token must be one line of letters, digits and punctuation. Copy it again.');
+    throw new Failure('misused', words.token);
   }
   return token;
 }
 
 /** Reads the first line of a file, decoded strictly. @throws Failure that does not repeat the file's content */
-export async function readSecretLine(what: string, file: string): Promise<string> {
+export async function readSecretLine(what: 'password' | 'token', file: string): Promise<string> {
   const [, line] = /^([^\r\n]*)(?:\r?\n|\r?$)/.exec(await readTextFile(what, file)) ?? [];
   // Dropping the rest of the line could make two different passwords equal.
   if (line === undefined)
-    throw new Failure('misused', `${what} cannot be read: ${file} has a carriage return in its first line.`);
-  if (line === '') throw new Failure('misused', `${what} is missing: the first line of ${file} is empty.`);
+    throw new Failure('misused', inWords(files.whole.carriageReturn, { what: lineOf(what), file }));
+  if (line === '') throw new Failure('misused', inWords(files.whole.firstLineEmpty, { what: lineOf(what), file }));
   return line;
 }
+
+const lineOf = (what: 'password' | 'token') => (what === 'password' ? what : 'other');
 
 /** An empty variable counts as unset, as in a service's settings. */
 function setting(env: World['env'], name: TerminalName): string | undefined {

@@ -1,6 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { listed } from './wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { output } from '#cli/words/output.ts';
 import type { World } from '#cli/world.ts';
+
+const words = output.clipboard;
 
 const LONGEST_WAIT_MS = 5000;
 
@@ -15,13 +20,13 @@ interface Copying {
 export async function copyLink({ world, say }: Copying, link: string): Promise<void> {
   const obstacle = await copyWithPrograms(clipboardPrograms(world.env), link, world.env);
   if (obstacle === undefined) {
-    say('Copied.');
+    say(words.copied);
   } else if (canAskTerminal(world)) {
     // OSC 52. No terminal confirms it, so this is never called copied.
     world.stderr.write(`\u001b]52;c;${Buffer.from(link).toString('base64')}\u0007`);
-    say(`Asked the terminal to copy the link, because ${obstacle}. Some terminals ignore this: check what you paste.`);
+    say(inWords(words.asked, obstacle));
   } else {
-    say(`sotto: The link was not copied: ${obstacle}. Copy it from the output.`);
+    say(`sotto: ${inWords(words.notCopied, obstacle)}`);
   }
 }
 
@@ -40,37 +45,43 @@ export function clipboardPrograms(env: World['env'], platform: NodeJS.Platform =
   return programs.filter(([isHere]) => isHere).map(([, ...program]) => program);
 }
 
+interface Obstacle {
+  readonly why: 'nowhere' | 'missing' | 'failed' | 'silent' | 'unstarted';
+  /** Their names. */
+  readonly programs: string;
+}
+
 /** @returns why it was not copied, or undefined if it was */
 async function copyWithPrograms(
   programs: readonly Program[],
   text: string,
   env: World['env'],
-): Promise<string | undefined> {
-  let obstacle: string | undefined;
+): Promise<Obstacle | undefined> {
+  let obstacle: Obstacle | undefined;
   for (const program of programs) {
     const problem = await run(program, text, env);
     if (problem === undefined) return undefined;
-    if (problem !== 'missing') obstacle ??= problem;
+    if (problem !== 'missing') obstacle ??= { why: problem, programs: program[0] };
   }
-  if (obstacle !== undefined) return obstacle;
-  if (programs.length === 0) return 'this session has no clipboard';
-  return `there is no program for the clipboard (${programs.map(([file]) => file).join(', ')})`;
+  return (
+    obstacle ?? { why: programs.length === 0 ? 'nowhere' : 'missing', programs: listed(programs.map(([file]) => file)) }
+  );
 }
 
 /** Other users can see arguments, so the text goes to standard input. */
-async function run([file, ...args]: Program, text: string, env: World['env']): Promise<string | undefined> {
+async function run([file, ...args]: Program, text: string, env: World['env']): Promise<Obstacle['why'] | undefined> {
   // The programs of X and Wayland stay in the background to hand out the text, also after this terminal is closed.
   const child = spawn(file, args, { env, stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   child.stdin.on('error', () => undefined).end(text);
   try {
     // Not `close`: the background process may keep the streams open.
     const [code] = (await once(child, 'exit', { signal: AbortSignal.timeout(LONGEST_WAIT_MS) })) as [number | null];
-    return code === 0 ? undefined : `${file} failed`;
+    return code === 0 ? undefined : 'failed';
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if ('code' in error && error.code === 'ENOENT') return 'missing';
     child.kill();
-    return error.name === 'AbortError' ? `${file} did not respond` : `${file} could not be started`;
+    return error.name === 'AbortError' ? 'silent' : 'unstarted';
   }
 }
 

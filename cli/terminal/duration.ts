@@ -1,4 +1,6 @@
 import { Failure } from './exit-codes.ts';
+import { inWords } from '#cli/language/words.ts';
+import { program as words } from '#cli/words/program.ts';
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
@@ -7,7 +9,7 @@ export function readDurationOption(option: string, given: string): number {
   const [, count, unit = ''] = /^(\d{1,9})([smhd])$/.exec(given) ?? [];
   const seconds = Number(count) * (SECONDS[unit] ?? NaN);
   if (!(seconds > 0)) {
-    throw new Failure('misused', `${option} takes a number followed by s, m, h or d, such as 30m, 2h or 7d.`);
+    throw new Failure('misused', inWords(words.option.duration, { option }));
   }
   return seconds;
 }

@@ -1,20 +1,18 @@
+import { help as words } from '#cli/words/help.ts';
+import { program } from '#cli/words/program.ts';
+import { inWords } from '#cli/language/words.ts';
+
 /** The exit codes of every command. A test compares them with the table in docs/terminal.md. */
 export const exitCodes = {
-  done: { code: 0, meaning: 'Done.' },
-  failed: { code: 1, meaning: 'Something failed on this machine: a file, a full disk, a closed output.' },
-  misused: {
-    code: 2,
-    meaning: 'Used incorrectly: an option, an incomplete link, a question that nobody is there to answer.',
-  },
-  over: { code: 3, meaning: 'Not available: already opened, expired, deleted, closed or full, or it never existed.' },
-  password: { code: 4, meaning: 'The password is wrong, or the secret is locked after too many wrong passwords.' },
-  unreachable: {
-    code: 5,
-    meaning: 'The server cannot be reached, is too busy, or is not a Sotto server. Trying again later may help.',
-  },
-  refused: { code: 6, meaning: 'The server refuses because of its policy: options, a token, a quota, storage space.' },
-  tampered: { code: 7, meaning: 'The received data is not what was sealed. None of that data was output.' },
-  interrupted: { code: 130, meaning: 'Interrupted (Ctrl+C). For another signal n, the code is 128 + n.' },
+  done: { code: 0, meaning: () => words.exits.done },
+  failed: { code: 1, meaning: () => words.exits.failed },
+  misused: { code: 2, meaning: () => words.exits.misused },
+  over: { code: 3, meaning: () => words.exits.over },
+  password: { code: 4, meaning: () => words.exits.password },
+  unreachable: { code: 5, meaning: () => words.exits.unreachable },
+  refused: { code: 6, meaning: () => words.exits.refused },
+  tampered: { code: 7, meaning: () => words.exits.tampered },
+  interrupted: { code: 130, meaning: () => words.exits.interrupted },
 } as const;
 
 export type Exit = keyof typeof exitCodes;
@@ -40,5 +38,5 @@ export const errorLine = (sentence: string): string => `sotto: ${sentence}\n`;
 export function sayUnexpected(error: unknown): string {
   const name = error instanceof Error ? error.name : typeof error;
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-  return `It failed unexpectedly: ${name}${code}.`;
+  return inWords(program.failedUnexpectedly, { what: `${name}${code}` });
 }

@@ -1,15 +1,19 @@
 import { AlreadyOverError, ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
 import { SourceError } from '#client/body-source.ts';
 import { CryptoError } from '#crypto/errors.ts';
-import { MAX_PLAINTEXT_BYTES } from '#crypto/limits.ts';
+import { MAX_PLAINTEXT_BYTES, PASSWORD_MAX_BYTES } from '#crypto/limits.ts';
 import type { CryptoErrorCode } from '#crypto/errors.ts';
 import type { ErrorCode } from '#server/errors.ts';
 import { Failure } from './exit-codes.ts';
+import type { Exit } from './exit-codes.ts';
 import { Interrupted } from './interruption.ts';
-import { waitInWords } from './wording.ts';
+import { afterWait, numberInWords, sentences } from './wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { endings } from '#cli/words/endings.ts';
+import { errors as words } from '#cli/words/errors.ts';
 import { isLimit, limitInWords } from './limit-words.ts';
 import type { LimitContext } from './limit-words.ts';
-import { lockedFailure, overAtOnceFailure } from './over-words.ts';
+import { overAtOnceFailure } from './over-words.ts';
 
 export interface ErrorContext extends LimitContext {
   /** Crypto errors then concern this user's input, not a server's data. */
@@ -17,53 +21,44 @@ export interface ErrorContext extends LimitContext {
   readonly hasToken?: boolean;
 }
 
-const newer = 'The server does not understand this program. Use the same version of Sotto on both sides.';
-const strange =
-  'This is not a Sotto server, or something in front of it (a sign-in, a proxy) replied instead. Check the address. For a sign-in, put the headers that it needs in a file, and set SOTTO_HEADERS_FILE to its path. If the address is right and there is no sign-in, use the same version of Sotto on both sides.';
-const untrusted =
-  'This machine does not trust the certificate of the server. If it is your own, pass its certificate authority: NODE_EXTRA_CA_CERTS=FILE';
-const nothingThere =
-  'Nothing was found for this link. It has expired, was deleted, or never existed. Ask for another link.';
+const { refusal, network, sealing, machine } = words;
+
+type Explanation = readonly [exit: Exit, sentence: () => string];
+
+const newer: Explanation = ['failed', () => refusal.newer];
 
 /** The message for each error code of the server. A new code does not compile until it has one. */
-const refusals: Record<ErrorCode, Failure> = {
-  malformed: new Failure('failed', newer),
-  'token-required': new Failure(
-    'refused',
-    'This server requires a token for creating. Save it in a file, and pass the file with --token-file or SOTTO_TOKEN_FILE.',
-  ),
-  'create-proof-mismatch': new Failure('failed', newer),
-  'wrong-password': new Failure('password', 'The password is wrong.'),
-  'not-found': new Failure('over', nothingThere),
-  'method-not-allowed': new Failure('failed', newer),
-  conflict: new Failure('failed', 'The server already has something else at this address. Send it again.'),
-  'upload-incomplete': new Failure('failed', 'The server gave up on this upload. Send it again.'),
-  'not-accepting': new Failure('over', 'This request accepts no more answers: it is full, closed or has ended.'),
-  'lease-over': new Failure('over', 'This took too long, so the server ended the opening. Ask for another link.'),
-  ended: new Failure('over', 'It is no longer available: already opened, expired or deleted. Ask for another link.'),
-  'too-large': new Failure(
-    'refused',
-    'That is more than this server, or a proxy in front of it, accepts. Send less at once.',
-  ),
-  'unsupported-media-type': new Failure('failed', newer),
-  'terms-refused': new Failure('refused', 'The server does not allow these options. Choose others.'),
-  locked: lockedFailure(),
-  'rate-limited': new Failure('unreachable', 'Too many requests. Try again in a minute.'),
-  'quota-exceeded': new Failure(
-    'refused',
-    'You have reached your storage limit for today. Try again tomorrow, or send less.',
-  ),
-  internal: new Failure(
-    'unreachable',
-    'Something went wrong on the server. Try again. If it keeps happening, tell the operator.',
-  ),
-  unavailable: new Failure('unreachable', 'The server is not ready right now. Try again in a minute.'),
-  'insufficient-storage': new Failure('unreachable', 'The server’s disk is full. Try again later.'),
+const refusals: Record<ErrorCode, Explanation> = {
+  malformed: newer,
+  'token-required': ['refused', () => refusal.tokenRequired],
+  'create-proof-mismatch': newer,
+  'wrong-password': ['password', () => refusal.wrongPassword],
+  'not-found': ['over', () => refusal.notFound],
+  'method-not-allowed': newer,
+  conflict: ['failed', () => refusal.conflict],
+  'upload-incomplete': ['failed', () => refusal.uploadIncomplete],
+  'not-accepting': ['over', () => refusal.notAccepting],
+  'lease-over': ['over', () => refusal.leaseOver],
+  ended: ['over', () => refusal.ended],
+  'too-large': ['refused', () => refusal.tooLarge],
+  'unsupported-media-type': newer,
+  'terms-refused': ['refused', () => refusal.terms],
+  locked: ['password', () => endings.locked],
+  'rate-limited': ['unreachable', () => refusal.rateLimited],
+  'quota-exceeded': ['refused', () => refusal.quota],
+  internal: ['unreachable', () => refusal.internal],
+  unavailable: ['unreachable', () => refusal.unavailable],
+  'insufficient-storage': ['unreachable', () => refusal.storage],
 };
 
-const certificateFaults: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: 'The certificate of the server has expired. Tell the operator.',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate of the server is for a different name. Check the address.',
+const failureOf = ([exit, sentence]: Explanation, options?: ErrorOptions): Failure =>
+  new Failure(exit, sentence(), options);
+
+const untrusted = () => network.untrusted;
+
+const certificateFaults: Readonly<Record<string, () => string>> = {
+  CERT_HAS_EXPIRED: () => network.certificateExpired,
+  ERR_TLS_CERT_ALTNAME_INVALID: () => network.certificateName,
   DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
   SELF_SIGNED_CERT_IN_CHAIN: untrusted,
   UNABLE_TO_GET_ISSUER_CERT: untrusted,
@@ -77,95 +72,83 @@ function explainNetwork(error: NetworkError): Failure {
     // Already explained, with the name of the proxy.
     if (cause instanceof Failure) return cause;
     const fault = 'code' in cause ? certificateFaults[String(cause.code)] : undefined;
-    if (fault !== undefined) return new Failure('unreachable', fault);
+    if (fault !== undefined) return new Failure('unreachable', fault());
   }
-  return new Failure(
-    'unreachable',
-    'The server cannot be reached. Check the address and your network, then try again.',
-  );
+  return new Failure('unreachable', network.unreachable);
 }
 
 /** Explains a reply from a sign-in in front of the service. Shows only the origin of a redirect: the rest may be secret. */
 function signInInWords(reply: unknown): string {
-  if (!(reply instanceof Response)) return signIn('');
+  if (!(reply instanceof Response)) return network.signIn;
   const { status, headers, url } = reply;
   const given = headers.get('location');
   const target = given === null ? null : URL.parse(given, URL.canParse(url) ? url : undefined);
-  if (status < 300 || status >= 400 || target === null) return signIn(` (${status})`);
+  if (status < 300 || status >= 400 || target === null)
+    return inWords(network.signInWithStatus, { status: String(status) });
   const asked = URL.parse(url);
   if (asked !== null && target.origin !== asked.origin && target.pathname === asked.pathname) {
-    return `This address redirects to ${target.origin}. Use that address instead.`;
+    return inWords(network.redirected, { origin: target.origin });
   }
-  return signIn(` (${status}, to ${target.origin})`);
+  return inWords(network.signInElsewhere, { status: String(status), origin: target.origin });
 }
-
-const signIn = (detail: string) =>
-  `A sign-in in front of this service replied instead${detail}. Put the headers that it needs in a file, and set SOTTO_HEADERS_FILE to its path.`;
 
 function explainRefusal({ code, members, retryAfterSeconds }: ApiError, about: ErrorContext): Failure {
   if (code === 'terms-refused' && isLimit(members['limit'])) {
     return new Failure('refused', limitInWords(members['limit'], about));
   }
   if (code === 'insufficient-storage' && about.isSealing) return noRoom(retryAfterSeconds);
-  if (retryAfterSeconds !== undefined) return explainLater(code, waitInWords(retryAfterSeconds));
-  return code === 'token-required' && about.hasToken ? refusedToken : refusals[code];
+  if (retryAfterSeconds !== undefined) return explainLater(code, afterWait(retryAfterSeconds));
+  return code === 'token-required' && about.hasToken
+    ? new Failure('refused', refusal.tokenRefused)
+    : failureOf(refusals[code]);
 }
 
 /** A temporary refusal, with the wait that the server asks for. */
-function explainLater(code: ErrorCode, wait: string): Failure {
+function explainLater(code: ErrorCode, when: string): Failure {
   switch (code) {
     case 'rate-limited':
-      return new Failure('unreachable', `Too many requests. Try again in ${wait}.`);
+      return new Failure('unreachable', inWords(refusal.rateLimitedUntil, { when }));
     case 'unavailable':
-      return new Failure('unreachable', `The server is not ready right now. Try again in ${wait}.`);
+      return new Failure('unreachable', inWords(refusal.unavailableUntil, { when }));
     case 'insufficient-storage':
-      return new Failure('unreachable', `The server’s disk is full right now. Try again in ${wait}.`);
+      return new Failure('unreachable', inWords(refusal.storageUntil, { when }));
     default:
-      return refusals[code];
+      return failureOf(refusals[code]);
   }
 }
 
 /** A sender can also send less. */
 function noRoom(retryAfterSeconds: number | undefined): Failure {
-  const [now, when] =
-    retryAfterSeconds === undefined ? ['', 'later'] : [' right now', `in ${waitInWords(retryAfterSeconds)}`];
-  return new Failure('refused', `The server has no room for this${now}. Try again ${when}, or send less.`);
+  return new Failure(
+    'refused',
+    retryAfterSeconds === undefined
+      ? refusal.noRoom
+      : inWords(refusal.noRoomUntil, { when: afterWait(retryAfterSeconds) }),
+  );
 }
 
-const refusedToken = new Failure(
-  'refused',
-  'The server does not accept this token. It was mistyped, has expired or was revoked. Ask the operator for another token.',
-);
-
-export const howTextCounts =
-  'A line break, a quote or a backslash counts as two bytes, any other control character as six.';
-
-const inputFaults: Partial<Record<CryptoErrorCode, Failure>> = {
-  utf8: new Failure('misused', 'The text cannot be sealed because it is not UTF-8. Send it as a file.'),
-  'too-large': new Failure(
+const inputFaults: Partial<Record<CryptoErrorCode, Explanation>> = {
+  utf8: ['misused', () => sealing.textNotUtf8],
+  'too-large': [
     'misused',
-    `The text is too long. Sealed, ${(MAX_PLAINTEXT_BYTES - 4).toLocaleString('en')} bytes fit, including all names. ${howTextCounts} Send it as a file, or split it.`,
-  ),
-  'password-empty': new Failure('misused', 'An empty password protects nothing.'),
-  'password-too-long': new Failure('misused', 'The password is too long: at most 1,024 bytes.'),
-  'file-name': new Failure(
-    'misused',
-    'A file name cannot be sent: it has a control character or a backslash, or two files share a name.',
-  ),
-  'no-webcrypto': new Failure('failed', 'This machine lacks the cryptography that Sotto needs. Nothing was used up.'),
-  'self-check': new Failure(
-    'failed',
-    'This machine computes incorrectly and must not be trusted with a secret. Nothing was used up.',
-  ),
+    () =>
+      sentences(
+        inWords(sealing.textTooLong, { most: numberInWords(MAX_PLAINTEXT_BYTES - 4) }),
+        sealing.howTextCounts,
+        sealing.sendAsFileOrSplit,
+      ),
+  ],
+  'password-empty': ['misused', () => sealing.passwordEmpty],
+  'password-too-long': ['misused', () => inWords(sealing.passwordTooLong, { most: numberInWords(PASSWORD_MAX_BYTES) })],
+  'file-name': ['misused', () => sealing.fileName],
+  'no-webcrypto': ['failed', () => sealing.noCryptography],
+  'self-check': ['failed', () => sealing.selfCheck],
 };
 
 /** Once a server has proved that it has this share, a malformed reply means tampering. */
 export function explainVerified(error: unknown): unknown {
-  return error instanceof ProtocolError ? new Failure('tampered', tampered, { cause: error }) : error;
+  return error instanceof ProtocolError ? new Failure('tampered', sealing.tampered, { cause: error }) : error;
 }
-
-const tampered =
-  'The server sent something other than what was sealed with this link. It was rejected. Tell the sender through another channel.';
 
 /** Turns any error into a message for people. */
 export function explain(error: unknown, about: ErrorContext = {}): Failure | Interrupted {
@@ -173,13 +156,10 @@ export function explain(error: unknown, about: ErrorContext = {}): Failure | Int
   if (error instanceof ApiError) return explainRefusal(error, about);
   if (error instanceof AlreadyOverError) return overAtOnceFailure(error.state);
   if (error instanceof NetworkError) return explainNetwork(error);
-  if (error instanceof ProtocolError) return new Failure('unreachable', strange);
+  if (error instanceof ProtocolError) return new Failure('unreachable', network.notSotto);
   if (error instanceof CryptoError) return explainCrypto(error.code, about.isSealing ?? false);
   if (error instanceof SourceError) {
-    return new Failure(
-      'failed',
-      'A file changed or could not be read during the upload. The server kept nothing. Send it again.',
-    );
+    return new Failure('failed', sealing.sourceChanged);
   }
   return new Failure('failed', ofThisMachine(error));
 }
@@ -187,22 +167,22 @@ export function explain(error: unknown, about: ErrorContext = {}): Failure | Int
 function explainCrypto(code: CryptoErrorCode, isSealing: boolean): Failure {
   const fault = inputFaults[code];
   const ours = isSealing || ['no-webcrypto', 'self-check'].includes(code) || code.startsWith('password-');
-  return fault !== undefined && ours ? fault : new Failure('tampered', tampered);
+  return fault !== undefined && ours ? failureOf(fault) : new Failure('tampered', sealing.tampered);
 }
 
-const systemFaults: Readonly<Record<string, string>> = {
-  EACCES: 'Permission denied. Check the permissions of the file or folder.',
-  EPERM: 'Permission denied. Check the permissions of the file or folder.',
-  ENOENT: 'The file or folder does not exist.',
-  ENOSPC: 'The disk is full. Free some space, then run the command again.',
-  EFBIG: 'The output is too large for its disk. Write it elsewhere, then run the command again.',
-  EROFS: 'The disk is read-only. Choose another folder with -o.',
-  EDQUOT: 'Your disk quota is used up. Free some space, then run the command again.',
+const systemFaults: Readonly<Record<string, () => string>> = {
+  EACCES: () => machine.permission,
+  EPERM: () => machine.permission,
+  ENOENT: () => machine.missing,
+  ENOSPC: () => machine.diskFull,
+  EFBIG: () => machine.outputTooLarge,
+  EROFS: () => machine.readOnly,
+  EDQUOT: () => machine.quota,
 };
 
 /** For an unforeseen error, shows only its code or class: its message may contain secrets. */
 function ofThisMachine(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const name = error instanceof Error ? error.name : typeof error;
-  return systemFaults[code] ?? `Something failed unexpectedly (${code === '' ? name : code}). Please report this.`;
+  return systemFaults[code]?.() ?? inWords(machine.unexpected, { code: code === '' ? name : code });
 }

@@ -2,13 +2,16 @@ import { clearLine, createInterface, moveCursor } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { Terminal } from './held-terminal.ts';
 import { Interrupted } from './interruption.ts';
+import { columnsOf } from './lay-out-text.ts';
 import type { Asking } from './terminal.ts';
+import { inWords } from '#cli/language/words.ts';
+import { prompts as words } from '#cli/words/prompts.ts';
 
 /** A screen reader speaks every change of a line, so the count changes only when typing pauses. */
 const PAUSE_MS = 250;
 
-/** Columns for the longest count that people read. */
-const COUNT_WIDTH = 24;
+/** A long paste, whose count still fits on the line. */
+const LONG_COUNT = 99_999;
 
 export interface HiddenReading {
   readonly question: string;
@@ -49,7 +52,7 @@ export function readHidden({ input, output, feed, world, signal }: Terminal & As
       else end(() => resolve(typed()));
     };
     input.on('data', afterInput);
-    const fits = !output.columns || reading.question.length + COUNT_WIDTH < output.columns;
+    const fits = !output.columns || columnsOf(`${reading.question} ${countInWords(LONG_COUNT)}`) < output.columns;
     output.write(`${reading.question}${fits ? ' ' : '\n'}`);
     count.begin();
     feed();
@@ -61,10 +64,10 @@ function showCount(output: Terminal['output'], isLive: boolean) {
   let shown = '';
   let timer: NodeJS.Timeout | undefined;
   const draw = (line: string) => {
-    const text = inWords([...line.replaceAll('\n', '')].length);
+    const text = countInWords([...line.replaceAll('\n', '')].length);
     if (text === shown) return;
     if (shown !== '') {
-      moveCursor(output, -shown.length, 0);
+      moveCursor(output, -columnsOf(shown), 0);
       clearLine(output, 1);
     }
     output.write(text);
@@ -86,5 +89,4 @@ function showCount(output: Terminal['output'], isLive: boolean) {
   };
 }
 
-const inWords = (count: number): string =>
-  count === 0 ? '(not shown)' : `(${count} ${count === 1 ? 'character' : 'characters'})`;
+const countInWords = (count: number): string => (count === 0 ? words.notShown : inWords(words.characters, { count }));

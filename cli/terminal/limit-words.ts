@@ -1,7 +1,9 @@
 import { maxPayloadBytes } from '#client/policy.ts';
 import type { Limit, Policy } from '#client/policy.ts';
 import { shortDuration } from './duration.ts';
-import { sizeInWords } from './wording.ts';
+import { listedWithAnd, numberInWords, sizeInWords } from './wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { limits as words } from '#cli/words/limits.ts';
 
 export interface LimitContext {
   /** Absent if the server's configuration is unknown. */
@@ -10,34 +12,31 @@ export interface LimitContext {
   readonly timeOption?: '--expires' | '--stays';
 }
 
-type InWords = (policy: Policy | undefined, option: string) => string;
+type LimitWords = (policy: Policy | undefined, option: string) => string;
 
-/** The message for each limit in the server's configuration. */
-const limits: Record<Limit, InWords> = {
+/** The message for each limit in the server's configuration. Times are written as an option takes them. */
+const limits: Record<Limit, LimitWords> = {
   minTtlSeconds: (policy, option) =>
-    `This server ${policy ? `requires at least ${shortDuration(policy.minTtlSeconds)}` : 'does not allow such a short time'}. Choose a longer ${option}.`,
+    policy
+      ? inWords(words.minTtl, { time: shortDuration(policy.minTtlSeconds), option })
+      : inWords(words.minTtlUnknown, { option }),
   maxTtlSeconds: (policy, option) =>
-    `This server ${policy ? `allows at most ${shortDuration(policy.maxTtlSeconds)}` : 'does not allow such a long time'}. Choose a shorter ${option}.`,
-  offeredTtlSeconds: (policy, option) =>
-    `This server offers ${policy ? listed(policy.offeredTtlSeconds.map(shortDuration)) : 'only certain times'}. Choose one with ${option}.`,
-  maxViews: (policy) =>
-    `This server allows ${policy ? `at most ${policy.maxViews}` : 'fewer'} openings. Choose fewer --views.`,
-  unlimitedViews: () => 'This server does not allow unlimited openings. Pass a number to --views.',
-  requirePassword: () => 'This server requires a password. Add --password or --password-file.',
+    policy
+      ? inWords(words.maxTtl, { time: shortDuration(policy.maxTtlSeconds), option })
+      : inWords(words.maxTtlUnknown, { option }),
+  offeredTtlSeconds: (policy, option) => offered(policy?.offeredTtlSeconds.map(shortDuration), option),
+  maxViews: (policy) => (policy ? inWords(words.views, { most: numberInWords(policy.maxViews) }) : words.viewsUnknown),
+  unlimitedViews: () => words.unlimitedViews,
+  requirePassword: () => words.password,
   maxSealedBytes: (policy) => {
-    if (policy?.maxFilesBytes === 0)
-      return 'The text is longer than this server allows, and it accepts no files. Split the text.';
-    const most = policy ? `: at most ${sizeInWords(maxPayloadBytes(policy))}` : '';
-    return `The text is longer than this server allows${most}. Send it as a file.`;
+    if (policy?.maxFilesBytes === 0) return words.textWithoutFiles;
+    return policy ? inWords(words.text, { most: sizeInWords(maxPayloadBytes(policy)) }) : words.textUnknown;
   },
   maxFilesBytes: (policy) => {
-    if (policy?.maxFilesBytes === 0) return 'This server accepts no files. Send text instead.';
-    const most = policy
-      ? `This server accepts at most ${sizeInWords(policy.maxFilesBytes)} in files`
-      : 'The files are larger than this server allows';
-    return `${most}. Send less at once.`;
+    if (policy?.maxFilesBytes === 0) return words.noFiles;
+    return policy ? inWords(words.files, { most: sizeInWords(policy.maxFilesBytes) }) : words.filesUnknown;
   },
-  requests: () => 'Requests for secrets are turned off on this server.',
+  requests: () => words.requests,
 };
 
 export const isLimit = (name: unknown): name is Limit => typeof name === 'string' && Object.hasOwn(limits, name);
@@ -46,6 +45,10 @@ export function limitInWords(limit: Limit, { policy, timeOption = '--expires' }:
   return limits[limit](policy, timeOption);
 }
 
-function listed(words: readonly string[]): string {
-  return words.length === 1 ? `${words.join('')} only` : new Intl.ListFormat('en-GB').format(words);
+function offered(times: readonly string[] | undefined, option: string): string {
+  if (times === undefined) return inWords(words.offeredTtlUnknown, { option });
+  const [time = '', ...others] = times;
+  return others.length === 0
+    ? inWords(words.oneTtl, { time, option })
+    : inWords(words.offeredTtl, { times: listedWithAnd(times), option });
 }

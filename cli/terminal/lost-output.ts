@@ -2,6 +2,9 @@ import { fstatSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { codeOf } from '#server/error-code.ts';
 import { Failure } from './exit-codes.ts';
+import { sentences } from './wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { output as words } from '#cli/words/output.ts';
 
 type Output = NodeJS.WritableStream & { readonly fd?: unknown };
 
@@ -17,21 +20,21 @@ const ACCESS_MODE = 3;
  */
 export function expectOutput(stream: Output, lost: string): void {
   const fault = outputFault(stream);
-  if (fault !== undefined) throw new Failure('failed', `${fault} ${lost}`);
+  if (fault !== undefined) throw new Failure('failed', sentences(fault, lost));
 }
 
 function outputFault({ fd }: Output): string | undefined {
   if (fd !== 1 && fd !== 2) return undefined;
-  const name = fd === 1 ? 'Standard output' : 'Standard error';
+  const about = { stream: fd === 1 ? 'out' : 'other' } as const;
   try {
     const stats = fstatSync(fd);
-    if (isDevice(stats, '/dev/full')) return `${name} is /dev/full, which accepts nothing.`;
-    if (isDevice(stats, '/dev/null') && accessMode(fd) === READ_AND_WRITE) return `${name} is closed.`;
-    if (stats.isFile() && statfsSync(`/proc/self/fd/${fd}`).bavail === 0) return `${name} goes to a full disk.`;
+    if (isDevice(stats, '/dev/full')) return inWords(words.full, about);
+    if (isDevice(stats, '/dev/null') && accessMode(fd) === READ_AND_WRITE) return inWords(words.closed, about);
+    if (stats.isFile() && statfsSync(`/proc/self/fd/${fd}`).bavail === 0) return inWords(words.diskFull, about);
     return undefined;
   } catch (error) {
     // Without /proc nothing is known, except that EBADF means closed.
-    return codeOf(error) === 'EBADF' ? `${name} is closed.` : undefined;
+    return codeOf(error) === 'EBADF' ? inWords(words.closed, about) : undefined;
   }
 }
 

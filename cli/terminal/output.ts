@@ -2,6 +2,7 @@ import { fsync, write } from 'node:fs';
 import { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { Failure } from './exit-codes.ts';
+import { output as words } from '#cli/words/output.ts';
 
 type Output = NodeJS.WritableStream & { readonly fd?: unknown };
 
@@ -21,7 +22,7 @@ export function writeTo(stream: Output, content: string | Uint8Array): Promise<v
     stream.write(content, (error: NodeJS.ErrnoException | null | undefined) => {
       if (!error) resolve();
       else if (!CLOSED.includes(error.code ?? '')) reject(error);
-      else reject(new Failure('failed', 'The output was closed before everything was written.', { cause: error }));
+      else reject(new Failure('failed', words.closedEarly, { cause: error }));
     });
   });
 }

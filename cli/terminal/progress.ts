@@ -1,6 +1,10 @@
 import type { SingleBar } from 'cli-progress';
 import type { World } from '#cli/world.ts';
-import { sizeInWords } from './wording.ts';
+import { percentInWords, sizeInWords } from './wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { output } from '#cli/words/output.ts';
+
+const words = output.progress;
 
 const SHOWN_AFTER_MS = 1000;
 
@@ -17,6 +21,9 @@ interface Work {
   readonly totalBytes: number;
 }
 
+/** The bar's own places. */
+const places = (label: string) => ({ label, bar: '{bar}', percent: '{percent}', size: '{size}' });
+
 const unseen: ProgressBar = { update: () => undefined, failure: () => undefined, end: () => undefined };
 
 /** Shows a progress bar after one second, if stderr is a terminal. */
@@ -25,7 +32,7 @@ export async function showProgress({ stderr }: World, work: Work): Promise<Progr
   const { SingleBar } = await import('cli-progress');
   const bar = new SingleBar({
     stream: stderr,
-    format: `${work.label} {bar} {percentage}% of {size}{note}`,
+    format: `${inWords(words.of, places(work.label))}{note}`,
     barsize: 24,
     clearOnComplete: true,
     hideCursor: true,
@@ -41,11 +48,11 @@ function drawn(bar: SingleBar, { totalBytes }: Work): ProgressBar {
   let note = '';
   let shown = false;
   const redraw = () => {
-    if (shown) bar.update(done, { note });
+    if (shown) bar.update(done, { note, percent: percentInWords(done / totalBytes) });
   };
   const timer = setTimeout(() => {
     shown = true;
-    bar.start(totalBytes, done, { size: sizeInWords(totalBytes), note });
+    bar.start(totalBytes, done, { size: sizeInWords(totalBytes), note, percent: percentInWords(done / totalBytes) });
   }, SHOWN_AFTER_MS);
   return {
     update(doneBytes) {
@@ -53,7 +60,7 @@ function drawn(bar: SingleBar, { totalBytes }: Work): ProgressBar {
       redraw();
     },
     failure(error) {
-      note = error === undefined ? '' : ' · no reply from the server, retrying…';
+      note = error === undefined ? '' : ` · ${words.retrying}`;
       redraw();
     },
     end() {

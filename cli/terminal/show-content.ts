@@ -5,6 +5,8 @@ import { printable, printableLine, printablePath } from './printable.ts';
 import type { SavedFile } from '#cli/files/save-files.ts';
 import type { World } from '#cli/world.ts';
 import { sizeInWords } from './wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { output as words } from '#cli/words/output.ts';
 
 type Say = (line: string) => void;
 
@@ -18,7 +20,7 @@ async function showText({ stdout }: World, text: string, say: Say): Promise<void
   await writeTo(stdout, shown);
   if (!text.endsWith('\n')) say('');
   if (shown !== text.replaceAll('\r\n', '\n')) {
-    say('(Control characters are shown as \\x1b or \\u{202e}. A pipe receives the text exactly as it was sealed.)');
+    say(words.controlShown);
   }
 }
 
@@ -43,9 +45,9 @@ export async function showContent(
 
 /** Adds the sealed name if the file was saved under another, because that one was unsafe or taken. */
 function savedInWords({ name, path, size }: SavedFile): string {
-  const line = `Saved ${printablePath(path)} (${sizeInWords(size)})`;
+  const values = { path: printablePath(path), size: sizeInWords(size) };
   const isSame = path === name || path.replaceAll(sep, '/').endsWith(`/${name}`);
-  return isSame ? line : `${line}. It was sealed as ${printablePath(name)}`;
+  return isSame ? inWords(words.saved, values) : inWords(words.savedAs, { ...values, name: printablePath(name) });
 }
 
 /** The content as JSON, each file with its path on this machine. */

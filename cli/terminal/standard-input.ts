@@ -2,6 +2,11 @@ import { readSync } from 'node:fs';
 import { orAborted, sleep } from '#client/retry.ts';
 import { MAX_PLAINTEXT_BYTES } from '#crypto/limits.ts';
 import { Failure } from './exit-codes.ts';
+import { numberInWords } from './wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { errors } from '#cli/words/errors.ts';
+
+const words = errors.sealing;
 
 const LINE_MAX_BYTES = 16_384;
 const NEWLINE = 0x0a;
@@ -15,15 +20,12 @@ export async function readText(stdin: NodeJS.ReadStream, signal: AbortSignal): P
 /** @throws Failure */
 function decodeText(bytes: Uint8Array): string {
   if (bytes.length > MAX_PLAINTEXT_BYTES) {
-    throw new Failure(
-      'misused',
-      `The text is too long: fewer than ${MAX_PLAINTEXT_BYTES.toLocaleString('en')} bytes fit. Send it as a file.`,
-    );
+    throw new Failure('misused', inWords(words.inputTooLong, { most: numberInWords(MAX_PLAINTEXT_BYTES) }));
   }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new Failure('misused', 'The input is not UTF-8 text. Send it as a file.');
+    throw new Failure('misused', words.inputNotUtf8);
   }
 }
 

@@ -6,6 +6,9 @@ import { readHidden } from './hidden-line.ts';
 import type { HiddenReading } from './hidden-line.ts';
 import { Interrupted } from './interruption.ts';
 import { hasReplacedBytes } from './replaced-bytes.ts';
+import { sentences } from './wording.ts';
+import { currentLanguage } from '#cli/language/words.ts';
+import { prompts as words } from '#cli/words/prompts.ts';
 import type { World } from '#cli/world.ts';
 
 /** Enter. */
@@ -51,11 +54,19 @@ export async function askLines(asking: Asking, intro: string): Promise<string> {
 
 /** Asks a yes-or-no question. Enter alone means `preset`, and the end of the input (Ctrl+D) means no. */
 export async function confirm(asking: Asking, question: string, preset: boolean): Promise<boolean> {
-  const answer = (await askLine(asking, `${question} ${preset ? '[Y/n]' : '[y/N]'} `, NO)).trim();
-  return answer === '' ? preset : /^y(es)?$/i.test(answer);
+  const shown = sentences(question, preset ? words.presetYes : words.presetNo);
+  const answer = (await askLine(asking, `${shown} `, NO)).trim();
+  return answer === '' ? preset : isYes(answer);
 }
 
 const NO = 'n';
+
+/** The words of the current language, and always those of English. Some keyboards type wide or unusual forms. */
+function isYes(answer: string): boolean {
+  const normal = (text: string) => text.normalize('NFKC').toLocaleLowerCase(currentLanguage().tag);
+  const own = words.yesAnswers.split(/\s+/).map(normal);
+  return /^y(?:es)?$/i.test(answer) || own.includes(normal(answer));
+}
 
 interface Reading {
   readonly intro?: string;
@@ -106,18 +117,21 @@ interface Place {
 }
 
 async function withTerminal(
-  { world, hint = '', end }: Place,
+  { world, hint, end }: Place,
   act: (terminal: Terminal) => Promise<string>,
 ): Promise<string> {
   const terminal = borrowTerminal(world, end);
   if (terminal === undefined) {
-    throw new Failure('misused', `There is no terminal to ask a question. ${hint}`.trim());
+    throw new Failure('misused', withHint(words.noTerminal, hint));
   }
   try {
     const typed = await act(terminal);
     if (!hasReplacedBytes(typed)) return typed;
-    throw new Failure('misused', `The terminal sent bytes that are not UTF-8. Set it to UTF-8. ${hint}`.trim());
+    throw new Failure('misused', withHint(words.notUtf8, hint));
   } finally {
     terminal.close();
   }
 }
+
+const withHint = (sentence: string, hint: string | undefined): string =>
+  hint === undefined ? sentence : sentences(sentence, hint);

@@ -2,25 +2,29 @@ import type { AskedTerms } from '#client/answer.ts';
 import type { OwnTerms } from '#client/own-terms.ts';
 import type { SealedTerms } from '#client/open.ts';
 import { shortDuration } from './duration.ts';
-import { answersInWords, timeInWords, viewsInWords } from './wording.ts';
+import { sentences, timeInWords } from './wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { endings } from '#cli/words/endings.ts';
 
 type Say = (line: string) => void;
+
+const words = endings.mismatch;
 
 /** Warns if the server's terms differ from the sealed ones. States the sealed terms and what to do. */
 export function sayMismatch(say: Say, terms: SealedTerms | undefined): void {
   if (terms === undefined) return;
-  const sealed = `it can be opened ${viewsInWords(terms.maxViews)}, until ${timeInWords(terms.expiresAt)}, and was sealed ${timeInWords(terms.createdAt)}`;
-  say(
-    `sotto: The server does not follow the terms that the sender sealed: ${sealed}. The content is exactly what was sealed. Tell the sender.`,
-  );
+  const times = { until: timeInWords(terms.expiresAt), created: timeInWords(terms.createdAt) };
+  const sealed =
+    terms.maxViews === 0
+      ? inWords(words.termsUnlimited, times)
+      : inWords(words.terms, { ...times, views: terms.maxViews });
+  say(`sotto: ${sentences(sealed, words.contentAsSealed)}`);
 }
 
 export function sayAskedMismatch(say: Say, terms: AskedTerms | undefined): void {
   if (terms === undefined) return;
-  const sealed = `it accepts ${answersInWords(terms.maxAnswers)}, until ${timeInWords(terms.expiresAt)}`;
-  say(
-    `sotto: The server states different terms from those sealed with this link: ${sealed}. The question is exactly what was sealed. Tell the person who sent you the link.`,
-  );
+  const sealed = inWords(words.asked, { answers: terms.maxAnswers, until: timeInWords(terms.expiresAt) });
+  say(`sotto: ${sentences(sealed, words.questionAsSealed)}`);
 }
 
 export function sayOwnMismatch(say: Say, own: OwnTerms): void {
@@ -29,20 +33,15 @@ export function sayOwnMismatch(say: Say, own: OwnTerms): void {
     case 'gone':
       return;
     case 'unknown':
-      say(
-        'sotto: The server did not return the request as you sealed it, so its terms cannot be checked. The terms shown here come from the server alone.',
-      );
+      say(`sotto: ${words.ownUnknown}`);
       return;
     case 'forged':
-      say(
-        'sotto: The server returned a request that you did not seal. Do not trust the terms it states, and tell its operator.',
-      );
+      say(`sotto: ${words.ownForged}`);
       return;
     case 'changed': {
       const { maxAnswers, expiresAt, answerTtl, keep } = own.terms;
-      const untilRead = keep === 'read' ? ', or until it is read' : '';
-      const sealed = `it accepts ${answersInWords(maxAnswers)}, until ${timeInWords(expiresAt)}; each is kept ${shortDuration(answerTtl)}${untilRead}`;
-      say(`sotto: The server does not follow the terms that you sealed: ${sealed}. Tell its operator.`);
+      const values = { answers: maxAnswers, until: timeInWords(expiresAt), time: shortDuration(answerTtl) };
+      say(`sotto: ${inWords(keep === 'read' ? words.ownUntilRead : words.own, values)}`);
     }
   }
 }

@@ -1,64 +1,86 @@
-import { roundSpan } from '#client/round-span.ts';
+import { program } from '#cli/words/program.ts';
+import { currentLanguage, inWords } from '#cli/language/words.ts';
 
-const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
+/** Dates, numbers and lists in the current language, in the forms of the person's region. */
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 /** `1.2 MB`, in powers of 1000. */
 export function sizeInWords(bytes: number): string {
   let [value, unit] = [bytes, 0];
   while (value >= 999.5 && unit < UNITS.length - 1) [value, unit] = [value / 1000, unit + 1];
   const digits = unit === 0 || value >= 100 ? 0 : 1;
-  return `${value.toFixed(digits)} ${UNITS[unit] ?? ''}`;
+  const options = { style: 'unit', unit: UNITS[unit] ?? 'byte', unitDisplay: unit === 0 ? 'long' : 'short' } as const;
+  const { numberLocale } = currentLanguage();
+  return new Intl.NumberFormat(numberLocale, {
+    ...options,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
 }
+
+/** `12,345`. A plural formats its own number. */
+export const numberInWords = (value: number): string =>
+  new Intl.NumberFormat(currentLanguage().numberLocale).format(value);
+
+/** `12%`. */
+export const percentInWords = (share: number): string =>
+  new Intl.NumberFormat(currentLanguage().numberLocale, { style: 'percent', roundingMode: 'floor' }).format(share);
+
+/** `1h, 1d`. `unit` joins without a word such as “and”, which would need to fit the sentence around it. */
+export const listed = (items: readonly string[]): string =>
+  new Intl.ListFormat(currentLanguage().numberLocale, { type: 'unit', style: 'short' }).format(items);
+
+/** `1h, 1d and 7d`. */
+export const listedWithAnd = (items: readonly string[]): string =>
+  new Intl.ListFormat(currentLanguage().numberLocale).format(items);
+
+/** Whole sentences, one after the other. */
+export const sentences = (...all: readonly string[]): string =>
+  all.reduce((first, second) => inWords(program.twoSentences, { first, second }));
 
 const SHORT_SECONDS = 120;
 
 /** Local time with its zone. @param since the other end of a period. Seconds are shown for a period of minutes. */
 export function timeInWords(seconds: number, since?: number): string {
   const isShort = since !== undefined && Math.abs(seconds - since) < SHORT_SECONDS;
-  return dateOf(seconds).toLocaleString('en-GB', {
+  return dateOf(seconds).toLocaleString(currentLanguage().dateLocale, {
     ...{ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
     ...(isShort && { second: '2-digit' }),
     timeZoneName: 'short',
   });
 }
 
-/** `at 14:02` for today, `on 3 Dec 2026 at 14:02` for any other day. Local time. */
-export function momentInWords(seconds: number, now = new Date()): string {
+/** The values of a sentence about a moment in the past, whose form depends on the day. */
+export interface Moment {
+  readonly day: 'today' | 'other';
+  readonly date: string;
+  readonly time: string;
+}
+
+/** `14:02` for today, and `3 Dec 2026` for any other day. Local time. */
+export function momentOf(seconds: number, now = new Date()): Moment {
   const date = dateOf(seconds);
-  const clock = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
-  if (date.toDateString() === now.toDateString()) return `at ${clock}`;
-  return `on ${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })} at ${clock}`;
+  const { dateLocale } = currentLanguage();
+  return {
+    day: date.toDateString() === now.toDateString() ? 'today' : 'other',
+    date: date.toLocaleDateString(dateLocale, { day: 'numeric', month: 'short', year: 'numeric' }),
+    time: date.toLocaleTimeString(dateLocale, { hour: '2-digit', minute: '2-digit' }),
+  };
 }
 
 /** The last second that a Date can represent. Messages and payloads can contain later ones. */
 const LAST_SECOND = 8.64e12;
 const dateOf = (seconds: number): Date => new Date(Math.min(Math.max(seconds, 0), LAST_SECOND) * 1000);
 
-/** `90 minutes`, `1 day`, rounded by `roundSpan`. */
-export function spanInWords(seconds: number): string {
-  const { count, unit } = roundSpan(seconds);
-  return count === 0 ? 'less than a minute' : counted(count, unit);
+/** `in 30 seconds`, `in 2 minutes`: rounded up, so that the wait is really over by then. */
+export function afterWait(seconds: number): string {
+  const format = new Intl.RelativeTimeFormat(currentLanguage().numberLocale);
+  if (seconds < SHORT_SECONDS) return format.format(seconds, 'second');
+  return seconds < 7200
+    ? format.format(Math.ceil(seconds / 60), 'minute')
+    : format.format(Math.ceil(seconds / 3600), 'hour');
 }
-
-/** `30 seconds`, `2 minutes`: rounded up, so that the wait is really over by then. */
-export function waitInWords(seconds: number): string {
-  const [count, unit]: [number, string] =
-    seconds < SHORT_SECONDS
-      ? [seconds, 'second']
-      : seconds < 7200
-        ? [Math.ceil(seconds / 60), 'minute']
-        : [Math.ceil(seconds / 3600), 'hour'];
-  return counted(count, unit);
-}
-
-const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
 
 /** For programs: ISO 8601, UTC. */
 export const timeStamp = (seconds: number): string => dateOf(seconds).toISOString().replace('.000Z', 'Z');
-
-export function viewsInWords(maxViews: number): string {
-  if (maxViews === 0) return 'any number of times';
-  return maxViews === 1 ? 'once' : `${maxViews} times`;
-}
-
-export const answersInWords = (count: number): string => (count === 1 ? 'one answer' : `${count} answers`);

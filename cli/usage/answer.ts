@@ -1,36 +1,27 @@
 import type { CommandUsage } from './command-usage.ts';
-import {
-  DASHED_FILE,
-  filesArgument,
-  insecure,
-  LINK_IS_A_SECRET,
-  linkArgument,
-  skipUnreadable,
-} from './shared-options.ts';
+import { dashedFile, filesArgument, generalOptions, linkArgument, skipUnreadable } from './shared-options.ts';
+import { usage as words } from '#cli/words/usage.ts';
 
 export const answerUsage = {
   name: 'answer',
-  summary: 'Answer a request for a secret',
-  about: [
-    'Answers a request: shows what is wanted, then asks for each field. Only the person who made the request can read the answer. Prints a manage link, which shows whether it was read.',
-    `${LINK_IS_A_SECRET} The input after it is the text of the answer. FILES are sent along with the fields.`,
-  ],
+  summary: () => words.answer.summary,
+  about: [() => words.answer.about, () => words.answer.link],
   arguments: [linkArgument, filesArgument],
   options: {
     field: {
       type: 'string',
       multiple: true,
       value: 'NAME=SOURCE',
-      help: 'Fill in a field from a file (NAME=@FILE) or from standard input (NAME=-). A field of kind file gets the file itself. Can be given more than once.',
+      help: () => words.answer.field,
     },
-    partial: { type: 'boolean', help: 'Send the answer even if fields are missing.' },
+    partial: { type: 'boolean', help: () => words.answer.partial },
     'skip-unreadable': skipUnreadable,
-    json: { type: 'boolean', help: 'Print the manage link and the expiry as one line of JSON.' },
-    insecure,
+    json: { type: 'boolean', help: () => words.answer.json },
+    ...generalOptions,
   },
-  hint: DASHED_FILE,
+  hint: dashedFile,
   examples: [
-    ['sotto answer', 'asks for the link, then each field'],
+    ['sotto answer', () => words.answer.asksForEach],
     ['sotto answer --field user=@user.txt --field password=- < link-and-password.txt'],
     ['(cat link.txt; cat id_ed25519) | sotto answer -'],
   ],

@@ -1,42 +1,43 @@
 import { MAX_ANSWERS } from '#crypto/limits.ts';
+import { inWords } from '#cli/language/words.ts';
 import type { CommandUsage } from './command-usage.ts';
 import { copyOption, serviceOptions } from './shared-options.ts';
+import { help } from '#cli/words/help.ts';
+import { usage as words } from '#cli/words/usage.ts';
 
 export const askUsage = {
   name: 'ask',
-  summary: 'Ask someone for a secret, and print a link to answer with',
-  about: [
-    'Asks someone for a secret: prints a link with which they answer. Only the manage link, printed on standard error, can read their answers. TITLE says what you need.',
-  ],
+  summary: () => words.ask.summary,
+  about: [() => words.ask.about],
   arguments: [{ name: 'TITLE' }],
   options: {
-    instructions: { type: 'string', value: 'TEXT', help: 'Explain what you need in more detail.' },
-    'instructions-file': { type: 'string', value: 'FILE', help: 'Read the instructions from FILE.' },
+    instructions: { type: 'string', value: 'TEXT', help: () => words.ask.instructions },
+    'instructions-file': { type: 'string', value: 'FILE', help: () => words.ask.instructionsFile },
     field: {
       type: 'string',
       multiple: true,
       value: 'NAME:KIND',
-      help: 'Add a field to the form. KIND is line, text or file. Can be given more than once.',
+      help: () => words.ask.field,
     },
-    answers: { type: 'string', value: 'N', help: `Accept N answers, from 1 to ${MAX_ANSWERS}. Default: 1.` },
+    answers: { type: 'string', value: 'N', help: () => inWords(words.ask.answers, { most: String(MAX_ANSWERS) }) },
     expires: {
       type: 'string',
       value: 'TIME',
-      help: 'Set how long answers are accepted: 30m, 2h, 7d. Default: 7d, or the closest that the server allows.',
+      help: () => words.ask.expires,
     },
     stays: {
       type: 'string',
       value: 'TIME',
-      help: 'Set how long each answer can be read. Default: 7d, or the closest that the server allows.',
+      help: () => words.ask.stays,
     },
     keep: {
       type: 'string',
       value: 'read|expiry',
-      help: 'Keep an answer until it is read, or until it expires. Default: expiry.',
+      help: () => words.ask.keep,
     },
     copy: copyOption,
-    qr: { type: 'boolean', help: 'Also draw the link as a QR code, on standard error.' },
-    json: { type: 'boolean', help: 'Print both links and the terms as one line of JSON.' },
+    qr: { type: 'boolean', help: () => help.shared.qr },
+    json: { type: 'boolean', help: () => words.ask.json },
     ...serviceOptions,
   },
   examples: [

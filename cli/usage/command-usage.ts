@@ -1,5 +1,10 @@
 import type { Exit } from '#cli/terminal/exit-codes.ts';
 
+/** A text of the help; a function if it is translated, because the language is chosen after these tables load. */
+export type Text = string | (() => string);
+
+export const textOf = (text: Text): string => (typeof text === 'string' ? text : text());
+
 /**
  * How a command is called. Argument parsing, the help screens and the tables of docs/terminal.md all come from these
  * values, so they contain data only and load no command.
@@ -8,17 +13,17 @@ export interface CommandUsage {
   /** The words before the arguments: `send`, `admin token create`. */
   readonly name: string;
   /** Its line in a list of commands. */
-  readonly summary: string;
+  readonly summary: Text;
   /** The paragraphs of its help screen. */
-  readonly about: readonly string[];
+  readonly about: readonly Text[];
   readonly arguments: readonly ArgumentUsage[];
   readonly options: Readonly<Record<string, OptionUsage>>;
   /** A command and its arguments follow `--`. */
   readonly takesCommand?: true;
   /** A sentence for the error about a wrong option or argument. */
-  readonly hint?: string;
+  readonly hint?: Text;
   /** Paragraphs after the options. */
-  readonly notes?: readonly string[];
+  readonly notes?: readonly Text[];
   readonly examples: readonly Example[];
   readonly exits: readonly ExitUsage[];
 }
@@ -31,14 +36,14 @@ export interface ArgumentUsage {
 }
 
 /** A code of the common table, or a code with a meaning that only this command gives it. */
-export type ExitUsage = Exit | readonly [exit: Exit | number, meaning: string];
+export type ExitUsage = Exit | readonly [exit: Exit | number, meaning: Text];
 
 export type OptionUsage = FlagUsage | ValueUsage;
 
 interface FlagUsage {
   readonly type: 'boolean';
   readonly short?: string;
-  readonly help: string;
+  readonly help: Text;
 }
 
 interface ValueUsage {
@@ -48,8 +53,8 @@ interface ValueUsage {
   readonly required?: true;
   /** The placeholder for its value. `FILE` and `DIR` are paths. */
   readonly value: string;
-  readonly help: string;
+  readonly help: Text;
 }
 
 /** A command line, and what a reader cannot see in it. */
-export type Example = readonly [line: string, remark?: string];
+export type Example = readonly [line: string, remark?: Text];

@@ -1,3 +1,4 @@
+import { textOf } from './command-usage.ts';
 import type { CommandUsage, OptionUsage } from './command-usage.ts';
 import { adminCommands, commands } from './commands.ts';
 
@@ -40,7 +41,7 @@ function completedBy(placeholder: string | undefined): Completed {
 function completable(usage: CommandUsage): CompletableCommand {
   return {
     words: usage.name.split(' '),
-    summary: usage.summary,
+    summary: textOf(usage.summary),
     options: [...Object.entries(usage.options).map(optionOf), HELP],
     // A link comes before files, and is not completed itself.
     argument: completedBy(usage.arguments.at(-1)?.name),
@@ -51,7 +52,7 @@ function completable(usage: CommandUsage): CompletableCommand {
 function optionOf([name, option]: readonly [string, OptionUsage]): CompletableOption {
   return {
     names: [`--${name}`, ...(option.short === undefined ? [] : [`-${option.short}`])],
-    help: option.help,
+    help: textOf(option.help),
     ...(option.type === 'string' && { value: completedBy(option.value) }),
   };
 }
@@ -82,7 +83,7 @@ export const completableCommands: readonly CompletableCommand[] = [
   ...Object.values(commands)
     .filter((usage) => usage !== commands.admin)
     .map(completable),
-  group(['admin'], commands.admin.summary, nextWords(['admin'])),
+  group(['admin'], textOf(commands.admin.summary), nextWords(['admin'])),
   group(['admin', 'token'], 'Manage tokens', nextWords(['admin', 'token'])),
   ...own,
   group(['help'], 'Explain a command', Object.keys(commands)),

@@ -1,6 +1,10 @@
 import { parseArgs } from 'node:util';
 import { exitCodes } from '#cli/terminal/exit-codes.ts';
-import type { ArgumentUsage, CommandUsage, Example, ExitUsage, OptionUsage } from './command-usage.ts';
+import { columnsOf, padColumns, wrapText } from '#cli/terminal/lay-out-text.ts';
+import { inWords } from '#cli/language/words.ts';
+import { help as words } from '#cli/words/help.ts';
+import { textOf } from './command-usage.ts';
+import type { ArgumentUsage, CommandUsage, Example, ExitUsage, OptionUsage, Text } from './command-usage.ts';
 import { adminCommands, clientCommands, commands, operatorCommands, shellCommands } from './commands.ts';
 import type { CommandName } from './commands.ts';
 
@@ -12,34 +16,33 @@ const REMARK_COLUMN = 41;
 function helpText(usage: CommandUsage): string {
   return screen([
     usageLine(usage),
-    ...usage.about.map((paragraph) => wrap(paragraph)),
-    section('Options', [...optionRows(usage.options), ['-h, --help', 'Print this text.']]),
-    ...(usage.notes ?? []).map((paragraph) => wrap(paragraph)),
+    ...usage.about.map((paragraph) => wrap(textOf(paragraph))),
+    section(words.options, [...optionRows(usage.options), ['-h, --help', words.helpOption]]),
+    ...(usage.notes ?? []).map((paragraph) => wrap(textOf(paragraph))),
     examples(usage.examples),
-    section('Exit codes', exitRows(usage.exits)),
+    section(words.exitCodes, exitRows(usage.exits)),
   ]);
 }
 
 /** The text of `sotto help`. */
 export function mainHelp(): string {
   const list = (commands: Readonly<Record<string, CommandUsage>>) =>
-    Object.values(commands).map(({ name, summary }): Row => [name, `${summary}.`]);
+    Object.values(commands).map(({ name, summary }): Row => [name, summaryLine(summary)]);
   return screen([
-    'Usage: sotto COMMAND [ARGUMENTS…]',
-    'Hand someone a secret: end-to-end encrypted, opened once, then gone.',
-    section('Commands', list(clientCommands)),
-    section('Commands for operators', list(operatorCommands)),
-    section('Other commands', list(shellCommands)),
-    section('Options', [
-      ['-h, --help', 'Print this text; after a command, how to use it.'],
-      ['-V, --version', 'Print the version.'],
+    inWords(words.usage, { synopsis: 'sotto COMMAND [ARGUMENTS…]' }),
+    wrap(words.main),
+    section(words.commands, list(clientCommands)),
+    section(words.operatorCommands, list(operatorCommands)),
+    section(words.otherCommands, list(shellCommands)),
+    section(words.options, [
+      ['-h, --help', words.helpOptionOfMain],
+      ['-V, --version', words.versionOption],
+      ['    --lang TAG', words.languageOption],
     ]),
-    wrap(
-      'HTTPS_PROXY, HTTP_PROXY and NO_PROXY are respected. If the service is behind a sign-in, set SOTTO_HEADERS_FILE to a file with the origin of the service on its first line and a header on each line after it.',
-    ),
+    wrap(words.connections),
     examples([
       ['sotto send --server https://secrets.example < secret.txt'],
-      ['sotto open', 'asks for the link, without echo'],
+      ['sotto open', () => words.asksForTheLinkHidden],
     ]),
   ]);
 }
@@ -63,17 +66,18 @@ function usageFor(name: CommandName, [command = '', verb = '']: readonly string[
 }
 
 function adminHelp(usage: CommandUsage): string {
-  const rows = adminCommands.map(({ name, summary }): Row => [name.replace(/^admin /, ''), `${summary}.`]);
+  const rows = adminCommands.map(({ name, summary }): Row => [name.replace(/^admin /, ''), summaryLine(summary)]);
   return screen([
     usageLine(usage),
-    ...usage.about.map((paragraph) => wrap(paragraph)),
-    section('Commands', rows),
+    ...usage.about.map((paragraph) => wrap(textOf(paragraph))),
+    section(words.commands, rows),
     'sotto admin COMMAND --help explains a command.',
     examples(usage.examples),
   ]);
 }
 
-const usageLine = (usage: CommandUsage): string => `Usage: ${synopsis(usage)}`;
+const usageLine = (usage: CommandUsage): string => inWords(words.usage, { synopsis: synopsis(usage) });
+const summaryLine = (summary: Text): string => inWords(words.summary, { summary: textOf(summary) });
 
 /** `sotto open [OPTIONS] [LINK]`. */
 export function synopsis({ name, options, arguments: taken, takesCommand }: CommandUsage): string {
@@ -106,7 +110,7 @@ type Row = readonly [label: string, text: string];
 function optionRows(options: CommandUsage['options']): Row[] {
   return Object.entries(options).map(([name, option]) => {
     const label = optionLabel(name, option);
-    return [label.startsWith('--') ? `    ${label}` : label, option.help];
+    return [label.startsWith('--') ? `    ${label}` : label, textOf(option.help)];
   });
 }
 
@@ -114,16 +118,16 @@ function optionRows(options: CommandUsage['options']): Row[] {
 export function exitRows(exits: readonly ExitUsage[]): Row[] {
   const rows = exits.map((exit): [number, string] => {
     const [name, meaning] = typeof exit === 'string' ? [exit, exitCodes[exit].meaning] : exit;
-    return [typeof name === 'number' ? name : exitCodes[name].code, meaning];
+    return [typeof name === 'number' ? name : exitCodes[name].code, textOf(meaning)];
   });
   return rows.toSorted(([a], [b]) => a - b).map(([code, meaning]) => [String(code), meaning]);
 }
 
 function section(title: string, rows: readonly Row[]): string {
-  const width = Math.max(...rows.map(([label]) => label.length));
+  const width = Math.max(...rows.map(([label]) => columnsOf(label)));
   const lines = rows.map(([label, text]) => {
-    const start = `  ${label.padEnd(width)}  `;
-    return start + wrap(text, start.length);
+    const start = `  ${padColumns(label, width)}  `;
+    return start + wrap(text, columnsOf(start));
   });
   return [title, ...lines].join('\n');
 }
@@ -131,22 +135,12 @@ function section(title: string, rows: readonly Row[]): string {
 function examples(all: readonly Example[]): string {
   if (all.length === 0) return '';
   const lines = all.map(([line, remark]) =>
-    remark === undefined ? `  ${line}` : `  ${line}`.padEnd(REMARK_COLUMN) + remark,
+    remark === undefined ? `  ${line}` : padColumns(`  ${line}`, REMARK_COLUMN) + textOf(remark),
   );
-  return ['Examples', ...lines].join('\n');
+  return [words.examples, ...lines].join('\n');
 }
 
 /** @param indent of every line after the first */
-function wrap(text: string, indent = 0): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && indent + line.length + 1 + word.length > COLUMNS) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line].join(`\n${' '.repeat(indent)}`);
-}
+const wrap = (text: string, indent = 0): string => wrapText(text, { columns: COLUMNS, indent });
 
 const screen = (parts: readonly string[]): string => `${parts.filter((part) => part !== '').join('\n\n')}\n`;

@@ -1,29 +1,28 @@
 import type { CommandUsage } from './command-usage.ts';
-import { insecure, LINK_IS_A_SECRET, linkArgument } from './shared-options.ts';
+import { generalOptions, linkIsSecret, linkArgument } from './shared-options.ts';
+import { help } from '#cli/words/help.ts';
+import { usage as words } from '#cli/words/usage.ts';
 
 export const inboxUsage = {
   name: 'inbox',
-  summary: 'Read the answers to your request',
-  about: [
-    'Reads the answers that you have not read yet. Text goes to standard output, files to DIR/answer-N. The people who answered can see that you read them. LINK is the manage link of the request.',
-    LINK_IS_A_SECRET,
-  ],
+  summary: () => words.inbox.summary,
+  about: [() => words.inbox.about, linkIsSecret],
   arguments: [linkArgument],
   options: {
-    wait: { type: 'boolean', help: 'Wait until an answer arrives, or until none can arrive any more.' },
-    all: { type: 'boolean', help: 'Also read answers that were read before.' },
-    list: { type: 'boolean', help: 'List the answers without reading them.' },
+    wait: { type: 'boolean', help: () => words.inbox.wait },
+    all: { type: 'boolean', help: () => words.inbox.all },
+    list: { type: 'boolean', help: () => words.inbox.list },
     output: {
       type: 'string',
       short: 'o',
       value: 'DIR',
-      help: 'Folder for files. Default: the current folder. Never overwrites.',
+      help: () => words.inbox.output,
     },
-    json: { type: 'boolean', help: 'Print one line of JSON for each answer; with --list, one line for all.' },
-    insecure,
+    json: { type: 'boolean', help: () => words.inbox.json },
+    ...generalOptions,
   },
   examples: [
-    ['sotto inbox', 'asks for the link'],
+    ['sotto inbox', () => help.asksForTheLink],
     ['jq -r .manageLink request.json | sotto inbox - --wait > id_ed25519'],
   ],
   exits: ['done', 'failed', 'misused', 'over', 'unreachable', 'tampered', 'interrupted'],

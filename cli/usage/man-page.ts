@@ -1,6 +1,7 @@
 import manifest from '#package.json' with { type: 'json' };
 import { exitCodes } from '#cli/terminal/exit-codes.ts';
 import { adminCommands, clientCommands, operatorCommands, shellCommands } from './commands.ts';
+import { textOf } from './command-usage.ts';
 import type { CommandUsage, Example } from './command-usage.ts';
 import { exitRows, optionLabel, synopsis } from './help-text.ts';
 
@@ -38,7 +39,7 @@ export function manPage(): string {
     section('OTHER COMMANDS', Object.values(shellCommands).map(command)),
     section(
       'EXIT STATUS',
-      Object.values(exitCodes).map(({ code, meaning }) => item(String(code), meaning)),
+      Object.values(exitCodes).map(({ code, meaning }) => item(String(code), meaning())),
     ),
     section(
       'ENVIRONMENT',
@@ -56,6 +57,10 @@ const environment = [
   ['SOTTO_TOKEN_FILE, SOTTO_TOKEN', 'The token for creating, or the file with it.'],
   ['SOTTO_HEADERS_FILE', 'A file with the headers that a sign-in in front of the service requires.'],
   ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY', 'The proxy, and the names that are contacted without it.'],
+  [
+    'LC_ALL, LC_MESSAGES, LANG',
+    'The language, unless --lang names one. With LC_TIME and LC_NUMERIC, also the form of dates and numbers.',
+  ],
   ['CI', 'If it is set, run masks the values in outputs that are pipes.'],
 ] as const;
 
@@ -63,10 +68,10 @@ function command(usage: CommandUsage): string {
   const codes = exitRows(usage.exits).map(([code]) => code);
   return [
     `.SS ${argument(synopsis(usage))}`,
-    text(usage.about[0] ?? ''),
-    ...usage.about.slice(1).map(paragraph),
-    ...Object.entries(usage.options).map(([name, option]) => item(optionLabel(name, option), option.help)),
-    ...(usage.notes ?? []).map(paragraph),
+    text(textOf(usage.about[0] ?? '')),
+    ...usage.about.slice(1).map(textOf).map(paragraph),
+    ...Object.entries(usage.options).map(([name, option]) => item(optionLabel(name, option), textOf(option.help))),
+    ...(usage.notes ?? []).map(textOf).map(paragraph),
     ...examples(usage.examples),
     paragraph(`Exit codes: ${codes.join(', ')}.`),
   ].join('\n');
@@ -74,6 +79,6 @@ function command(usage: CommandUsage): string {
 
 function examples(all: readonly Example[]): string[] {
   if (all.length === 0) return [];
-  const lines = all.map(([line, remark]) => text(remark === undefined ? line : `${line}   # ${remark}`));
+  const lines = all.map(([line, remark]) => text(remark === undefined ? line : `${line}   # ${textOf(remark)}`));
   return ['.PP', '.nf', ...lines.map((line) => `    ${line}`), '.fi'];
 }

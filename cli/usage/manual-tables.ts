@@ -1,5 +1,6 @@
 import { exitCodes } from '#cli/terminal/exit-codes.ts';
 import { adminCommands, clientCommands, commands } from './commands.ts';
+import { textOf } from './command-usage.ts';
 import type { CommandUsage } from './command-usage.ts';
 import { exitRows, optionLabel, synopsis } from './help-text.ts';
 
@@ -10,7 +11,7 @@ const tables: Readonly<Record<string, string>> = {
   admin: commandTable(adminCommands),
   'exit codes': table(
     ['code', 'meaning'],
-    Object.values(exitCodes).map(({ code, meaning }) => [String(code), meaning]),
+    Object.values(exitCodes).map(({ code, meaning }) => [String(code), meaning()]),
   ),
 };
 
@@ -35,14 +36,14 @@ function split(text: string, mark: string): [before: string, after: string] {
 function commandTable(usages: readonly CommandUsage[]): string {
   return table(
     ['command', 'use'],
-    usages.map((usage) => [`\`${synopsis(usage)}\``, `${usage.summary}.`]),
+    usages.map((usage) => [`\`${synopsis(usage)}\``, `${textOf(usage.summary)}.`]),
   );
 }
 
 function usageTable(usage: CommandUsage): string {
   const options = Object.entries(usage.options).map(([name, option]) => [
     `\`${optionLabel(name, option)}\``,
-    option.help,
+    textOf(option.help),
   ]);
   const codes = exitRows(usage.exits).map(([code]) => code);
   return `${table(['option', 'meaning'], options)}\n\nExit codes: ${codes.join(', ')}.`;

@@ -1,10 +1,11 @@
+import { help } from '#cli/words/help.ts';
 import type { CommandUsage } from './command-usage.ts';
 
 /** For people who run a service. README.md describes each setting. */
 
 export const serveUsage = {
   name: 'serve',
-  summary: 'Run the service',
+  summary: () => help.operator.serve,
   about: [
     'Runs the service until SIGTERM or Ctrl+C. By default it listens on http://localhost:3000/ and keeps its data in ./data.',
     'Settings are environment variables that begin with SOTTO_, or lines of the file that SOTTO_CONFIG_FILE names. If any are wrong, all of them are reported and the service does not start.',
@@ -18,7 +19,7 @@ export const serveUsage = {
 
 export const configUsage = {
   name: 'config',
-  summary: 'Print the settings in effect, or the errors in them',
+  summary: () => help.operator.config,
   about: [
     'Prints each setting in effect and where it comes from. Secret values are not shown. If the settings would keep the service from starting, it prints the reasons.',
   ],
@@ -30,7 +31,7 @@ export const configUsage = {
 
 export const healthUsage = {
   name: 'health',
-  summary: 'Check that a service responds',
+  summary: () => help.operator.health,
   about: [
     'Checks that a service responds, for example as the health check of a container without curl. Without URL, it checks the service that the settings describe, on this machine.',
   ],
@@ -43,7 +44,7 @@ export const healthUsage = {
 /** The group of commands in `./admin.ts`. */
 export const adminUsage = {
   name: 'admin',
-  summary: 'Manage tokens, reports, backups and more',
+  summary: () => help.operator.admin,
   about: [
     'Works on the data of a service, whether the service is running or not. The settings say which data, as for "sotto serve".',
   ],

@@ -1,10 +1,11 @@
+import { help } from '#cli/words/help.ts';
 import type { CommandUsage } from './command-usage.ts';
 
 /** These print text that is made from the tables in this folder, and contact no service. */
 
 export const completionUsage = {
   name: 'completion',
-  summary: 'Print the completion of commands and options for a shell',
+  summary: () => help.operator.completion,
   about: [
     'Prints a script that completes the commands, options and file names of sotto with the Tab key. It contacts no service and knows no secret: links, passwords and titles are never completed.',
   ],
@@ -21,7 +22,7 @@ export const completionUsage = {
 
 export const manUsage = {
   name: 'man',
-  summary: 'Show the manual page',
+  summary: () => help.operator.man,
   about: [
     'Shows the manual page with the program man. In a pipe or a file, prints its source. If there is no man, prints the help of every command.',
   ],

@@ -1,17 +1,16 @@
 import type { CommandUsage } from './command-usage.ts';
-import { insecure, LINK_IS_A_SECRET, linkArgument } from './shared-options.ts';
+import { generalOptions, linkIsSecret, linkArgument } from './shared-options.ts';
+import { help } from '#cli/words/help.ts';
+import { usage as words } from '#cli/words/usage.ts';
 
 export const statusUsage = {
   name: 'status',
-  summary: 'Show the state of a secret or a request',
-  about: [
-    'Shows the state of a secret or a request. Works with any of its links, changes nothing and uses no view. A manage link shows more: when the secret was opened, and its title while the secret exists.',
-    LINK_IS_A_SECRET,
-  ],
+  summary: () => words.status.summary,
+  about: [() => words.status.about, linkIsSecret],
   arguments: [linkArgument],
-  options: { json: { type: 'boolean', help: 'Print the state as one line of JSON.' }, insecure },
+  options: { json: { type: 'boolean', help: () => help.shared.stateAsJson }, ...generalOptions },
   examples: [
-    ['sotto status', 'asks for the link'],
+    ['sotto status', () => help.asksForTheLink],
     ['jq -r .manageLink sent.json | sotto status - --json | jq -r .state'],
   ],
   exits: ['done', 'failed', 'misused', 'over', 'unreachable', 'tampered', 'interrupted'],

@@ -14,7 +14,8 @@ export type Message<Values> = readonly Part[] & { readonly [valuesOf]?: Values }
 export interface Language {
   /** A BCP 47 tag: its plural rules and its digits apply. */
   readonly locale: string;
-  readonly dir: 'ltr' | 'rtl';
+  /** Absent for a terminal, which gets no marks of direction: some show them, and a copied path would keep them. */
+  readonly dir?: 'ltr' | 'rtl';
 }
 
 const FIRST_STRONG_ISOLATE = '\u2068';
@@ -47,6 +48,6 @@ function chosen(texts: Texts, value: unknown, locale: string | undefined): reado
 
 /** Keeps the direction of a value from reordering the sentence around it. Only a mixture of directions needs it. */
 function isolated(value: string, { dir }: Language): string {
-  const needsIt = dir === 'rtl' || RIGHT_TO_LEFT.test(value);
+  const needsIt = dir === 'rtl' || (dir === 'ltr' && RIGHT_TO_LEFT.test(value));
   return needsIt ? FIRST_STRONG_ISOLATE + value + POP_DIRECTIONAL_ISOLATE : value;
 }

@@ -7,7 +7,7 @@ import { compileLanguage } from '#scripts/words/compile-language.ts';
 import { faultLine, mayBeIncomplete } from '#scripts/words/fault.ts';
 import type { Fault } from '#scripts/words/fault.ts';
 import type { CompiledTables } from '#scripts/words/compile-language.ts';
-import { readLanguages, SERVER_PREFIX, WORDS } from '#scripts/words/read-words.ts';
+import { readLanguages, SERVER_PREFIX, SOURCE_TAG, TERMINAL_PREFIX, WORDS } from '#scripts/words/read-words.ts';
 import type { LanguageFile } from '#server/http/site/words.ts';
 import type { RepliesWords } from '#server/words/replies.ts';
 import { oldestBrowsers } from './oldest-browsers.ts';
@@ -18,7 +18,8 @@ const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY 
 
 /**
  * Writes `.words/<tag>.json.br` for each language: its tables, and what each page shows before its script runs. The
- * server builds the pages from them. Only Brotli: it is the smallest, and the server unpacks it once.
+ * server builds the pages from them. `.words/terminal/<tag>.json.br` has the terminal's tables. Only Brotli: it is the
+ * smallest, and the server unpacks it once.
  */
 export function wordsFiles(): Plugin {
   return {
@@ -42,17 +43,32 @@ export function wordsFiles(): Plugin {
       const offered = languages.map(({ tag, name, dir }) => ({ tag, name, dir }));
       for (const { tag, dir } of languages) {
         const all = await compileLanguage(tag, report);
-        const tables = Object.fromEntries(Object.entries(all).filter(([name]) => !name.startsWith(SERVER_PREFIX)));
+        const { tables, forTerminal } = divided(all);
         const file: LanguageFile = {
           tables,
           shells: render(tables, { lang: tag, dir, languages: offered }),
           ...serverTexts(all, { locale: tag, dir }),
         };
-        const source = await brotli(Buffer.from(JSON.stringify(file)), { params });
-        this.emitFile({ type: 'asset', fileName: `.words/${tag}.json.br`, source });
+        this.emitFile({ type: 'asset', fileName: `.words/${tag}.json.br`, source: await packed(file) });
+        // English is in the program.
+        if (tag === SOURCE_TAG) continue;
+        this.emitFile({ type: 'asset', fileName: `.words/terminal/${tag}.json.br`, source: await packed(forTerminal) });
       }
       this.emitFile({ type: 'asset', fileName: '.words/languages.json', source: JSON.stringify(offered) });
     },
+  };
+}
+
+const packed = (content: object): Promise<Buffer> => brotli(Buffer.from(JSON.stringify(content)), { params });
+
+/** The tables of the pages, and those of the terminal. */
+function divided(all: CompiledTables): { readonly tables: CompiledTables; readonly forTerminal: CompiledTables } {
+  const kindOf = (name: string) =>
+    [SERVER_PREFIX, TERMINAL_PREFIX].find((prefix) => name.startsWith(prefix)) ?? 'tables';
+  const byKind = Map.groupBy(Object.entries(all), ([name]) => kindOf(name));
+  return {
+    tables: Object.fromEntries(byKind.get('tables') ?? []),
+    forTerminal: Object.fromEntries(byKind.get(TERMINAL_PREFIX) ?? []),
   };
 }
 

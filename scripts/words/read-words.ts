@@ -8,6 +8,8 @@ export const WORDS = join(import.meta.dirname, '../../words');
 export const SOURCE_TAG = 'en';
 /** The names of tables that only the server reads begin with it. */
 export const SERVER_PREFIX = 'server-';
+/** The same for the terminal. */
+export const TERMINAL_PREFIX = 'terminal-';
 
 export interface ListedLanguage extends OfferedLanguage {
   /** A native speaker who has read all of it, or null: not read yet. */

@@ -2,7 +2,7 @@ import { format, resolveConfig } from 'prettier';
 import type { Part } from '#client/words/message.ts';
 import { compileTable, WordsError } from './compile.ts';
 import type { CompiledTable, Source } from './compile.ts';
-import { SERVER_PREFIX, SOURCE_TAG } from './read-words.ts';
+import { SERVER_PREFIX, SOURCE_TAG, TERMINAL_PREFIX } from './read-words.ts';
 import { valuesOf } from './values.ts';
 
 /** Where a table's module goes, and what it exports besides the type. */
@@ -23,9 +23,9 @@ const pages: Kind = {
 const kinds: readonly Kind[] = [
   {
     // With the English: it is there without reading a file.
-    prefix: 'terminal-',
+    prefix: TERMINAL_PREFIX,
     folder: 'cli/words',
-    imports: `import { terminalTable } from '#cli/terminal/words.ts';`,
+    imports: `import { terminalTable } from '#cli/language/words.ts';`,
     value: (name, compiled) => `terminalTable('${name}', ${JSON.stringify(compiled)})`,
   },
   // The server chooses the language of each reply, so a module cannot hold the texts.

@@ -12,9 +12,18 @@ export interface Assets {
   readonly sqliteAddon?: SqliteAddon;
 }
 
+/** The same for every command, which reads single files. */
+export interface ProgramAssets extends Assets {
+  /** @param path below the build's folder. @returns undefined if there is no such file, or no build */
+  readonly webFile: (path: string) => Promise<Buffer | undefined>;
+}
+
 /** @param webFolder the output of the web build */
-export function assetsOnDisk(webFolder: string): Assets {
-  return { webFiles: () => readFolder(webFolder) };
+export function assetsOnDisk(webFolder: string): ProgramAssets {
+  return {
+    webFiles: () => readFolder(webFolder),
+    webFile: (path) => readFile(join(webFolder, path)).catch(() => undefined),
+  };
 }
 
 async function readFolder(folder: string): Promise<WebFiles> {
