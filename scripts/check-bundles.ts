@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { loadedScripts, parseManifest } from './bundles/loaded-scripts.ts';
+import { pageWordsBytes, tablesOf } from './bundles/page-words.ts';
 import { newerFeatures } from './bundles/newer-features.ts';
 
 const FOLDER = join(import.meta.dirname, '../dist/web');
@@ -17,6 +18,11 @@ const budgets: Readonly<Record<string, number>> = {
 /** The most bytes of fonts that a page in English loads, with all its monospaced texts. */
 const FONT_BUDGET = 40_000;
 const FIRST_FONT = /-(?:common|wordmark)-[\w-]+\.woff2$/;
+
+/** The most Brotli bytes of words in a page's HTML, in any language. */
+const WORDS_BUDGET = 8000;
+/** The most bytes by which a language makes the executable larger. */
+const LANGUAGE_BUDGET = 150_000;
 
 const brotli = promisify(brotliCompress);
 const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
@@ -55,6 +61,22 @@ for (const worker of entries.filter(isWorker)) {
   const { atOnce } = loadedScripts(manifest, [worker]);
   console.log(kilobytes(await brotliBytes(atOnce)).padStart(11), `${' '.repeat(22)} ${worker}, loaded separately`);
 }
+
+const languages = await readdir(join(FOLDER, '.words')).then((names) => names.filter((name) => name.endsWith('.br')));
+console.log('Words: the most that a page holds at first, budget, the whole language in the executable, budget');
+for (const file of languages) {
+  const packed = await readFile(join(FOLDER, '.words', file));
+  const tables = tablesOf(packed);
+  const sizes = pages.map(async (page) => ({ page, bytes: await pageWordsBytes(tables, manifest[page]?.words ?? []) }));
+  const [largest = { page: '', bytes: 0 }] = (await Promise.all(sizes)).sort((a, b) => b.bytes - a.bytes);
+  const limits = [largest.bytes, WORDS_BUDGET, packed.length, LANGUAGE_BUDGET];
+  console.log(limits.map((bytes) => kilobytes(bytes).padStart(11)).join(''), ` ${file}, ${largest.page}`);
+  if (largest.bytes > WORDS_BUDGET || packed.length > LANGUAGE_BUDGET) {
+    console.error(`${file} exceeds its budget.`);
+    process.exitCode = 1;
+  }
+}
+if (languages.length === 0) throw new Error('The build has no words.');
 
 const scripts = (await readdir(FOLDER, { recursive: true })).filter((file) => file.endsWith('.js'));
 for (const file of scripts) {

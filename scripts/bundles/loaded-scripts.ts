@@ -5,6 +5,7 @@ const Chunk = v.object({
   isEntry: v.optional(v.boolean(), false),
   imports: v.optional(v.array(v.string()), []),
   assets: v.optional(v.array(v.string()), []),
+  words: v.optional(v.array(v.string()), []),
 });
 const BuildManifest = v.record(v.string(), Chunk);
 export type BuildManifest = v.InferOutput<typeof BuildManifest>;

@@ -75,7 +75,7 @@ export const readTerms = (): Promise<v.InferOutput<typeof Terms>> => read('', 'g
 /** Words that stay as they are in every language. */
 export const readNames = (): Promise<readonly string[]> => read('', 'names.json', v.array(v.string()));
 
-/** @returns the checked content of a file, or of an empty one if there is none. @throws WordsError naming the file */
+/** @returns the checked content of a file, or of an empty one if it does not exist. @throws WordsError naming the file */
 async function read<Schema extends v.GenericSchema>(
   tag: string,
   file: string,
