@@ -56,8 +56,8 @@ test('a good translation has no fault', () => {
 
 test('a missing text, a text that English lacks and a group in the place of a text are named', () => {
   expect(faults({ english: { a: 'One', b: { c: 'Two' } }, own: { a: { x: 'Eins' }, d: 'Vier' } })).toEqual([
-    'a.x (broken): English has no such text.',
-    'd (broken): English has no such text.',
+    'a.x (poor): English has no such text.',
+    'd (poor): English has no such text.',
     'a (missing): It is missing.',
     'b.c (missing): It is missing.',
   ]);
@@ -74,7 +74,7 @@ test('what is neither a text nor a group is named', () => {
 
 test('a table that English lacks is named', () => {
   expect(faults({ english: {}, own: {}, rest: { tables: { page: {}, other: {} } } })).toEqual([
-    ' (broken): English has no such table.',
+    ' (poor): English has no such table.',
   ]);
 });
 

@@ -33,7 +33,7 @@ export interface Folder {
 export function languageFaults(folder: Folder, standard: Standard): readonly Fault[] {
   const unknown = Object.keys(folder.tables).filter((name) => !(name in standard.english));
   return [
-    ...unknown.map((name) => fault(folder, { name, kind: 'broken', sentence: 'English has no such table.' })),
+    ...unknown.map((name) => fault(folder, { name, kind: 'poor', sentence: 'English has no such table.' })),
     ...Object.keys(standard.english).flatMap((name) => tableFaults(name, folder, standard)),
     ...excuseFaults(folder, standard),
     ...glossaryFileFaults(folder, standard),
@@ -59,7 +59,7 @@ function tableFaults(name: string, folder: Folder, standard: Standard): Fault[] 
   const at = (key: string, kind: Fault['kind'], sentence: string) => fault(folder, { name, key, kind, sentence });
   return [
     ...[...broken].map(([key, sentence]) => at(key, 'broken', sentence)),
-    ...[...own.keys()].filter((key) => !english.has(key)).map((key) => at(key, 'broken', 'English has no such text.')),
+    ...[...own.keys()].filter((key) => !english.has(key)).map((key) => at(key, 'poor', 'English has no such text.')),
     ...[...english.keys()].filter((key) => !isKnown(key)).map((key) => at(key, 'missing', 'It is missing.')),
     ...[...english].flatMap(([key, source]) => {
       const text = own.get(key);
