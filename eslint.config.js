@@ -126,7 +126,8 @@ export default defineConfig(
     rules: { '@typescript-eslint/no-non-null-assertion': 'off', 'max-params': 'off' },
   },
   { files: ['migrations/**'], rules: { 'max-lines-per-function': 'off' } },
-  { files: ['web/i18n/**'], rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' } },
+  // `npm run words` writes these.
+  { files: ['{web/i18n/tables,cli/words,server/words}/**'], rules: { 'max-lines': 'off' } },
   { files: ['scripts/**', 'bench/**', 'sotto.js', 'server/main.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['web/**/create-*.ts'],

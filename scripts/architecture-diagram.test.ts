@@ -56,7 +56,7 @@ import {
   b,
 } from '#client/b.ts';
 import type { C } from '#client/c.ts';
-export { d } from '#messages/d.ts';
+export { d } from '#words/d.ts';
 import worker from '#web/e.ts?worker&url';
 import './f.css';
 import 'hono';
@@ -66,7 +66,7 @@ export const late = () => import('#crypto/g.ts');
   expect(importsOf('server/x/y.ts', source)).toEqual([
     ['server/x/y.ts', 'server/x/a.ts'],
     ['server/x/y.ts', 'client/b.ts'],
-    ['server/x/y.ts', 'web/i18n/en/d.ts'],
+    ['server/x/y.ts', 'web/i18n/tables/d.ts'],
     ['server/x/y.ts', 'web/e.ts'],
     ['server/x/y.ts', 'server/x/f.css'],
     ['server/x/y.ts', 'crypto/g.ts'],

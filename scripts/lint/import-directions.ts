@@ -46,7 +46,7 @@ const noKysely: Restriction = {
   message: 'Only records/, db/ and storage.ts may import Kysely.',
 };
 const noPages = never(
-  '#(cli|client(?!/words/)|web|messages|words|e2e|scripts)/',
+  '#(cli|client(?!/words/)|web|words|e2e|scripts)/',
   'The server may not import its clients or tests. From client/, it may import words/, which imports nothing.',
 );
 const noSealing: Restriction = {
@@ -82,14 +82,11 @@ const noPageBut = (...allowed: readonly string[]): Restriction => {
   const refused = Object.keys(pages)
     .filter((page) => !allowed.includes(page))
     .join('|');
-  const message = 'A page may not import another page or its messages. Put shared code in web/parts/.';
-  return never(`#web/pages/(${refused})/|#(messages|words)/(${refused})\\.ts`, message);
+  const message = 'A page may not import another page or its words. Put shared code in web/parts/.';
+  return never(`#web/pages/(${refused})/|#words/(${refused})\\.ts`, message);
 };
 
-const belowParts = never(
-  '#web/(parts|pages)/|#(messages|words)/(?!layout|insecure)',
-  'app/ may not import parts or pages.',
-);
+const belowParts = never('#web/(parts|pages)/|#words/(?!layout|insecure)', 'app/ may not import parts or pages.');
 
 const pageDirections: readonly Direction[] = Object.entries(pages).flatMap(([page, others]) => {
   const restrictions = [inBrowser, serverTypesAndWire, noPageBut(page, ...others)];
@@ -184,18 +181,18 @@ export const importDirections: readonly Direction[] = [
       serverTypesAndWire,
     ],
   },
-  { files: ['client/**/*.test.ts'], restrictions: [never('#(web|messages|words)/', 'client/ may not import pages.')] },
+  { files: ['client/**/*.test.ts'], restrictions: [never('#(web|words)/', 'client/ may not import pages.')] },
   { files: ['server/**/*.ts'], restrictions: [...serverOnly, noHono, noKysely] },
   { files: ['server/app.ts', 'server/main.ts'], restrictions: [...serverOnly, noKysely] },
   ...serverDirections,
   {
     files: ['server/**/*.test.ts', 'server/**/testing/**'],
-    restrictions: [never('#(web|messages|words)/', 'The server may not import pages.')],
+    restrictions: [never('#(web|words)/', 'The server may not import pages.')],
   },
   {
     files: ['cli/**/*.ts'],
     restrictions: [
-      never('#(web|messages|migrations|e2e|scripts)/', 'The terminal may not import pages.'),
+      never('#(web|words|migrations|e2e|scripts)/', 'The terminal may not import pages.'),
       serverForTheTerminal,
     ],
   },
@@ -210,7 +207,7 @@ export const importDirections: readonly Direction[] = [
       'cli/binary.ts',
       'cli/testing/**/*.ts',
     ],
-    restrictions: [never('#(web|messages|migrations|e2e|scripts)/', 'The terminal may not import pages.')],
+    restrictions: [never('#(web|words|migrations|e2e|scripts)/', 'The terminal may not import pages.')],
   },
   {
     files: ['migrations/**/*.ts'],
@@ -236,7 +233,7 @@ export const importDirections: readonly Direction[] = [
   },
   {
     files: ['proofs/**/*.ts'],
-    restrictions: [never('#(web|messages|words)/', 'Proofs test the server and may not import pages.')],
+    restrictions: [never('#(web|words)/', 'Proofs test the server and may not import pages.')],
   },
   {
     files: ['e2e/**/*.ts'],

@@ -46,10 +46,10 @@ test.for<[file: string, subject: string]>([
   ['web/pages/receive/receive-page.tsx', '#web/pages/inbox/inbox-panel.tsx'],
   ['web/parts/sheet/room.ts', '#web/pages/compose/compose-draft.ts'],
   ['web/parts/sheet/secret-text.tsx', '#web/pages/answer/answer-sheet.tsx'],
-  ['web/parts/link/copy-line.tsx', '#messages/compose.ts'],
-  ['web/pages/answer/answer-sheet.tsx', '#messages/compose.ts'],
+  ['web/parts/link/copy-line.tsx', '#words/compose.ts'],
+  ['web/pages/answer/answer-sheet.tsx', '#words/compose.ts'],
   ['web/ui/button.tsx', '#web/app/network/api.ts'],
-  ['web/ui/button.tsx', '#messages/compose.ts'],
+  ['web/ui/button.tsx', '#words/compose.ts'],
   ['web/app/network/api.ts', '#web/parts/link/read-key.ts'],
   ['web/app/layout/page.tsx', '#web/parts/statement/statement.tsx'],
   ['e2e/share-once.spec.ts', '#crypto/keys.ts'],
@@ -75,7 +75,7 @@ test.for<[file: string, subject: string]>([
   ['server/records/share.ts', 'kysely'],
   ['web/pages/compose/create-compose.ts', '#client/share.ts'],
   ['web/pages/compose/compose-page.tsx', '#web/ui/button.tsx'],
-  ['web/pages/compose/compose-page.tsx', '#messages/compose.ts'],
+  ['web/pages/compose/compose-page.tsx', '#words/compose.ts'],
   ['web/pages/compose/compose-page.tsx', './compose.module.css'],
   ['web/pages/compose/compose-page.tsx', '#web/parts/sheet/secret-text.tsx'],
   ['web/pages/receive/files/zip.ts', '#web/pages/receive/look.ts'],
@@ -93,7 +93,7 @@ test.for<[file: string, subject: string]>([
 test.for<[file: string, subject: string]>([
   ['client/a.ts', '#server/errors.ts'],
   ['web/pages/compose/compose-page.tsx', '#client/share.ts'],
-  ['web/i18n/en/ask.ts', '#web/pages/ask/state.ts'],
+  ['web/i18n/spans.ts', '#web/pages/ask/state.ts'],
   ['server/errors.ts', 'hono/utils/http-status'],
 ])('%s may import types from %s', async ([file, specifier]) => {
   expect(await refusals(file, useType(specifier))).not.toContain(imports);
@@ -130,7 +130,7 @@ test.for<[file: string, code: string, rule: string]>([
 test.for<[file: string, subject: string]>([
   ['crypto/a.ts', 'export const a = (b: Uint8Array) => b[0]!;'],
   ['web/a.tsx', `export const A = () => (\n<p>\n${'<br />\n'.repeat(80)}</p>);`],
-  ['web/i18n/en/a.ts', `export const a = {\n${'  // words\n'.repeat(300)}};`],
+  ['web/i18n/tables/a.ts', `export const a = {\n${'  // words\n'.repeat(300)}};`],
 ])('%s may use the exceptions of its folder: %s', async ([file, code]) => {
   expect(await refusals(file, code)).toEqual([]);
 });
