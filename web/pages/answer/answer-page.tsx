@@ -21,7 +21,7 @@ import { answerEffects } from './browser-effects.ts';
 import { createAnswer } from './create-answer.ts';
 import type { Answerer } from './create-answer.ts';
 import { OverRequest } from './over-request.tsx';
-import { SentAnswer } from './sent-answer.tsx';
+import { LazySentAnswer } from './lazy-sent-answer.tsx';
 
 export function AnswerPage() {
   const { policy } = loadPolicy();
@@ -107,7 +107,7 @@ export function AnswerPage() {
           )}
         </Match>
         <Match when={at(answerer.state, 'sent')}>
-          {(now) => <SentAnswer now={now()} onRemove={() => void answerer.remove()} onLook={answerer.retryNow} />}
+          {(now) => <LazySentAnswer now={now()} onRemove={() => void answerer.remove()} onLook={answerer.retryNow} />}
         </Match>
       </Switch>
     </Page>

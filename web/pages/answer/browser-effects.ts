@@ -6,6 +6,7 @@ import { api } from '#web/app/network/api.ts';
 import { upload } from '#web/parts/files/lazy-files.ts';
 import { pathId, publicUrl } from '#web/app/network/page-address.ts';
 import { requests } from '#web/app/network/requests-api.ts';
+import { loadSentAnswer } from './lazy-sent-answer.tsx';
 import type { AnswerEffects } from './state.ts';
 
 export function answerEffects(): Omit<AnswerEffects, 'policy'> {
@@ -19,6 +20,7 @@ export function answerEffects(): Omit<AnswerEffects, 'policy'> {
     prepare: (question, draft) => prepareAnswer(api, question, draft),
     readStatus: (shared) => readStatus(api, shared),
     remove: (shared) => remove(api, shared),
+    loadSent: loadSentAnswer,
     upload,
     elapsedMs: () => performance.now(),
     visible: () => document.visibilityState === 'visible',

@@ -45,6 +45,7 @@ function begin({ sends = [], ...effects }: Partial<AnswerEffects> & { sends?: Ar
     },
     readStatus: async () => status({ readAt: 1500 }),
     remove: async () => status({ state: 'deleted', endedAt: 1600 }),
+    loadSent: async () => undefined,
     upload: async () => Promise.reject(new Error('There is nothing to upload.')),
     elapsedMs: () => 0,
     policy: () => undefined,
@@ -213,4 +214,32 @@ test('a file in a field is named as it is sealed, and unlike the others', () => 
     fields: [{ name: 'Certificate', value: 'ca (2).pem' }],
     chosen: [{ name: 'ca (2).pem', file }, { name: 'ca.pem' }],
   });
+});
+
+test('nothing is sealed or sent while the page cannot show the receipt; sending again works once it can', async () => {
+  let loads = false;
+  const loadSent = async () => (loads ? undefined : Promise.reject(new NetworkError('unreachable')));
+  const { answerer, sealed } = begin({ loadSent });
+  await answerer.start();
+  answerer.edit({ text: 'the answer', given: { 0: { text: 'app' }, 1: { text: 'x' } } });
+  await answerer.send();
+  expect(answerer.state()).toMatchObject({ at: 'writing', error: { kind: 'service' }, draft: { text: 'the answer' } });
+  expect(sealed).toEqual([]);
+  loads = true;
+  await answerer.send();
+  expect(answerer.state().at).toBe('sent');
+  expect(sealed.length).toBe(1);
+});
+
+test('an answer that is cancelled while the receipt loads is not sealed', async () => {
+  const loading = Promise.withResolvers<undefined>();
+  const { answerer, sealed } = begin({ loadSent: () => loading.promise });
+  await answerer.start();
+  answerer.edit({ text: 'the answer', given: { 0: { text: 'app' }, 1: { text: 'x' } } });
+  const sending = answerer.send();
+  answerer.cancel();
+  loading.resolve(undefined);
+  await sending;
+  expect(answerer.state()).toMatchObject({ at: 'writing', draft: { text: 'the answer' } });
+  expect(sealed).toEqual([]);
 });

@@ -115,6 +115,8 @@ async function begin(answering: Answering, reading: KeyReading<typeof LinkType.r
     const next = await look(effects, started);
     if (answering.holder !== started) return;
     show(next);
+    // Sending loads it again, and says so if it does not arrive.
+    if (next.at === 'writing') effects.loadSent().catch(() => undefined);
     if (next.at !== 'unreachable') return;
     await backoff.pause(tries, next.failure);
   }
@@ -164,6 +166,9 @@ async function send(answering: Answering, holder: RequestHolder, { question, dra
   const prepare = () => effects.prepare({ ...holder, asked: question.asked }, sealed);
   turn({ step: 'sealing' });
   try {
+    // First: an answer without a receipt could be neither watched nor deleted.
+    await effects.loadSent();
+    signal.throwIfAborted();
     const shared = await sender.send({ files: chosen, prepare, signal, turn });
     sender.settle();
     show({ at: 'sent', shared, removal: { at: 'not-asked' } });
