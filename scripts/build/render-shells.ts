@@ -8,6 +8,10 @@ import type { renderShells, Shell } from '#web/shells/shells.tsx';
 
 const TEMPLATE = 'web/index.html';
 
+/** Places for the server to fill, as in the template. */
+const SUPPORT = '<a href="%SUPPORT_CONTACT%" rel="noreferrer noopener">%support%</a>';
+const OWN_LINKS = `<!--links--><!--support-->${SUPPORT}<!--/support-->`;
+
 /** @returns keyed by the page's module */
 export type RenderShells = (
   tables: object,
@@ -50,8 +54,8 @@ function placeholders(template: string) {
     'meta[name="base-path"]': '%BASE_PATH%',
     'meta[name="brand"]': JSON.stringify({ name: '%BRAND_NAME%', initial: '', footerLinks: [] }),
   };
-  const ownPart = (id: string) =>
-    new RegExp(`<template id="${id}">([^]*?)</template>`).exec(template)?.[1]?.trim() ?? '';
+  const wordmark = /<template id="own-wordmark">([^]*?)<\/template>/.exec(template)?.[1]?.trim() ?? '';
+  const parts: Readonly<Record<string, string>> = { '#own-wordmark': wordmark, '#own-links': OWN_LINKS };
   return {
     documentElement: { dataset: {} },
     getElementById: () => null,
@@ -59,7 +63,8 @@ function placeholders(template: string) {
       const content = metas[selector];
       if (content !== undefined) return { content };
       // Solid inserts the member `t` of an object as HTML.
-      return selector.startsWith('#') ? { content: { cloneNode: () => ({ t: ownPart(selector.slice(1)) }) } } : null;
+      const part = parts[selector];
+      return part === undefined ? null : { content: { cloneNode: () => ({ t: part }) } };
     },
   };
 }

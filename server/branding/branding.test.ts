@@ -66,7 +66,7 @@ test('without branding the pages contain none', async () => {
   const { get, html } = await branded({});
   const shell = await html('/a/');
   expect(shell).toContain('<title>Sotto</title>');
-  expect(shell).toContain('<span data-dotted>sotto</span>');
+  expect(shell).toContain('<span data-dotted dir="ltr" translate="no">sotto</span>');
   expect(shell).toContain('<link rel="icon" type="image/svg+xml" href="/a/favicon.svg">');
   expect(shell).not.toMatch(/stylesheet|Support|Ask|<!--support|SUPPORT_CONTACT/);
   for (const path of ['/a/brand/logo.svg', '/a/brand/favicon.svg', '/a/brand/colours.css'])
@@ -78,7 +78,7 @@ test('the name is in every shell’s title, wordmark and brand message, and no s
   for (const path of ['', 's/abc', 'ask', 'r/abc', 'm/abc', 'shares', 'how-it-works', 'security', 'brand', 'nowhere']) {
     const shell = await html(`/a/${path}`);
     expect(shell, path).toContain('<title>&lt;b>&amp;&quot;$&amp;Tresor</title>');
-    expect(shell, path).toContain('<span>&lt;b>&amp;&quot;$&amp;Tresor</span>');
+    expect(shell, path).toContain('<span dir="auto" translate="no">&lt;b>&amp;&quot;$&amp;Tresor</span>');
     expect(shell, path).toContain(
       '&quot;name&quot;:&quot;&lt;b>&amp;\\&quot;$&amp;Tresor&quot;,&quot;initial&quot;:&quot;&lt;&quot;',
     );

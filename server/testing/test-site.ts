@@ -6,7 +6,7 @@ import { BOOT_SCRIPT, notFoundPage, pages } from '#server/http/site/page.ts';
 import { wordsOfBuild } from './test-words.ts';
 
 const SHELL =
-  '<!doctype html><html lang="%lang%" dir="%dir%"><head><!--head--><!--brand--><!--scripts--></head>' +
+  '<!doctype html><html lang="%lang%" dir="%dir%"><head><!--head--><link rel="preload" as="font" href="font.woff2" /><!--brand--><!--scripts--></head>' +
   '<!--wordmark--><!--links--><main><h1>%notStartedTitle%</h1></main><div id="app"><!--shell--></div>';
 
 /** The files of a build with every page, and with one small script for all of them. */

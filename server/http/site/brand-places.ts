@@ -45,8 +45,8 @@ function headLines(branding: Branding, shown: ShownBrand, { measured, integrity 
 function wordmark({ name, logo, wordmark }: ShownBrand): string {
   if (logo !== undefined) return `<img src="${escapeHtml(logo)}" alt="${escapeHtml(name)}">`;
   return wordmark === undefined
-    ? `<span>${escapeHtml(name)}</span>`
-    : `<span data-dotted>${escapeHtml(wordmark)}</span>`;
+    ? `<span dir="auto" translate="no">${escapeHtml(name)}</span>`
+    : `<span data-dotted dir="ltr" translate="no">${escapeHtml(wordmark)}</span>`;
 }
 
 const footerLink = ({ label, url }: ShownBrand['footerLinks'][number]) =>

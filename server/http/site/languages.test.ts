@@ -93,6 +93,18 @@ test('a page shows its outline and preview in its language', async () => {
   expect(html).toContain('<meta property="og:title" content="Ein Geheimnis für Sie">');
 });
 
+test.each([
+  ['en', true],
+  ['de', true],
+  ['ar', false],
+  ['zh-Hant', false],
+])('in %s, the display font is loaded early: %s', async (tag, early) => {
+  const { get } = await served();
+  const html = await (await get('/', tag)).text();
+  expect(html.includes('as="font"')).toBe(early);
+  expect(html).toContain('<title>Sotto</title>');
+});
+
 test('files and problems do not depend on the language', async () => {
   const { get } = await served();
   for (const [path, accept] of [

@@ -137,7 +137,7 @@ test('a shell has what its page shows before the script runs, with the operatorâ
   };
   const site = await openSite(await built(folder), parseConfig(env));
   const html = shellOf(site, '/s/:id');
-  const wordmark = '<span>A &amp; %BRAND_NAME%</span>';
+  const wordmark = '<span dir="auto" translate="no">A &amp; %BRAND_NAME%</span>';
   const link = '<a href="https://a.example/" rel="noreferrer noopener">Us</a>';
   expect(html).toContain(
     `<div id="app"><a href="/a/b/" aria-label="A &amp; %BRAND_NAME%: write">${wordmark}</a><main>Lookingâ€¦</main>${link}</div>`,

@@ -10,7 +10,12 @@ import type { ShellPage } from './page.ts';
 import type { PageWords, Shell } from './words.ts';
 
 /** Where the server inserts what the template cannot know. */
-const PLACES = ['<!--head-->', '<!--scripts-->', '<!--brand-->', '<!--wordmark-->', '<!--links-->'];
+const PLACES = ['<!--head-->', '<!--scripts-->', '<!--brand-->', '<!--wordmark-->'];
+
+const FONT_PRELOAD = /<link rel="preload" as="font"[^>]*>\s*/;
+
+/** Headlines in other scripts have a font of the system, see web/styles/tokens.css. */
+const hasDisplayFont = (tag: string) => tag !== 'vi' && new Intl.Locale(tag).maximize().script === 'Latn';
 
 export interface ShellParts {
   readonly template: string;
@@ -47,7 +52,7 @@ export function renderShell(parts: ShellParts, page: ShellPage, words: PageWords
   places.set('<!--head-->', headLines(parts, page, shell).join('\n    '));
   places.set('<!--scripts-->', scriptLines(parts, page, block).join('\n    '));
   places.set('<!--shell-->', outline);
-  return own(parts.template);
+  return own(hasDisplayFont(language.tag) ? parts.template : parts.template.replace(FONT_PRELOAD, ''));
 }
 
 /** The policy precedes everything it governs. */

@@ -7,6 +7,7 @@ import { say, words } from '#web/i18n/words.ts';
 import { brand, ownPart } from './brand.ts';
 import { basePath } from './environment.ts';
 import { LanguageSwitch } from './language-switch.tsx';
+import { OwnLinks } from './own-links.tsx';
 import styles from './page.module.css';
 import { ThemeSwitch } from './theme-switch.tsx';
 
@@ -54,7 +55,7 @@ export function Page(props: ParentProps<PageProps>) {
       <footer class={styles['footer']}>
         <SiteLink path="how-it-works">{layout.howItWorks}</SiteLink>
         <SiteLink path="security">{layout.security}</SiteLink>
-        {ownPart('links')}
+        {isServer ? ownPart('links') : <OwnLinks />}
         <ThemeSwitch />
         <Show when={words().languages.length > 1}>
           <LanguageSwitch />

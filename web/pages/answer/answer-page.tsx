@@ -5,7 +5,7 @@ import { upload as words } from '#words/upload.ts';
 import { attachFiles } from '#web/parts/files/attach-files.ts';
 import { lastingUpload } from '#web/parts/files/lasting-upload.ts';
 import { LazyUploadActions, LazyUploadView } from '#web/parts/files/lazy-files.ts';
-import { ownPart } from '#web/app/layout/brand.ts';
+import { SupportLine } from '#web/app/layout/own-links.tsx';
 import { Heading, Page } from '#web/app/layout/page.tsx';
 import { KeyBox } from '#web/parts/link/key-box.tsx';
 import { at } from '#web/app/state.ts';
@@ -52,7 +52,7 @@ export function AnswerPage() {
               next={messages.unreachable.next}
               actions={[
                 <Button onClick={() => answerer.retryNow()}>{messages.unreachable.now}</Button>,
-                ownPart('support'),
+                <SupportLine />,
               ]}
             />
           )}

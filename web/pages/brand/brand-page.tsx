@@ -3,6 +3,7 @@ import { brand as words } from '#words/brand.ts';
 import { say } from '#web/i18n/words.ts';
 import { layout } from '#words/layout.ts';
 import { brand } from '#web/app/layout/brand.ts';
+import { ownLabel } from '#web/app/layout/own-links.tsx';
 import { Page } from '#web/app/layout/page.tsx';
 import styles from './brand.module.css';
 import { SchemePreview } from './scheme-preview.tsx';
@@ -22,9 +23,9 @@ export function BrandPage() {
         <dl class={styles['facts']}>
           <dt>{words.people.links}</dt>
           <For each={own.footerLinks} fallback={<dd>{words.people.nobody}</dd>}>
-            {({ label, url }) => (
+            {({ url }, at) => (
               <dd>
-                {label}: <Address of={url} />
+                {ownLabel(at())}: <Address of={url} />
               </dd>
             )}
           </For>

@@ -2,7 +2,7 @@ import { createEffect, Match, onCleanup, onMount, Switch, untrack } from 'solid-
 import { inbox as messages } from '#words/inbox.ts';
 import { manage } from '#words/manage.ts';
 import { serviceFailure } from '#words/service-failure.ts';
-import { ownPart } from '#web/app/layout/brand.ts';
+import { SupportLine } from '#web/app/layout/own-links.tsx';
 import { publicUrl } from '#web/app/network/page-address.ts';
 import { at } from '#web/app/state.ts';
 import { recoverFocusOnTurns } from '#web/app/focus.ts';
@@ -51,7 +51,7 @@ export default function InboxPanel(props: InboxPanelProps) {
             title={messages.unreachable.title}
             text={serviceFailure[now().failure.kind]}
             next={messages.unreachable.next}
-            actions={[<Button onClick={inbox.retryNow}>{messages.unreachable.now}</Button>, ownPart('support')]}
+            actions={[<Button onClick={inbox.retryNow}>{messages.unreachable.now}</Button>, <SupportLine />]}
           />
         )}
       </Match>

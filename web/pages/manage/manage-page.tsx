@@ -1,7 +1,7 @@
 import { createSignal, Match, onCleanup, onMount, Switch } from 'solid-js';
 import { manage as messages } from '#words/manage.ts';
 import { serviceFailure } from '#words/service-failure.ts';
-import { ownPart } from '#web/app/layout/brand.ts';
+import { SupportLine } from '#web/app/layout/own-links.tsx';
 import { Page } from '#web/app/layout/page.tsx';
 import type { ListEntry } from '#web/parts/list/entry.ts';
 import { KeyBox } from '#web/parts/link/key-box.tsx';
@@ -41,7 +41,7 @@ export function ManagePage() {
               title={messages.unreachable.title}
               text={serviceFailure[now().failure.kind]}
               next={messages.unreachable.next}
-              actions={[<Button onClick={manage.retryNow}>{messages.unreachable.now}</Button>, ownPart('support')]}
+              actions={[<Button onClick={manage.retryNow}>{messages.unreachable.now}</Button>, <SupportLine />]}
             />
           )}
         </Match>

@@ -1,6 +1,6 @@
 import { Match, Switch } from 'solid-js';
 import { notFound as messages } from '#words/not-found.ts';
-import { ownPart } from '#web/app/layout/brand.ts';
+import { SupportLine } from '#web/app/layout/own-links.tsx';
 import { basePath } from '#web/app/layout/environment.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import { at } from '#web/app/state.ts';
@@ -26,7 +26,7 @@ export function NotFoundPage(props: NotFoundPageProps) {
           )}
         </Match>
       </Switch>
-      {ownPart('support')}
+      <SupportLine />
     </Page>
   );
 }

@@ -4,7 +4,8 @@ import { receive as messages } from '#words/receive.ts';
 import { receiveUnopenable as unopenable } from '#words/receive-unopenable.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import { say } from '#web/i18n/words.ts';
-import { brand, ownPart } from '#web/app/layout/brand.ts';
+import { brand } from '#web/app/layout/brand.ts';
+import { SupportLine } from '#web/app/layout/own-links.tsx';
 import { Page } from '#web/app/layout/page.tsx';
 import { KeyBox } from '#web/parts/link/key-box.tsx';
 import { at } from '#web/app/state.ts';
@@ -39,7 +40,7 @@ export function ReceivePage() {
               title={messages.unreachable.title}
               text={serviceFailure[now().failure.kind]}
               next={messages.unreachable.next}
-              actions={[<Button onClick={receive.retryNow}>{messages.unreachable.now}</Button>, ownPart('support')]}
+              actions={[<Button onClick={receive.retryNow}>{messages.unreachable.now}</Button>, <SupportLine />]}
             />
           )}
         </Match>
