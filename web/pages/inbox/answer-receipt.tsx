@@ -33,18 +33,20 @@ export function AnswerReceipt(props: AnswerReceiptProps) {
       <p>
         <Switch>
           <Match when={heard()?.endedAt}>
-            {(endedAt) =>
-              inSlots(layout.twoSentences, {
-                first: <>{say(words.deleted, { time: formatClock(endedAt()) })}</>,
-                second: <span class={styles['quiet']}>{words.onlyCopy}</span>,
-              })
-            }
+            {(endedAt) => (
+              <>
+                {inSlots(layout.twoSentences, {
+                  first: <>{say(words.deleted, { time: formatClock(endedAt()) })}</>,
+                  second: <span class={styles['quiet']}>{words.onlyCopy}</span>,
+                })}
+              </>
+            )}
           </Match>
           <Match when={heard()}>{say(words.stays, { when: formatAbsolute(props.now.opened.payload.expiresAt) })}</Match>
           <Match when={receipt().at === 'sending'}>{words.sending}</Match>
           <Match when={receipt().at === 'waiting'}>{words.waiting}</Match>
           <Match when={receipt().at === 'lapsed'}>{words.lapsed}</Match>
-          <Match when={heldUntil()}>{(until) => say(words.held, { when: formatAbsolute(until()) })}</Match>
+          <Match when={heldUntil()}>{(until) => <>{say(words.held, { when: formatAbsolute(until()) })}</>}</Match>
         </Switch>
       </p>
       <Show when={receipt().at === 'waiting'}>

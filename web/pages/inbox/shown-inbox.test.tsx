@@ -2,7 +2,9 @@ import { Show } from 'solid-js';
 import { render } from 'solid-js/web';
 import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
+import type { OwnTerms } from '#client/own-terms.ts';
 import { at } from '#web/app/state.ts';
+import { changeLanguage, textsIn } from '#web/i18n/testing/other-language.ts';
 import { createNotifying } from '#web/parts/notify/create-notifying.ts';
 import { ShownInbox } from './shown-inbox.tsx';
 import { answer, empty, openedAnswer, withAnswers, withFile, inboxWorld } from './testing/inbox-world.ts';
@@ -113,4 +115,26 @@ test('a deleted request accepted answers until its end, keeps none, and is not o
 test('an open request is offered for the list', async () => {
   await show(empty);
   await expect.element(button('Add to My shares')).toBeVisible();
+});
+
+test('every text of a request changes with the language, and an answer that was read stays', async () => {
+  const terms: OwnTerms = { at: 'changed', terms: { expiresAt: 5000, maxAnswers: 1, answerTtl: 86_400, keep: 'read' } };
+  const answers = [answer('a'), answer('b', { state: 'expired', endedAt: 2000 }), answer('c')];
+  const { title: _title, ...untitled } = withAnswers(...answers);
+  await show(
+    { ...untitled, oddAnswers: 2, keep: 'read' },
+    {
+      checkTerms: async () => terms,
+      openAnswer: async ({ answer: { id } }) => ({ id, linkKey: new Uint8Array(32), opened: openedAnswer() }),
+    },
+  );
+  await button('Read: Answer 1').click();
+  await button('Stop accepting answers').click();
+  await expect.poll(() => document.body.textContent).toMatch(/accepts one answer until .*1970.*, and after 1 day at/);
+  const before = textsIn(document.body);
+  const changeBack = changeLanguage();
+  expect(textsIn(document.body).filter((text) => before.includes(text))).toEqual([]);
+  expect(document.body.textContent).toContain('hunter2');
+  changeBack();
+  expect(textsIn(document.body)).toEqual(before);
 });

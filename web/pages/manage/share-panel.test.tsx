@@ -2,9 +2,11 @@ import { render } from 'solid-js/web';
 import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import type { ManagedShare } from '#client/manage.ts';
-import type { ListingState } from '#web/parts/list/entry.ts';
+import { changeLanguage, textsIn } from '#web/i18n/testing/other-language.ts';
+import type { ListEntry, ListingState } from '#web/parts/list/entry.ts';
 import type { Manager } from './create-manage.ts';
 import { SharePanel } from './share-panel.tsx';
+import type { Managed } from './state.ts';
 
 let dispose: () => void = () => undefined;
 afterEach(() => dispose());
@@ -15,9 +17,9 @@ const live: ManagedShare = {
 };
 const manage = {} as Manager;
 
-function show(share: ManagedShare, listing: ListingState = 'absent'): void {
+function show(share: ManagedShare, listing: ListingState = 'absent', over: Partial<Managed> = {}): void {
   const root = document.body.appendChild(document.createElement('main'));
-  const unmount = render(() => <SharePanel now={{ at: 'shown', share, listing }} manage={manage} />, root);
+  const unmount = render(() => <SharePanel now={{ at: 'shown', share, listing, ...over }} manage={manage} />, root);
   dispose = () => {
     unmount();
     root.remove();
@@ -91,4 +93,27 @@ test('a share without a password was not destroyed by wrong passwords', () => {
   show({ ...live, ...lost });
   expect(document.body.textContent).toContain('by a loss of data on the server');
   expect(document.body.textContent).not.toMatch(/wrong passwords/i);
+});
+
+const noted = { ...live, kind: 'share', id: 'x', ownerKey: new Uint8Array(32), maxViews: 2 } as unknown as ListEntry;
+const failure = { kind: 'busy', during: 'watching' } as const;
+
+test.each<[string, Partial<ManagedShare>, Partial<Managed>]>([
+  ['waits', { noteUnreadable: true }, { entry: noted, failure }],
+  ['is locked', { state: 'locked', attempts: 5 }, {}],
+  ['is being read', { ...ended, ...opened, state: 'spent', reading: 2 }, {}],
+  ['is an answer', answer, {}],
+  ['is an answer that ended', { ...answer, ...ended, state: 'deleted' }, {}],
+])('every text about a share that %s changes with the language', (_, over, now) => {
+  show({ ...live, ...over } as ManagedShare, 'listed', now);
+  const before = textsIn(document.body);
+  const changeBack = changeLanguage();
+  expect(textsIn(document.body).filter((text) => before.includes(text))).toEqual([]);
+  changeBack();
+  expect(textsIn(document.body)).toEqual(before);
+});
+
+test('terms that the server changed are compared with those that were sealed', () => {
+  show(live, 'listed', { entry: noted });
+  expect(document.body.textContent).toMatch(/recorded that it opens twice, until .*2096.*\. Tell the person/);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { setWords, words } from '#web/i18n/words.ts';
 import type { ListEntry } from '#web/parts/list/entry.ts';
 import type { Status } from '#web/parts/list/status.ts';
 import { arrange } from './arrange-list.ts';
@@ -63,6 +64,15 @@ test('titles are sorted as a reader expects, with numbers by value, and untitled
     ...['open', 'locked', 'read', 'half', 'over', 'waiting'],
     ...['expired', 'unknown'],
   ]);
+});
+
+test('titles are sorted in the order of the page’s language', () => {
+  const english = words();
+  // In Swedish, ä is a letter after z.
+  setWords({ ...english, lang: 'sv' });
+  const titled = arranged({ sort: 'title', filter: 'active' });
+  setWords(english);
+  expect(titled).toEqual(['open', 'half', 'waiting', 'locked', 'unknown']);
 });
 
 test('filter, search and order work together', () => {

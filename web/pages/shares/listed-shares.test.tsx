@@ -4,14 +4,18 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { StatusReply } from '#server/shares/wire.ts';
 import { at } from '#web/app/state.ts';
+import { changeLanguage, textsIn } from '#web/i18n/testing/other-language.ts';
 import type { ListEntry } from '#web/parts/list/entry.ts';
 import { createShares } from './create-shares.ts';
 import { ListedShares } from './listed-shares.tsx';
 import { RemovedNotice } from './removed-notice.tsx';
 import type { SharesEffects } from './state.ts';
+import { WholeList } from './whole-list.tsx';
 
 let dispose: () => void = () => undefined;
+let withSettings = false;
 beforeEach(() => {
+  withSettings = false;
   localStorage.clear();
   sessionStorage.clear();
 });
@@ -24,6 +28,7 @@ const entriesOf = (titles: readonly string[]): ListEntry[] =>
     expiresAt: terms.expiresAt - index,
   }));
 const entries = entriesOf(['Alpha', 'Beta', 'Gamma']);
+const untitled: ListEntry = { kind: 'share', id: 'x', ownerKey: new Uint8Array(32), ...terms };
 const live: StatusReply = {
   ...{ state: 'live', createdAt: 1, expiresAt: terms.expiresAt, maxViews: 1, viewsLeft: 1, hasPassword: false },
   ...{ attempts: 0, attemptLimit: 5, onLimit: 'lock', openedAt: [], reading: 0 },
@@ -57,6 +62,9 @@ async function show(statuses: Readonly<Record<string, StatusReply>> = {}, over: 
             <ListedShares now={now()} shares={shares} />
             <Show when={removed()}>
               {(gone) => <RemovedNotice removed={gone()} onUndo={shares.restore} onClose={shares.dismissRemoved} />}
+            </Show>
+            <Show when={withSettings}>
+              <WholeList now={now()} shares={shares} />
             </Show>
           </>
         )}
@@ -172,4 +180,19 @@ test('an entry that the browser does not store again can be put back later', asy
   await button('Undo').click();
   await expect.poll(titles).toEqual(['Beta', 'Alpha', 'Gamma']);
   await expect.element(button('Undo')).not.toBeInTheDocument();
+});
+
+test('every text of the list changes with the language, and choices stay', async () => {
+  withSettings = true;
+  await show({ Beta: ended }, { list: async () => [...entries, untitled] });
+  await page.getByLabelText('Order').selectOptions('by title');
+  await button('Remove from list: Beta').click();
+  await page.getByText('List settings').click();
+  await button('Export to a file').click();
+  const before = textsIn(document.body);
+  const changeBack = changeLanguage();
+  expect(textsIn(document.body).filter((text) => before.includes(text))).toEqual([]);
+  await expect.element(page.getByLabelText('⟦Order⟧')).toHaveValue('title');
+  changeBack();
+  expect(textsIn(document.body)).toEqual(before);
 });

@@ -81,7 +81,7 @@ function Removed(props: { readonly entry: ListEntry }) {
       when={props.entry.title}
       fallback={say(messages.removed.oneUntitled, { when: formatAbsolute(props.entry.createdAt) })}
     >
-      {(title) => inSlots(messages.removed.one, { title: <bdi translate="no">{title()}</bdi> })}
+      {(title) => <>{inSlots(messages.removed.one, { title: <bdi translate="no">{title()}</bdi> })}</>}
     </Show>
   );
 }
