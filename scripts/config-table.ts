@@ -8,7 +8,11 @@ const README = new URL('../README.md', import.meta.url);
 const [START, END] = ['<!-- settings -->', '<!-- /settings -->'];
 
 const code = (text: string) => (text === '' || text.includes(' ') ? text : `\`${text}\``);
-const rows = settingRows().map(({ name, shownDefault, doc }) => `| \`${name}\` | ${code(shownDefault)} | ${doc} |`);
+/** In a table, a bar ends the cell, also within code. */
+const cell = (text: string) => text.replaceAll('|', '\\|');
+const rows = settingRows().map(
+  ({ name, shownDefault, doc }) => `| \`${name}\` | ${code(shownDefault)} | ${cell(doc)} |`,
+);
 const table = ['| Setting | Default | What it does |', '| --- | --- | --- |', ...rows].join('\n');
 
 const readme = await readFile(README, 'utf8');
