@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { chromiumFlags } from './scripts/testing/chromium-flags.ts';
 
@@ -12,7 +13,7 @@ export default defineConfig({
   outputDir: 'test-results/journeys',
   fullyParallel: true,
   forbidOnly: true,
-  workers: 2,
+  workers: Math.max(2, availableParallelism()),
   // Argon2id takes seconds on a busy machine. Journeys wait for conditions, not for a time.
   timeout: 240_000,
   expect: { timeout: 45_000 },

@@ -12,7 +12,8 @@ const folder = mkdtempSync(join(tmpdir(), 'brand-journey-'));
 const [logo, favicon] = [join(folder, 'logo.svg'), join(folder, 'icon.svg')];
 writeFileSync(logo, drawing('Tresor'));
 writeFileSync(favicon, drawing('T'));
-test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+// Not afterAll: a worker may run it, then tests of other files, and then tests of this file again.
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const settings = {
   SOTTO_BRAND_NAME: 'Tresor',

@@ -1,7 +1,7 @@
 import { INCOMPLETE_WORDS } from './words/fault.ts';
 import { endTogether } from './testing/processes.ts';
 import { runLanes, runStage } from './testing/run-stage.ts';
-import { staticChecks, unit } from './testing/stages.ts';
+import { build, bundles, lint, sourceChecks, types, unit } from './testing/stages.ts';
 import { startPostgres } from './testing/start-postgres.ts';
 import { summarize } from './testing/summarize.ts';
 
@@ -9,7 +9,8 @@ import { summarize } from './testing/summarize.ts';
 endTogether();
 
 process.env[INCOMPLETE_WORDS] = 'allowed';
-const outcomes = await runLanes(staticChecks);
+// Lint takes as long as all others together.
+const outcomes = await runLanes([[types, ...sourceChecks, build, bundles], [lint]]);
 const postgres = await startPostgres({ mayInstall: false });
 outcomes.push(await runStage(unit, { environment: { TEST_POSTGRES_URL: postgres.url } }));
 await postgres.stop();

@@ -1,8 +1,22 @@
-import { join } from 'node:path';
 import { findBrowser } from './testing/find-browser.ts';
 import { endTogether } from './testing/processes.ts';
-import { runLanes, runStage } from './testing/run-stage.ts';
-import { binary, browser, engines, journeys, proof, staticChecks, terminal, unit } from './testing/stages.ts';
+import { runLanes } from './testing/run-stage.ts';
+import {
+  binary,
+  browser,
+  build,
+  bundles,
+  engines,
+  journeys,
+  lint,
+  measurement,
+  proof,
+  sourceChecks,
+  terminal,
+  types,
+  unit,
+} from './testing/stages.ts';
+import type { Stage } from './testing/stages.ts';
 import { startPostgres } from './testing/start-postgres.ts';
 import { summarize } from './testing/summarize.ts';
 
@@ -11,10 +25,7 @@ import { summarize } from './testing/summarize.ts';
  */
 endTogether();
 
-const [building = [], ...reading] = staticChecks;
-const outcomes = await runLanes([[...building, binary], ...reading]);
-/** Journeys and terminal tests use the executable that people receive. */
-const released = { SOTTO_PROGRAM: join(import.meta.dirname, '../dist/sotto') };
+const outcomes = await runLanes([[build, bundles, binary], sourceChecks]);
 
 /** A tool that cannot be installed counts as a failed test. Stages that do not need it still run. */
 async function provide<Tool>(name: string, get: () => Promise<Tool>): Promise<Tool | undefined> {
@@ -33,13 +44,9 @@ const environment = {
   ...(postgres && { TEST_POSTGRES_URL: postgres.url }),
   ...(chromium && { CHROMIUM: chromium }),
 };
-outcomes.push(await runStage(unit, { environment }));
-outcomes.push(await runStage(terminal, { environment: { ...environment, ...released } }));
-outcomes.push(await runStage(engines, { environment: released }));
-if (chromium) {
-  outcomes.push(await runStage(browser, { environment }));
-  outcomes.push(await runStage(journeys, { environment: { ...environment, ...released } }));
-}
-outcomes.push(await runStage(proof, { environment }));
+const inChromium = (stage: Stage) => (chromium ? [stage] : []);
+/** Journeys are half of the work and wait often, so all other stages run beside them. */
+const lanes = [inChromium(journeys), [unit, lint, types, terminal, engines, ...inChromium(browser), proof]];
+outcomes.push(...(await runLanes(lanes, environment)), ...(await runLanes([[measurement]], environment)));
 await postgres?.stop();
 process.exit(summarize(outcomes));

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { countResults, runStage } from './run-stage.ts';
+import { countResults, runLanes, runStage } from './run-stage.ts';
 import type { Stage } from './stages.ts';
 
 const node = (code: string, report: Stage['report'] = 'exit-code'): Stage => ({
@@ -45,4 +48,22 @@ test('skipped and flaky tests count as failed', () => {
   expect(countResults('playwright', playwright)).toEqual({ passed: 4, failed: 3 });
   const vitest = { numPassedTests: 9, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 };
   expect(countResults('vitest', vitest)).toEqual({ passed: 9, failed: 4 });
+});
+
+test('lanes run side by side, and the stages of a lane in order', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sotto-lanes-'));
+  const file = JSON.stringify(join(folder, 'written'));
+  const waits = `while (!require('node:fs').existsSync(${file}));`;
+  const writes = `require('node:fs').writeFileSync(${file}, '', { flag: 'wx' })`;
+  const removes = `require('node:fs').rmSync(${file})`;
+  const outcomes = await runLanes([[node(`${waits} ${removes}`)], [node(writes), node(waits.replace('!', ''))]]);
+  expect(outcomes).toMatchObject([{ failed: 0 }, { failed: 0 }, { failed: 0 }]);
+  rmSync(folder, { recursive: true });
+});
+
+test('a stage’s own environment comes before that of its lane', async () => {
+  const expects = (value: string) => node(`process.exit(process.env.SOTTO_LANE === '${value}' ? 0 : 1)`);
+  const own: Stage = { ...expects('stage'), environment: { SOTTO_LANE: 'stage' } };
+  const outcomes = await runLanes([[expects('lane'), own]], { SOTTO_LANE: 'lane' });
+  expect(outcomes).toMatchObject([{ passed: 1 }, { passed: 1 }]);
 });

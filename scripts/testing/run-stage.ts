@@ -51,6 +51,9 @@ function judge(stage: Stage, exitCode: number | null, reportFile: string): Count
   return crashed ? { ...counts, failed: 1 } : counts;
 }
 
+/** Stages that run in parallel take longer than alone. */
+const STAGE_SECONDS = 1700;
+
 const reporting = (stage: Stage, reportFile: string) =>
   stage.report === 'vitest' ? ['--reporter=dot', '--reporter=json', `--outputFile.json=${reportFile}`] : [];
 
@@ -65,12 +68,13 @@ export async function runStage(stage: Stage, { environment = {}, held = false }:
   const reportFile = join(folder, 'report.json');
   const heldFile = join(folder, 'output');
   const output = held ? openSync(heldFile, 'w') : 'inherit';
-  if (!held) console.log(`\n── ${stage.name}`);
+  console.log(held ? `${stage.name} …` : `\n── ${stage.name}`);
   const began = performance.now();
   try {
     const { code, timedOut } = await run([...stage.command, ...reporting(stage, reportFile)], {
-      env: { ...process.env, ...environment, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile },
+      env: { ...process.env, ...environment, ...stage.environment, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile },
       stdio: ['ignore', output, output],
+      limitSeconds: STAGE_SECONDS,
     });
     if (held) console.log(`\n── ${stage.name}\n${readFileSync(heldFile, 'utf8').trimEnd()}`);
     if (timedOut) console.error(`${stage.name} exceeded its time limit and was ended`);
@@ -83,10 +87,13 @@ export async function runStage(stage: Stage, { environment = {}, held = false }:
 }
 
 /** Runs lanes in parallel, and the stages of each lane in order. @returns outcomes in the order of the stages */
-export async function runLanes(lanes: readonly (readonly Stage[])[]): Promise<Outcome[]> {
+export async function runLanes(
+  lanes: readonly (readonly Stage[])[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Outcome[]> {
   const runLane = async (lane: readonly Stage[]) => {
     const outcomes: Outcome[] = [];
-    for (const stage of lane) outcomes.push(await runStage(stage, { held: true }));
+    for (const stage of lane) outcomes.push(await runStage(stage, { environment, held: true }));
     return outcomes;
   };
   return (await Promise.all(lanes.map(runLane))).flat();

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 /** How results are counted: from the runner's report, or as a single test decided by the exit code. */
 export type ReportKind = 'vitest' | 'playwright' | 'exit-code';
 
@@ -5,6 +7,7 @@ export interface Stage {
   readonly name: string;
   readonly command: readonly string[];
   readonly report: ReportKind;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const check = (name: string, ...command: readonly string[]): Stage => ({ name, command, report: 'exit-code' });
@@ -28,17 +31,25 @@ export const diagram = script('architecture diagram', 'scripts/architecture-diag
 export const plainEnglish = script('plain English', 'scripts/lint/plain-english.ts');
 export const words = script('words', 'scripts/words/main.ts', '--check');
 export const vectors = script('vectors', 'crypto/vectors/generate.ts', '--check');
+/** Journeys and terminal tests use the executable that people receive. */
+const released = { environment: { SOTTO_PROGRAM: join(import.meta.dirname, '../../dist/sotto') } };
+
 export const unit = vitest('unit', 'node', 'pages');
 export const browser = vitest('browser', 'browser');
-export const proof = vitest('proof', 'proof', 'measurement');
+export const proof = vitest('proof', 'proof');
+/** Proofs that compare times or memory. Nothing else may run beside them. */
+export const measurement = vitest('measurement', 'measurement');
 /** The `sotto` command, as people type it. */
-export const terminal = vitest('terminal', 'terminal');
-/** Journeys in Firefox and in WebKit. The stage after it runs all journeys, in Chromium. */
-export const engines = vitest('engines', 'firefox', 'webkit');
-export const journeys: Stage = { name: 'journeys', command: ['playwright', 'test'], report: 'playwright' };
+export const terminal: Stage = { ...vitest('terminal', 'terminal'), ...released };
+/** The main journeys, in Firefox and in WebKit. */
+export const engines: Stage = { ...vitest('engines', 'firefox', 'webkit'), ...released };
+/** All journeys, in Chromium. */
+export const journeys: Stage = {
+  name: 'journeys',
+  command: ['playwright', 'test'],
+  report: 'playwright',
+  ...released,
+};
 
-/** Checks that start no service, in two lanes. Lint takes as long as all others together. */
-export const staticChecks = [
-  [format, types, settingsTable, manualPage, fonts, diagram, plainEnglish, words, vectors, build, bundles],
-  [lint],
-];
+/** Checks that take seconds. */
+export const sourceChecks = [format, settingsTable, manualPage, fonts, diagram, plainEnglish, words, vectors];
