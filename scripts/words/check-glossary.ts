@@ -1,6 +1,7 @@
 import { variants } from './flatten.ts';
 import type { Text } from './flatten.ts';
 import type { TextFault } from './check-text.ts';
+import { withoutCode } from './without-code.ts';
 
 /** words/glossary.json, keyed by the English term. */
 export type Terms = Readonly<Record<string, Term>>;
@@ -38,8 +39,8 @@ export interface GlossaryRules {
 
 /** @returns faults of the rules `term` and `never` */
 export function glossaryFaults(english: Text, own: Text, { tag, terms, glossary }: GlossaryRules): TextFault[] {
-  const source = variants(english).join('\n');
-  const text = plain(variants(own).join('\n'), tag);
+  const source = withoutCode(variants(english).join('\n'));
+  const text = plain(withoutCode(variants(own).join('\n')), tag);
   const used = Object.entries(terms).flatMap(([name, term]) => {
     const translation = glossary.terms[name];
     return translation !== undefined && contains(source, name, term) ? [{ name, term, translation }] : [];

@@ -192,7 +192,7 @@ test('notes about texts that do not exist are named', () => {
 });
 
 test('English itself is judged as a text', () => {
-  const english = { a: 'Say "it"', b: 'Wrong Kennwort password' };
+  const english = { a: 'Say "It"', b: 'Wrong Kennwort password' };
   expect(faults({ english, own: english, tag: 'en' })).toEqual([
     'a (poor): It has ". This language uses “ ”, and ’ as the apostrophe.',
   ]);

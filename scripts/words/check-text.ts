@@ -1,5 +1,6 @@
 import { variants, VALUE } from './flatten.ts';
 import type { Text } from './flatten.ts';
+import { withoutCode } from './without-code.ts';
 
 /** What is known about a language when its texts are judged. */
 export interface TextRules {
@@ -56,7 +57,7 @@ function braceFaults(english: Text, written: readonly string[]): TextFault[] {
 const QUOTES = /["'«»‹›„“”‟‚「」『』《》〈〉]/gu;
 
 function quoteFaults(written: readonly string[], { quotes }: TextRules): TextFault[] {
-  const found = written.flatMap((text) => text.match(QUOTES) ?? []).find((mark) => !quotes.includes(mark));
+  const found = written.flatMap((text) => withoutCode(text).match(QUOTES) ?? []).find((mark) => !quotes.includes(mark));
   if (found === undefined) return [];
   const own = [...quotes].join(' ');
   return [{ rule: 'quotes', sentence: `It has ${found}. This language uses ${own}, and ’ as the apostrophe.` }];
@@ -64,7 +65,7 @@ function quoteFaults(written: readonly string[], { quotes }: TextRules): TextFau
 
 function sameFault(english: Text, own: Text, { names }: TextRules): TextFault[] {
   if (JSON.stringify(english) !== JSON.stringify(own)) return [];
-  const words = variants(own).map((text) => withoutNames(text, names));
+  const words = variants(own).map((text) => withoutNames(withoutCode(text), names));
   if (!words.some((text) => /\p{L}/u.test(text))) return [];
   return [{ rule: 'same', sentence: 'It is the same as the English.' }];
 }
@@ -89,14 +90,14 @@ function scriptFault(written: readonly string[], { tag, names }: TextRules): Tex
   const scripts = (together[script] ?? [script]).map((name) => `\\p{scx=${name}}`).join('');
   const own = new RegExp(`[${scripts}]`, 'u');
   const faulty = written.find((text) => {
-    const letters = withoutNames(text, names).match(/\p{L}/gu) ?? [];
+    const letters = withoutNames(withoutCode(text), names).match(/\p{L}/gu) ?? [];
     return letters.filter((letter) => own.test(letter)).length < letters.length * LEAST_SHARE;
   });
   if (faulty === undefined) return [];
   return [{ rule: 'script', sentence: `Many letters are not in the language’s script: “${shown(faulty)}”.` }];
 }
 
-const UNITS = /(?<!\p{L})(?:[kMGT]B|%)(?!\p{L})/gu;
+const UNITS = /(?<![A-Za-z])(?:[kMGT]B|%)(?![A-Za-z])/g;
 
 function numberFaults(english: Text, own: Text): TextFault[] {
   const found = variants(own).flatMap((text) => [...numbersIn(text), ...unitsIn(text)]);
