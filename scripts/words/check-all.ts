@@ -6,6 +6,7 @@ import type { Fault } from './fault.ts';
 import { readExcuses, readGlossary, readNames, readNotes, readTerms } from './read-notes.ts';
 import { readLanguages, readTables, SOURCE_TAG } from './read-words.ts';
 import type { ListedLanguage } from './read-words.ts';
+import type { Excuses, Note, PerText } from './read-notes.ts';
 
 export interface CheckedLanguage extends ListedLanguage {
   readonly faults: readonly Fault[];
@@ -36,12 +37,21 @@ export async function checkLanguages(only: readonly string[] = []): Promise<read
       const folder: Folder = {
         tag,
         tables: await readTables(tag),
-        excuses: tag === SOURCE_TAG ? {} : await readExcuses(tag),
+        excuses: tag === SOURCE_TAG ? englishExcuses(standard.notes) : await readExcuses(tag),
         glossary,
       };
       return { ...language, faults: languageFaults(folder, standard) };
     }),
   );
+}
+
+/** The reasons for straight quotation marks. English notes excuse nothing else. */
+function englishExcuses(notes: PerText<Note>): PerText<Excuses> {
+  const excused = (texts: Readonly<Record<string, Note>>) =>
+    Object.fromEntries(
+      Object.entries(texts).flatMap(([key, { quotes }]) => (quotes === undefined ? [] : [[key, { quotes }]])),
+    );
+  return Object.fromEntries(Object.entries(notes).map(([table, texts]) => [table, excused(texts)]));
 }
 
 /**
