@@ -3,6 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import regexp from 'eslint-plugin-regexp';
 import solid from 'eslint-plugin-solid';
 import tseslint from 'typescript-eslint';
+import { english } from './scripts/lint/english-rules.ts';
 import { dynamicImports, importDirections } from './scripts/lint/import-directions.ts';
 
 const tests = ['**/*.test.ts', '**/*.test.tsx', 'proofs/**/*.ts', 'e2e/**/*.ts', '{client,server,web}/**/testing/**'];
@@ -142,6 +143,52 @@ export default defineConfig(
       'max-params': 'off',
     },
   },
+  {
+    files: ['web/**/*.{ts,tsx}', 'cli/**/*.ts', 'client/words/**/*.ts'],
+    // The operator's commands stay English.
+    ignores: [...tests, 'cli/admin/**'],
+    plugins: { english },
+    rules: {
+      'english/plural': 'error',
+      'english/letter-case': 'error',
+      'english/join': 'error',
+      'english/locale': 'error',
+    },
+  },
+  {
+    files: ['web/**/*.{ts,tsx}'],
+    ignores: tests,
+    plugins: { english },
+    rules: { 'english/words': 'error', 'english/once': 'error' },
+  },
+  {
+    // They join names of commands and options, and ids of elements.
+    files: ['cli/usage/**/*.ts', 'web/ui/text-*.tsx'],
+    rules: { 'english/join': 'off' },
+  },
+  {
+    // Names of standards: headers, hosts, addresses, tags of languages, endings of file names.
+    files: [
+      'client/words/match-language.ts',
+      'cli/service/*.ts',
+      'cli/opening/link-argument.ts',
+      'cli/commands/list-forms.ts',
+      'web/pages/not-found/read-address.ts',
+      'web/parts/files/{kind-of-name,listen-for-files}.ts',
+    ],
+    rules: { 'english/letter-case': 'off' },
+  },
+  {
+    // A variable of continuous integration, and a list of words in several languages.
+    files: ['cli/commands/{choose-masking,answer-fields}.ts'],
+    rules: { 'english/letter-case': 'off' },
+  },
+  {
+    // A file descriptor, and the digits of a character's number.
+    files: ['cli/terminal/{lost-output,printable}.ts'],
+    rules: { 'english/plural': 'off' },
+  },
+  { files: ['web/parts/files/kind-of-name.ts'], rules: { 'english/words': 'off' } },
   ...directions,
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
 );

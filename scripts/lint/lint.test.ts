@@ -135,6 +135,57 @@ test.for<[file: string, subject: string]>([
   expect(await refusals(file, code)).toEqual([]);
 });
 
+const showing = (child: string) => `export const A = () => <Show when={x()}>{${child}}</Show>;`;
+
+test.for<[file: string, code: string, rule: string]>([
+  ['web/a.tsx', 'export const A = () => <p>Delete it</p>;', 'english/words'],
+  ['web/a.tsx', 'export const A = () => <p>{"Delete"}</p>;', 'english/words'],
+  ['web/a.tsx', 'export const A = () => <p>{`${n()} left`}</p>;', 'english/words'],
+  ['web/a.tsx', 'export const A = () => <img alt="A seal" />;', 'english/words'],
+  ['web/a.tsx', 'export const A = () => <button aria-label={"Close"} />;', 'english/words'],
+  ['web/a.tsx', 'export const A = () => <input placeholder="Title" />;', 'english/words'],
+  ['web/a.ts', 'export const a = "Nothing was sent.";', 'english/words'],
+  ['web/a.ts', 'export const a = (n: number) => `It has ${n} more parts`;', 'english/words'],
+  ['web/a.tsx', showing('(text) => text()'), 'english/once'],
+  ['web/a.tsx', showing('() => say(words.left, { left: 1 })'), 'english/once'],
+  ['web/a.tsx', 'export function A() { const a = say(words.b, {}); return <p>{a}</p>; }', 'english/once'],
+  ['web/a.ts', 'export const a = formatAbsolute(5);', 'english/once'],
+  ['web/a.ts', 'export const a = (n: number) => (n === 1 ? "answer" : "answers");', 'english/plural'],
+  ['cli/a.ts', 'export const a = (n: number) => `${n} ${n === 1 ? "line is" : "lines are"} wrong`;', 'english/plural'],
+  ['cli/a.ts', 'export const a = (n: number) => `${n} line${n !== 1 ? "s" : ""}`;', 'english/plural'],
+  ['cli/a.ts', 'export const a = (n: number) => (n > 1 ? `${n} times` : "once");', 'english/plural'],
+  ['cli/a.ts', 'const [a, b] = n === 1 ? ["one answer", "is"] : ["answers", "are"];', 'english/plural'],
+  ['web/a.ts', 'export const a = (b: string) => b.toLowerCase();', 'english/letter-case'],
+  ['web/a.ts', 'export const a = (b: string) => b.charAt(0).toUpperCase() + b.slice(1);', 'english/letter-case'],
+  ['web/a.ts', 'export const a = (b: string) => b.toLocaleLowerCase();', 'english/letter-case'],
+  ['cli/a.ts', 'export const a = (b: string[]) => b.join(", ");', 'english/join'],
+  ['web/a.ts', 'export const a = (b: string[]) => b.join(" ");', 'english/join'],
+  ['cli/a.ts', 'export const a = (b: number) => b.toLocaleString("en");', 'english/locale'],
+  ['web/a.ts', 'export const a = (b: Date) => b.toLocaleDateString();', 'english/locale'],
+  ['web/a.ts', 'export const a = new Intl.ListFormat("en-GB");', 'english/locale'],
+  ['web/a.ts', 'export const a = new Intl.Collator(undefined, { numeric: true });', 'english/locale'],
+])('%s must not contain English: %s', async ([file, code, rule]) => {
+  expect(await refusals(file, code)).toContain(rule);
+});
+
+test.for<[file: string, code: string]>([
+  ['web/a.tsx', 'export const A = () => <p>{words.title} · {say(words.left, { left: 1 })}</p>;'],
+  [
+    'web/a.tsx',
+    'export const A = () => <a class="visually-hidden" href={`${base()}shares`} rel="noopener noreferrer" />;',
+  ],
+  ['web/a.tsx', showing('(text) => <>{text()}</>')],
+  ['web/a.tsx', 'export const A = () => <svg viewBox={`0 0 ${props.size.join(" ")}`} />;'],
+  ['web/a.ts', 'export const a = () => { throw new Error("The shell has no element."); };'],
+  ['web/a.ts', 'export const a = (n: number) => words[n === 1 ? only : several];'],
+  ['web/a.ts', 'export const a = (b: string) => b.toLocaleLowerCase(currentLocale());'],
+  ['web/a.ts', 'export const a = (b: number) => b.toString(16).toUpperCase();'],
+  ['web/a.ts', 'export const a = perLocale((locale) => new Intl.NumberFormat(locale));'],
+  ['cli/admin/a.ts', 'export const a = (b: string[]) => b.join(", ");'],
+])('%s may contain: %s', async ([file, code]) => {
+  expect((await refusals(file, code)).filter((rule) => rule.startsWith('english/'))).toEqual([]);
+});
+
 test('a comment cannot disable a rule', async () => {
   const silenced = '// eslint-disable-next-line no-console\nconsole.log(1);\n';
   expect(await refusals('server/a.ts', silenced)).toContain('no-console');

@@ -135,7 +135,7 @@ export function ComposeSheet(props: ComposeSheetProps) {
           <span class={styles['count']} id={count} data-state={overflow() ? 'over' : 'within'}>
             <Show when={left() !== Infinity} fallback={<Counted count={props.draft.text.length} />}>
               <Show when={overflow()} fallback={say(words.nearLimit, { count: roughly(left()) })}>
-                {(over) => tooLong(over())}
+                {(over) => <>{tooLong(over())}</>}
               </Show>
             </Show>
           </span>

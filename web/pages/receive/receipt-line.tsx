@@ -29,14 +29,14 @@ export function ReceiptLine(props: ReceiptLineProps) {
       <p>
         <Switch>
           <Match when={endedAt()}>{(at) => <Destroyed at={at()} hasFiles={props.now.holder !== undefined} />}</Match>
-          <Match when={reply()}>{(heard) => stillLive(heard(), props.now)}</Match>
+          <Match when={reply()}>{(heard) => <>{stillLive(heard(), props.now)}</>}</Match>
           <Match when={props.now.receipt.at === 'sending'}>{messages.sending}</Match>
           <Match when={props.now.receipt.at === 'waiting'}>{messages.waiting}</Match>
           <Match when={props.now.receipt.at === 'lapsed'}>
             {props.now.holder ? messages.files.lapsed : messages.lapsed}
           </Match>
           <Match when={heldUntil()}>
-            {(until) => say(messages.files.held, { until: formatEnd(until(), props.now.opened.openedAt) })}
+            {(until) => <>{say(messages.files.held, { until: formatEnd(until(), props.now.opened.openedAt) })}</>}
           </Match>
         </Switch>
       </p>

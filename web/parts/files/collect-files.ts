@@ -1,4 +1,5 @@
 import { MAX_FILES } from '#crypto/limits.ts';
+import { perLocale } from '#web/i18n/words.ts';
 import type { IncomingFiles } from './add-files.ts';
 import type { IncomingFile } from './chosen-file.ts';
 
@@ -15,7 +16,7 @@ interface Search {
 }
 
 /** `2.jpg` before `10.jpg`. */
-const byName = new Intl.Collator(undefined, { numeric: true });
+const byName = perLocale((locale) => new Intl.Collator(locale, { numeric: true }));
 
 /** Finds the files in the items and their folders, which are sorted by name. Reads none of their bytes. */
 export async function collectFiles(items: readonly IncomingItem[]): Promise<IncomingFiles> {
@@ -31,7 +32,7 @@ export async function collectFiles(items: readonly IncomingItem[]): Promise<Inco
       search.unreadable++;
     }
   }
-  if (search.seen > items.length) search.files.sort((one, other) => byName.compare(one.path, other.path));
+  if (search.seen > items.length) search.files.sort((one, other) => byName().compare(one.path, other.path));
   return { files: search.files, unreadable: search.unreadable, endless: search.files.length > MAX_FILES };
 }
 
