@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './fixtures/axe.ts';
 import { expect, test } from './fixtures/journey.ts';
-import { heading, seal } from './fixtures/secret.ts';
+import { heading, readSealed, seal } from './fixtures/secret.ts';
 
-/** Blocks the scripts and styles of one lazy module. @returns a function that unblocks them */
+/** Blocks the scripts, styles or words of one lazy module. @returns a function that unblocks them */
 async function withhold(page: Page, part: RegExp): Promise<() => Promise<void>> {
   await page.route(part, (route) => route.abort());
   return () => page.unroute(part);
@@ -54,3 +54,61 @@ for (const kind of ['css', 'js']) {
     await expectAccessible(page, 'inbox loaded at the second try');
   });
 }
+
+for (const [kind, part] of [
+  ['styles', /\/assets\/password-terms-.*\.css/],
+  ['script', /\/assets\/password-terms-.*\.js/],
+  ['words', /\/words\/.*\/compose-password\.json/],
+] as const) {
+  test(`if the ${kind} of the password fields do not load, the page says so, keeps the text and tries again`, async ({
+    page,
+    silence,
+  }) => {
+    silence.expectRemark('net::ERR');
+    const restore = await withhold(page, part);
+    await page.goto('');
+    await page.getByLabel('Your secret').fill('typed before');
+    await page.getByLabel('Kind of password').selectOption('a generated password');
+    await expect(page.getByText('The fields for the password could not be loaded.')).toBeVisible();
+    await expectAccessible(page, 'password fields not loaded');
+    await restore();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('status', { name: 'Password' })).toHaveText(/^(\w+-){3}\w+$/);
+    await expect(page.getByLabel('Your secret')).toHaveValue('typed before');
+  });
+}
+
+test('if the field for a token does not load, the page says so, keeps the text and tries again', async ({
+  page,
+  silence,
+  anotherServer,
+}) => {
+  silence.expectRemark('net::ERR');
+  const server = await anotherServer({ settings: { SOTTO_CREATE: 'token' } });
+  const restore = await withhold(page, /\/assets\/token-field-.*\.js/);
+  await page.goto(server.url);
+  await page.getByLabel('Your secret').fill('typed before');
+  await expect(page.getByText('The field for your token could not be loaded.')).toBeVisible();
+  await restore();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('textbox', { name: 'Your token' })).toBeVisible();
+  await expect(page.getByLabel('Your secret')).toHaveValue('typed before');
+});
+
+test('nothing is sent before the list of shares can take it: its link would be lost with the page', async ({
+  page,
+  silence,
+  server,
+}) => {
+  silence.expectRemark('net::ERR');
+  const restore = await withhold(page, /\/assets\/store-.*\.js/);
+  await page.goto('');
+  await page.getByLabel('Your secret').fill('typed before');
+  await page.getByRole('button', { name: 'Seal it' }).click();
+  await expect(page.getByText('There is no connection to the server. Your text is still here')).toBeVisible();
+  expect(server.relay.requests().filter((line) => line.includes('PUT /api/shares/'))).toEqual([]);
+  await restore();
+  await page.getByRole('button', { name: 'Seal it' }).click();
+  await readSealed(page);
+  await expect(page.getByText('Also in My shares.')).toBeVisible();
+});
