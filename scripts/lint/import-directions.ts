@@ -1,3 +1,5 @@
+import { serverFolders } from './server-folders.ts';
+
 /**
  * Which folder may import which. Each entry is complete: if several match a file, only the last one applies. Each
  * restriction is applied twice, to `import … from` and to `import(…)`, because ESLint's own rule ignores the second.
@@ -95,30 +97,6 @@ const pageDirections: readonly Direction[] = Object.entries(pages).flatMap(([pag
     { files: [`web/pages/${page}/**/*.tsx`], restrictions: [...restrictions, clientTypes] },
   ];
 });
-
-/** The folders that each folder of server/ may import, besides the message schemas (wire.ts) and the error table. */
-const serverFolders: Readonly<Record<string, readonly string[]>> = {
-  platform: ['config', 'db'],
-  config: ['http/config-wire', 'file-bodies/wire'],
-  erasure: ['random'],
-  blobs: ['platform'],
-  db: ['clock/clock', 'erasure', 'platform', 'blobs'],
-  clock: ['db', 'deps', 'http/log'],
-  records: ['blobs', 'clock', 'config', 'db', 'deps', 'erasure', 'http/config-wire', 'store'],
-  quota: ['config', 'db', 'deps', 'records'],
-  tokens: ['db', 'deps', 'erasure', 'http', 'quota', 'records'],
-  shares: ['clock', 'db', 'deps', 'erasure', 'http', 'quota', 'records', 'store', 'tokens'],
-  requests: ['deps', 'erasure', 'http', 'quota', 'records', 'tokens'],
-  'file-bodies': ['blobs', 'db', 'deps', 'http', 'platform', 'quota', 'random', 'records', 'tokens'],
-  reports: ['db', 'deps', 'http', 'quota', 'records'],
-  stats: ['db', 'records'],
-  sweep: ['clock', 'db', 'deps', 'records'],
-  backup: ['blobs', 'db', 'deps', 'erasure', 'platform'],
-  metrics: ['clock', 'deps', 'http', 'platform', 'records', 'stats'],
-  health: ['deps', 'http', 'records'],
-  branding: ['config', 'http', 'platform'],
-  http: ['branding', 'config', 'deps', 'file-bodies/wire', 'platform'],
-};
 
 const mayImport = (folder: string, allowed: readonly string[]): Restriction => {
   const free = ['errors', 'error-code', '(.*/)?wire', ...allowed].map((part) => `${part}(\\.ts$|/)`);

@@ -39,12 +39,15 @@ export interface GlossaryRules {
 
 /** @returns faults of the rules `term` and `never` */
 export function glossaryFaults(english: Text, own: Text, { tag, terms, glossary }: GlossaryRules): TextFault[] {
-  const source = withoutCode(variants(english).join('\n'));
-  const text = plain(withoutCode(variants(own).join('\n')), tag);
+  const source = wordsOf(withoutCode(variants(english).join('
+')));
   const used = Object.entries(terms).flatMap(([name, term]) => {
     const translation = glossary.terms[name];
-    return translation !== undefined && contains(source, name, term) ? [{ name, term, translation }] : [];
+    if (translation === undefined || translation.use.includes('')) return [];
+    return contains(source, name, term) ? [{ name, term, translation }] : [];
   });
+  if (used.length === 0) return [];
+  const text = plain(withoutCode(variants(own).join('\n')), tag);
   const accepted = used.flatMap(({ translation }) => translation.use);
   const rest = without(text, accepted, tag);
   return used.flatMap(({ name, term, translation }): TextFault[] => {
@@ -60,13 +63,15 @@ export function glossaryFaults(english: Text, own: Text, { tag, terms, glossary 
   });
 }
 
-function contains(source: string, name: string, { forms = [name, `${name}s`] }: Term): boolean {
-  const words = ` ${source
+/** The words of a text, in order, so that forms of several words are found too. */
+const wordsOf = (text: string) =>
+  ` ${text
     .toLowerCase()
     .split(/[^\p{L}’-]+/u)
     .join(' ')} `;
-  return forms.some((form) => words.includes(` ${form.toLowerCase()} `));
-}
+
+const contains = (words: string, name: string, { forms = [name, `${name}s`] }: Term) =>
+  forms.some((form) => words.includes(` ${form.toLowerCase()} `));
 
 /** The longest first, so that no part of a longer word is left. */
 function without(text: string, words: readonly string[], tag: string): string {
@@ -74,9 +79,17 @@ function without(text: string, words: readonly string[], tag: string): string {
   return longestFirst.reduce((left, word) => left.replaceAll(word, '\n'), text);
 }
 
+const plainWords = new Map<string, string>();
+
 /** Without case, vowel signs, stretching and soft hyphens, so that forms of a word are found. */
-const plain = (text: string, tag: string) =>
-  text
+function plain(text: string, tag: string): string {
+  const key = `${tag} ${text}`;
+  const known = plainWords.get(key);
+  if (known !== undefined) return known;
+  const made = text
     .toLocaleLowerCase(tag)
     .normalize('NFC')
     .replace(/[\p{Mn}\u0640\u00ad]/gu, '');
+  plainWords.set(key, made);
+  return made;
+}

@@ -51,7 +51,7 @@ const fault = ({ tag }: { tag: string }, { name, ...found }: Found): Fault => ({
 });
 
 function tableFaults(name: string, folder: Folder, standard: Standard): Fault[] {
-  const english = flatten(compileTable(standard.english[name] ?? {}, { tag: SOURCE_TAG, report: ignore }));
+  const english = englishTexts(standard.english, name);
   const broken = new Map<string, string>();
   const report = (key: string, sentence: string) => void broken.set(key, sentence);
   const own = flatten(compileTable(folder.tables[name] ?? {}, { tag: folder.tag, report }));
@@ -71,7 +71,16 @@ function tableFaults(name: string, folder: Folder, standard: Standard): Fault[] 
   ];
 }
 
-const ignore = () => undefined;
+const compiledEnglish = new WeakMap<Source, ReadonlyMap<string, Text>>();
+
+/** Compiled once for all languages. */
+function englishTexts(english: Sources, name: string): ReadonlyMap<string, Text> {
+  const source = english[name] ?? {};
+  const texts =
+    compiledEnglish.get(source) ?? flatten(compileTable(source, { tag: SOURCE_TAG, report: () => undefined }));
+  compiledEnglish.set(source, texts);
+  return texts;
+}
 
 interface Place {
   readonly name: string;
@@ -101,7 +110,7 @@ function judged({ name, key, english, own }: Place, folder: Folder, standard: St
 function excuseFaults(folder: Folder, { english, notes }: Standard): Fault[] {
   const about: PerText<object> = folder.tag === SOURCE_TAG ? notes : folder.excuses;
   return Object.entries(about).flatMap(([table, texts]) => {
-    const known = flatten(compileTable(english[table] ?? {}, { tag: SOURCE_TAG, report: ignore }));
+    const known = englishTexts(english, table);
     return Object.keys(texts)
       .filter((key) => !known.has(key))
       .map((key) => {
@@ -114,7 +123,8 @@ function excuseFaults(folder: Folder, { english, notes }: Standard): Fault[] {
 function glossaryFileFaults(folder: Folder, { terms }: Standard): Fault[] {
   if (folder.tag === SOURCE_TAG) return [];
   const own = folder.glossary.terms;
-  const absent = Object.keys(terms).filter((term) => own[term] === undefined);
+  // `--new` writes empty ones.
+  const absent = Object.keys(terms).filter((term) => own[term]?.use.includes('') !== false);
   const unknown = Object.keys(own).filter((term) => terms[term] === undefined);
   const at = (key: string, sentence: string) => fault(folder, { name: 'glossary', key, kind: 'poor', sentence });
   return [

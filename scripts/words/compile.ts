@@ -24,6 +24,7 @@ const MARKUP = /<[!/a-z]|&(?:#|[a-z]+;)/i;
 export function compileText(text: string, tag: string): string | readonly Part[] {
   if (BIDI_CONTROL.test(text)) throw new WordsError('It holds a mark that changes the direction of text.');
   if (MARKUP.test(text)) throw new WordsError('It holds HTML. A text is shown as it is.');
+  if (!/[{}']/.test(text)) return text;
   const categories = new Intl.PluralRules(tag).resolvedOptions().pluralCategories;
   const parts = tokensOf(text, categories).map((token) => part(token, categories));
   return parts.every((one) => typeof one === 'string') ? parts.join('') : parts;

@@ -5,7 +5,8 @@ import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { noiseOf } from '#e2e/fixtures/known-files.ts';
 import { offerLanguages, speak } from '#e2e/fixtures/offer-languages.ts';
 import type { Tables, TestLanguage } from '#e2e/fixtures/offer-languages.ts';
-import { breakSeal, receipt, seal, write } from '#e2e/fixtures/secret.ts';
+import { breakSeal, heading, readSealed, receipt, write } from '#e2e/fixtures/secret.ts';
+import type { Draft, Sealed } from '#e2e/fixtures/secret.ts';
 import { startServer } from '#e2e/fixtures/server.ts';
 import type { Server } from '#e2e/fixtures/server.ts';
 import { chromiumFlags } from '#scripts/testing/chromium-flags.ts';
@@ -15,7 +16,7 @@ import { readLanguages } from './read-words.ts';
 
 /**
  * Takes pictures of the pages in one language, drafts included, and puts them on one sheet: after `npm run
- * build:binary`, `npm run words:pictures TAG` writes test-results/words/TAG.html.
+ * build`, `npm run words:pictures TAG` writes test-results/words/TAG.html.
  */
 const [tag = ''] = process.argv.slice(2);
 const language = (await readLanguages()).find((one) => one.tag === tag);
@@ -52,6 +53,15 @@ async function take(page: Page, name: string): Promise<void> {
 
 const secret = { text: 'API_KEY=0123456789\nPASSWORD="correct horse"\n', title: '4071' };
 
+/** A password takes seconds to strengthen, and more on a busy machine. */
+async function sealSlowly(page: Page, draft: Draft): Promise<Sealed> {
+  await page.goto('');
+  await write(page, draft);
+  await page.getByRole('button', { name: 'Seal it' }).click();
+  await heading(page, 'Sealed').waitFor({ timeout: 120_000 });
+  return readSealed(page);
+}
+
 async function takeShare(page: Page, recipient: Page): Promise<void> {
   await page.goto('');
   await take(page, 'compose');
@@ -63,7 +73,7 @@ async function takeShare(page: Page, recipient: Page): Promise<void> {
   await page.getByRole('button', { name: 'Generate', exact: true }).click();
   await page.getByRole('button', { name: 'Insert' }).waitFor();
   await take(page, 'compose-terms');
-  const once = await seal(page, secret);
+  const once = await sealSlowly(page, secret);
   await page.getByRole('button', { name: 'QR code' }).click();
   await page.getByRole('button', { name: 'Send the key separately' }).click();
   await take(page, 'sealed');
@@ -81,13 +91,22 @@ async function takeShare(page: Page, recipient: Page): Promise<void> {
     .first()
     .waitFor();
   await take(page, 'manage');
-  const locked = await seal(page, { ...secret, password: 'right', attempts: 'one wrong password' });
+  const locked = await sealSlowly(page, { ...secret, password: 'right', attempts: '3 wrong passwords' });
   await recipient.goto(locked.link);
   await take(recipient, 'receive-password');
-  await recipient.getByRole('textbox', { name: 'Password' }).fill('wrong');
-  await breakSeal(recipient);
-  await recipient.getByRole('heading', { level: 1, name: 'Locked' }).waitFor();
+  for (const left of ['2 tries left', 'One try left']) {
+    await tryPassword(recipient);
+    await recipient.getByText(left).waitFor();
+  }
+  await take(recipient, 'receive-wrong-password');
+  await tryPassword(recipient);
+  await heading(recipient, 'Locked').waitFor();
   await take(recipient, 'receive-locked');
+}
+
+async function tryPassword(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: 'Password' }).fill('wrong');
+  await breakSeal(page);
 }
 
 async function takeRequest(page: Page, author: Page): Promise<void> {
@@ -126,6 +145,7 @@ async function newContext(browser: Browser, { url }: Server): Promise<BrowserCon
   // The pages arrive in English, in which they are operated. Dates and numbers are written as the readers write them.
   const headers = { extraHTTPHeaders: { 'accept-language': 'en' }, locale: tag };
   const context = await browser.newContext({ baseURL: url, permissions: ['clipboard-write'], ...headers });
+  context.setDefaultTimeout(120_000);
   await offerLanguages(context, [shown]);
   return context;
 }

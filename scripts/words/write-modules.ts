@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { readTables, SOURCE_TAG } from './read-words.ts';
 import { tableModule } from './write-types.ts';
 
@@ -19,7 +20,7 @@ export async function writeModules(): Promise<void> {
     if (text === undefined) await rm(file);
     else {
       await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, text);
+      await writeFile(file, await formatted(path, text));
     }
   }
 }
@@ -31,10 +32,10 @@ export async function moduleFaults(): Promise<readonly string[]> {
 
 async function differences(): Promise<readonly Difference[]> {
   const sources = Object.entries(await readTables(SOURCE_TAG));
-  const modules = await Promise.all(sources.map(([name, source]) => tableModule(name, source)));
+  const modules = sources.map(([name, source]) => tableModule(name, source));
   const changed = modules.map(async ({ path, text }): Promise<Difference[]> => {
     const now = await readFile(join(root, path), 'utf8').catch(() => undefined);
-    return now === text ? [] : [{ path, text }];
+    return now !== undefined && essence(now) === essence(text) ? [] : [{ path, text }];
   });
   const paths = new Set(modules.map(({ path }) => path));
   const stray = folders.map(async (folder): Promise<Difference[]> => {
@@ -44,3 +45,11 @@ async function differences(): Promise<readonly Difference[]> {
   });
   return (await Promise.all([...changed, ...stray])).flat();
 }
+
+async function formatted(path: string, text: string): Promise<string> {
+  const options = (await resolveConfig(join(root, path))) ?? {};
+  return format(text, { ...options, parser: 'typescript' });
+}
+
+/** Formatting changes only these characters. `npm run check` has a stage of its own for it. */
+const essence = (text: string) => text.replace(/[\s'"`,;()|\\]/g, '');

@@ -1,4 +1,3 @@
-import { format, resolveConfig } from 'prettier';
 import type { Part } from '#client/words/message.ts';
 import { compileTable, WordsError } from './compile.ts';
 import type { CompiledTable, Source } from './compile.ts';
@@ -34,11 +33,12 @@ const kinds: readonly Kind[] = [
 
 export interface GeneratedModule {
   readonly path: string;
+  /** Not formatted yet, which takes most of the time. */
   readonly text: string;
 }
 
-/** Writes the module that gives code a table's texts with their types. @throws WordsError */
-export async function tableModule(name: string, source: Source): Promise<GeneratedModule> {
+/** The module that gives code a table's texts with their types. @throws WordsError */
+export function tableModule(name: string, source: Source): GeneratedModule {
   const report = (key: string, fault: string) => {
     throw new WordsError(`words/${SOURCE_TAG}/${name}.json, ${key}: ${fault}`);
   };
@@ -57,8 +57,7 @@ export async function tableModule(name: string, source: Source): Promise<Generat
     '',
     ...(value === undefined ? [] : [`export const ${constant} = ${value(name, compiled)} as ${typeName};`]),
   ];
-  const options = (await resolveConfig(path)) ?? {};
-  return { path, text: await format(lines.join('\n'), { ...options, parser: 'typescript' }) };
+  return { path, text: lines.join('\n') };
 }
 
 function typeOf(table: CompiledTable): string {
