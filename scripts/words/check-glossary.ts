@@ -39,8 +39,7 @@ export interface GlossaryRules {
 
 /** @returns faults of the rules `term` and `never` */
 export function glossaryFaults(english: Text, own: Text, { tag, terms, glossary }: GlossaryRules): TextFault[] {
-  const source = wordsOf(withoutCode(variants(english).join('
-')));
+  const source = wordsOf(withoutCode(variants(english).join('\n')));
   const used = Object.entries(terms).flatMap(([name, term]) => {
     const translation = glossary.terms[name];
     if (translation === undefined || translation.use.includes('')) return [];

@@ -100,13 +100,8 @@ function lettersOf(tag: string): RegExp {
 function scriptFault(written: readonly string[], { tag, names }: TextRules): TextFault[] {
   const own = lettersOf(tag);
   const faulty = written.find((text) => {
-<<<<<<< HEAD
-    const letters = withoutNames(withoutCode(text), names).match(/\p{L}/gu) ?? [];
-    return letters.filter((letter) => own.test(letter)).length < letters.length * LEAST_SHARE;
-=======
-    const all = withoutNames(text, names).match(/\p{L}/gu)?.join('') ?? '';
+    const all = withoutNames(withoutCode(text), names).match(/\p{L}/gu)?.join('') ?? '';
     return all.replace(own, '').length > all.length * (1 - LEAST_SHARE);
->>>>>>> 038726b (Checking words takes a second; empty glossaries of new languages; the terminal quotes what people type)
   });
   if (faulty === undefined) return [];
   return [{ rule: 'script', sentence: `Many letters are not in the language’s script: “${shown(faulty)}”.` }];
