@@ -112,3 +112,34 @@ test('nothing is sent before the list of shares can take it: its link would be l
   await readSealed(page);
   await expect(page.getByText('Also in My shares.')).toBeVisible();
 });
+for (const [part, address] of [
+  ['script', /\/assets\/receipt-module-.*\.js/],
+  ['words', /\/words\/.*\/answer-sent\.json/],
+] as const) {
+  test(`no answer is sent while the page lacks the ${part} of its receipt`, async ({
+    page,
+    server,
+    someoneElse,
+    silence,
+  }) => {
+    silence.expectRemark('net::ERR');
+    await page.goto('ask');
+    await page.getByLabel('What do you need?').fill('A password');
+    await page.getByRole('button', { name: 'Make the link' }).click();
+    await expect(heading(page, 'Now send it')).toBeVisible();
+    const link = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
+    const answerer = await someoneElse();
+    const restore = await withhold(answerer, address);
+    await answerer.goto(link);
+    await answerer.getByRole('textbox', { name: 'Your answer' }).fill('typed once');
+    const sent = () => server.relay.requests().filter((line) => line.startsWith('PUT')).length;
+    const before = sent();
+    await answerer.getByRole('button', { name: 'Seal and send' }).click();
+    await expect(answerer.getByText('Your text is still here')).toBeVisible();
+    expect(sent()).toBe(before);
+    await restore();
+    await answerer.getByRole('button', { name: 'Seal and send' }).click();
+    await expect(heading(answerer, 'Sent')).toBeVisible();
+    expect(sent()).toBe(before + 1);
+  });
+}

@@ -1,12 +1,11 @@
 import { describeRequest, prepareAnswer, readQuestion } from '#client/answer.ts';
-import { readStatus, remove } from '#client/manage.ts';
 import { sleep } from '#client/retry.ts';
 import { checkPrimitives } from '#crypto/self-check.ts';
 import { api } from '#web/app/network/api.ts';
 import { upload } from '#web/parts/files/lazy-files.ts';
 import { pathId, publicUrl } from '#web/app/network/page-address.ts';
 import { requests } from '#web/app/network/requests-api.ts';
-import { loadSentAnswer } from './lazy-sent-answer.tsx';
+import { loadReceipt } from './lazy-sent-answer.tsx';
 import type { AnswerEffects } from './state.ts';
 
 export function answerEffects(): Omit<AnswerEffects, 'policy'> {
@@ -18,9 +17,9 @@ export function answerEffects(): Omit<AnswerEffects, 'policy'> {
     describe: (holder) => describeRequest(requests, holder),
     read: (holder) => readQuestion(requests, holder),
     prepare: (question, draft) => prepareAnswer(api, question, draft),
-    readStatus: (shared) => readStatus(api, shared),
-    remove: (shared) => remove(api, shared),
-    loadSent: loadSentAnswer,
+    loadReceipt,
+    readStatus: async (shared) => (await loadReceipt()).readStatus(api, shared),
+    remove: async (shared) => (await loadReceipt()).remove(api, shared),
     upload,
     elapsedMs: () => performance.now(),
     visible: () => document.visibilityState === 'visible',

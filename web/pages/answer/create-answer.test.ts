@@ -45,7 +45,7 @@ function begin({ sends = [], ...effects }: Partial<AnswerEffects> & { sends?: Ar
     },
     readStatus: async () => status({ readAt: 1500 }),
     remove: async () => status({ state: 'deleted', endedAt: 1600 }),
-    loadSent: async () => undefined,
+    loadReceipt: async () => undefined,
     upload: async () => Promise.reject(new Error('There is nothing to upload.')),
     elapsedMs: () => 0,
     policy: () => undefined,
@@ -218,8 +218,8 @@ test('a file in a field is named as it is sealed, and unlike the others', () => 
 
 test('nothing is sealed or sent while the page cannot show the receipt; sending again works once it can', async () => {
   let loads = false;
-  const loadSent = async () => (loads ? undefined : Promise.reject(new NetworkError('unreachable')));
-  const { answerer, sealed } = begin({ loadSent });
+  const loadReceipt = async () => (loads ? undefined : Promise.reject(new NetworkError('unreachable')));
+  const { answerer, sealed } = begin({ loadReceipt });
   await answerer.start();
   answerer.edit({ text: 'the answer', given: { 0: { text: 'app' }, 1: { text: 'x' } } });
   await answerer.send();
@@ -233,7 +233,7 @@ test('nothing is sealed or sent while the page cannot show the receipt; sending 
 
 test('an answer that is cancelled while the receipt loads is not sealed', async () => {
   const loading = Promise.withResolvers<undefined>();
-  const { answerer, sealed } = begin({ loadSent: () => loading.promise });
+  const { answerer, sealed } = begin({ loadReceipt: () => loading.promise });
   await answerer.start();
   answerer.edit({ text: 'the answer', given: { 0: { text: 'app' }, 1: { text: 'x' } } });
   const sending = answerer.send();

@@ -116,7 +116,7 @@ async function begin(answering: Answering, reading: KeyReading<typeof LinkType.r
     if (answering.holder !== started) return;
     show(next);
     // Sending loads it again, and says so if it does not arrive.
-    if (next.at === 'writing') effects.loadSent().catch(() => undefined);
+    if (next.at === 'writing') effects.loadReceipt().catch(() => undefined);
     if (next.at !== 'unreachable') return;
     await backoff.pause(tries, next.failure);
   }
@@ -167,7 +167,7 @@ async function send(answering: Answering, holder: RequestHolder, { question, dra
   turn({ step: 'sealing' });
   try {
     // First: an answer without a receipt could be neither watched nor deleted.
-    await effects.loadSent();
+    await effects.loadReceipt();
     signal.throwIfAborted();
     const shared = await sender.send({ files: chosen, prepare, signal, turn });
     sender.settle();

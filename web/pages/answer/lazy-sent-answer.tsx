@@ -1,25 +1,25 @@
-import type { Component } from 'solid-js';
 import { NetworkError } from '#client/errors.ts';
 import type { SentAnswerProps } from './sent-answer.tsx';
 
 /** A separate function: Vite merges a `then` right after `import()` into its preload, which then misses failed styles. */
-const importSent = () => import('./sent-answer.tsx');
+const importReceipt = () => import('./receipt-module.ts');
 
-let Sent: Component<SentAnswerProps> | undefined;
+type ReceiptModule = Awaited<ReturnType<typeof importReceipt>>;
+let receipt: ReceiptModule | undefined;
 
 /**
- * Loads the view of a sent answer, while the person writes. Can be repeated after a failure.
+ * Loads what follows sending, while the person writes. Can be repeated after a failure.
  * @throws NetworkError if it does not arrive
  */
-export async function loadSentAnswer(): Promise<void> {
+export async function loadReceipt(): Promise<ReceiptModule> {
   try {
-    Sent ??= (await importSent()).SentAnswer;
+    return (receipt ??= await importReceipt());
   } catch (error) {
     throw new NetworkError('unreachable', error);
   }
 }
 
-/** Only after `loadSentAnswer`: no answer is sent before the page can show its receipt. */
+/** Only after `loadReceipt`: no answer is sent before the page can show its receipt. */
 export function LazySentAnswer(props: SentAnswerProps) {
-  return Sent?.(props);
+  return receipt?.SentAnswer(props);
 }

@@ -25,7 +25,7 @@ export interface SentAnswerProps {
   readonly onLook: () => void;
 }
 
-/** The receipt of an answer, for its author. A lazy module: see lazy-sent-answer.tsx. */
+/** The receipt of an answer, for its author. In a lazy module: see receipt-module.ts. */
 export function SentAnswer(props: SentAnswerProps) {
   const status = () => props.now.status;
   const fate = () => fateOf(props.now);

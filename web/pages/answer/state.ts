@@ -73,8 +73,8 @@ export interface AnswerEffects extends SendEffects {
   readonly prepare: (holder: RequestHolder & Pick<Question, 'asked'>, draft: SealedDraft) => Promise<PreparedShare>;
   readonly readStatus: (shared: Shared) => Promise<ManagedShare>;
   readonly remove: (shared: Shared) => Promise<ManagedShare>;
-  /** Loads the view of a sent answer. @throws NetworkError if it does not arrive */
-  readonly loadSent: () => Promise<void>;
+  /** Loads what follows sending. @throws NetworkError if it does not arrive */
+  readonly loadReceipt: () => Promise<unknown>;
   /** Undefined until it is loaded. */
   readonly policy: () => Policy | undefined;
   /** A tab in the background does not poll. */
