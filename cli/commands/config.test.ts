@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runHere } from '#cli/testing/run-here.ts';
+import { testEnglish, wordsOfBuild } from '#server/testing/test-words.ts';
 
 let folder: string;
 
@@ -91,4 +92,21 @@ test('in JSON a secret value is null, and other arguments are refused', async ()
     code: 2,
     err: 'sotto: --yaml is not an option of sotto config. See sotto config --help.\n',
   });
+});
+
+test('a language that this version lacks is a fault, with the languages that it has', async () => {
+  const languages = { SOTTO_LANGUAGES: 'en,nb', SOTTO_LANGUAGE: 'nb' };
+  const norwegian = { tag: 'nb', name: 'Norsk', dir: 'ltr' } as const;
+  const known = await runHere(['config'], languages, { webFiles: wordsOfBuild([testEnglish, norwegian]) });
+  expect([known.code, known.out]).toEqual([0, expect.stringContaining("SOTTO_LANGUAGE='nb' # environment")]);
+  const unknown = await runHere(['config', '--json'], languages, { webFiles: wordsOfBuild() });
+  expect([unknown.code, JSON.parse(unknown.out)]).toEqual([
+    1,
+    { settings: [], faults: ['SOTTO_LANGUAGES names nb, but this version has en.'] },
+  ]);
+});
+
+test('the default language follows from the offered ones', async () => {
+  expect((await config({})).out).toContain("SOTTO_LANGUAGE='en' # default\nSOTTO_LANGUAGES='' # default\n");
+  expect((await config({ SOTTO_LANGUAGES: 'ja,de' })).out).toContain("SOTTO_LANGUAGE='ja' # default");
 });

@@ -2,6 +2,7 @@ import { Readable, Writable } from 'node:stream';
 import { main } from '#cli/main.ts';
 import type { World } from '#cli/world.ts';
 import { assetsOnDisk } from '#server/platform/assets.ts';
+import type { Assets, WebFiles } from '#server/platform/assets.ts';
 
 export interface Ran {
   readonly code: number;
@@ -16,18 +17,21 @@ export interface Use {
   readonly fault?: NodeJS.ErrnoException | undefined;
   /** The same for standard error. */
   readonly errFault?: NodeJS.ErrnoException | undefined;
+  /** The files of a web build. By default there is none. */
+  readonly webFiles?: WebFiles;
 }
 
 /** Runs a command in this process as a shell would, with pipes and without a terminal. */
 export async function runHere(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  { input = '', fault, errFault }: Use = {},
+  { input = '', fault, errFault, webFiles }: Use = {},
 ): Promise<Ran> {
   const [out, err] = [new Text(fault), new Text(errFault)];
   const stdin = Readable.from(input === '' ? [] : [Buffer.from(input)]);
   const [stdout, stderr]: unknown[] = [out.stream, err.stream];
-  const world: unknown = { env, stdin, stdout, stderr, assets: assetsOnDisk('no-pages') };
+  const assets: Assets = webFiles === undefined ? assetsOnDisk('no-pages') : { webFiles: async () => webFiles };
+  const world: unknown = { env, stdin, stdout, stderr, assets };
   const code = await main(args, world as World);
   return { code, out: out.text, err: err.text };
 }

@@ -7,6 +7,7 @@ import { inspectClock } from '#server/clock/check-clock.ts';
 import { isBehind, isHeld } from '#server/clock/reckoning.ts';
 import type { Config } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
+import { languageFaults } from '#server/http/site/offered-languages.ts';
 import { openDeps } from '#server/open-deps.ts';
 import type { Assets } from '#server/platform/assets.ts';
 import { StartError } from '#server/platform/start-error.ts';
@@ -24,9 +25,11 @@ const NEARLY_FULL = 0.9;
 
 /** Checks the settings and the data folder, as this user and this environment see them. */
 export async function examineHere(config: Config, { assets }: World): Promise<Check[]> {
-  const { databaseUrl } = config;
+  const { databaseUrl, languages } = config;
   const dataDir = resolve(config.dataDir);
-  const settings = { passed: 'The settings are valid and fit together.', findings: checkSettings(config) };
+  const unknown = languageFaults(await assets.webFiles(), languages).map((what) => ({ what }));
+  const findings = [...checkSettings(config), ...unknown];
+  const settings = { passed: 'The settings are valid and fit together.', findings };
   const folder = { passed: `The data folder ${dataDir} can be used.`, findings: checkFolder(config, assets) };
   if (folder.findings.length > 0) return [settings, folder];
   const modes = { passed: 'Only the user of the service can read the data.', findings: checkModes(dataDir) };
