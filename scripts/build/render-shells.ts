@@ -29,8 +29,16 @@ export async function renderPageShells(): Promise<RenderShells> {
   runInContext(await bundleForNode(), createContext({ ...world, ...globals }));
   const render = module.exports.renderShells;
   if (render === undefined) throw new Error('The bundle of the shells exports nothing.');
-  return (tables, language) => render(tables as Tables, language);
+  return (tables, language) => {
+    const shells = Object.entries(render(tables as Tables, language));
+    return Object.fromEntries(shells.map(([page, shell]) => [page, { ...shell, html: escapeInTags(shell.html) }]));
+  };
 }
+
+const TAG = /<[a-z][\w-]*(?:\s+[\w:-]+(?:="[^"]*")?)*\s*\/?>/g;
+
+/** Solid leaves `<` in attributes. A text there must not look like one of the places that the server fills. */
+const escapeInTags = (html: string) => html.replace(TAG, (tag) => `<${tag.slice(1).replaceAll('<', '&lt;')}`);
 
 async function bundleForNode(): Promise<string> {
   const built = (await build({

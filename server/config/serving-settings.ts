@@ -26,7 +26,7 @@ export const servingSettings = {
   SOTTO_BEHIND_SIGN_IN: required(
     yesOrNo,
     'false',
-    'A sign-in (basic auth, a login page or client certificates) in front of this service guards `/`, `/ask` and `/api/`. The page then sends the sign-in’s credentials, to its own origin only. It must never guard `/s/`, `/r/`, `/m/`, `/assets/` or `/brand/`.',
+    'A sign-in (basic auth, a login page or client certificates) in front of this service guards `/`, `/ask` and `/api/`. The page then sends the sign-in’s credentials, to its own origin only. It must never guard `/s/`, `/r/`, `/m/`, `/assets/`, `/words/` or `/brand/`.',
   ),
   SOTTO_METRICS_PORT: optional(
     portNumber(1),

@@ -64,9 +64,12 @@ export async function checkPage({ address, send }: Reached, page: ProbeReply): P
   return findings;
 }
 
+/** Data, which nothing runs. */
+const WORDS_BLOCK = '<script type="application/json" id="words">';
+
 function foreignScripts(html: string): string {
   const tags = [...html.matchAll(/<script\b[^<>]*>/gi)]
     .map(([tag]) => tag)
-    .filter((tag) => !tag.includes('integrity='));
+    .filter((tag) => !tag.includes('integrity=') && tag !== WORDS_BLOCK);
   return tags.length === 0 ? '' : `: it contains scripts that are not Sotto’s (${tags.join(' ')})`;
 }

@@ -12,9 +12,10 @@ export interface OpenPages {
 
 const SERVICE_WORKER = 'save-worker.js';
 const leave = {
-  fix: 'Guard at most `/`, `/ask` and `/api/`. Leave /s/, /r/, /m/, /assets/, /brand/ and /save-worker.js open: see docs/operating.md, Behind a sign-in.',
+  fix: 'Guard at most `/`, `/ask` and `/api/`. Leave /s/, /r/, /m/, /assets/, /words/, /brand/ and /save-worker.js open: see docs/operating.md, Behind a sign-in.',
   nginx: 'auth_basic off;   (or no auth_request, in their own location)',
-  caddy: '@open path /s/* /r/* /m/* /assets/* /brand/* /*.svg /*.png /save-worker.js   (handled before the sign-in)',
+  caddy:
+    '@open path /s/* /r/* /m/* /assets/* /words/* /brand/* /*.svg /*.png /save-worker.js   (handled before the sign-in)',
 };
 
 /** The headers of a browser that navigates: many sign-ins check them and let programs through. */
@@ -109,14 +110,17 @@ function targetOf(location = 'nowhere'): string {
   return url === null ? (location.split(/[?#]/)[0] ?? '') : `${url.origin}${url.pathname}`;
 }
 
-/** Scripts, styles, fonts, pictures and the manifest: an operator's brand is not among the assets. */
+/**
+ * Scripts, styles, fonts, pictures and the manifest: an operator's brand is not among the assets. And the page's words,
+ * which a browser fetches when its language changes.
+ */
 function filesOf(shell: ProbeReply | undefined): string[] {
   const html = shell?.body.toString() ?? '';
-  return [
-    ...new Set(
-      [...html.matchAll(/<(?:link|script|img) (?:[^>]* )?(?:src|href)="([^"]+)"/g)].map(([, path = '']) => path),
-    ),
-  ];
+  const linked = [...html.matchAll(/<(?:link|script|img) (?:[^>]* )?(?:src|href)="([^"]+)"/g)];
+  const [, folder, page] = /"folder":"([\w./-]+)","page":"([\w-]+)"/.exec(html) ?? [];
+  const [, lang] = /<html lang="([\w-]+)"/.exec(html) ?? [];
+  const words = folder === undefined || lang === undefined ? [] : [`${folder}${lang}/${page}.json`];
+  return [...new Set([...linked.map(([, path = '']) => path), ...words])];
 }
 
 interface Knowledge {
