@@ -2,7 +2,7 @@ import { Readable, Writable } from 'node:stream';
 import { main } from '#cli/main.ts';
 import type { World } from '#cli/world.ts';
 import { assetsOnDisk } from '#server/platform/assets.ts';
-import type { Assets, WebFiles } from '#server/platform/assets.ts';
+import type { Assets } from '#server/platform/assets.ts';
 
 export interface Ran {
   readonly code: number;
@@ -17,23 +17,31 @@ export interface Use {
   readonly fault?: NodeJS.ErrnoException | undefined;
   /** The same for standard error. */
   readonly errFault?: NodeJS.ErrnoException | undefined;
-  /** The files of a web build. By default there is none. */
-  readonly webFiles?: WebFiles;
+  /** The languages of the web build. By default there is no build. */
+  readonly languages?: readonly string[];
 }
 
 /** Runs a command in this process as a shell would, with pipes and without a terminal. */
 export async function runHere(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  { input = '', fault, errFault, webFiles }: Use = {},
+  { input = '', fault, errFault, languages }: Use = {},
 ): Promise<Ran> {
   const [out, err] = [new Text(fault), new Text(errFault)];
   const stdin = Readable.from(input === '' ? [] : [Buffer.from(input)]);
   const [stdout, stderr]: unknown[] = [out.stream, err.stream];
-  const assets: Assets = webFiles === undefined ? assetsOnDisk('no-pages') : { webFiles: async () => webFiles };
-  const world: unknown = { env, stdin, stdout, stderr, assets };
+  const world: unknown = { env, stdin, stdout, stderr, assets: assetsWith(languages) };
   const code = await main(args, world as World);
   return { code, out: out.text, err: err.text };
+}
+
+function assetsWith(languages: readonly string[] | undefined): Assets {
+  if (languages === undefined) return assetsOnDisk('no-pages');
+  const webFiles = async () => {
+    const { wordsOfBuild } = await import('#server/testing/test-words.ts');
+    return wordsOfBuild(languages.map((tag) => ({ tag, name: tag, dir: 'ltr' })));
+  };
+  return { webFiles };
 }
 
 class Text {

@@ -24,7 +24,7 @@ const written = (locale: Intl.Locale | undefined) => locale && `${locale.languag
 
 /** Adds the likely script and region: zh-TW becomes zh-Hant-TW. @returns undefined for a text that is no tag */
 function likely(tag: string): Intl.Locale | undefined {
-  const [, language, ...rest] = TAG.exec(tag) ?? [];
+  const [, language, ...rest]: readonly (string | undefined)[] = TAG.exec(tag) ?? [];
   if (language === undefined) return undefined;
   const parts = [NORWEGIAN.has(language.toLowerCase()) ? 'nb' : language, ...rest.filter((part) => part !== undefined)];
   return new Intl.Locale(parts.join('-')).maximize();

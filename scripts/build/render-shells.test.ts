@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { compileLanguage } from '#scripts/words/compile-language.ts';
-import type { CompiledTable, CompiledTables } from '#scripts/words/compile-language.ts';
+import type { CompiledTables } from '#scripts/words/compile-language.ts';
+import type { CompiledTable } from '#scripts/words/compile.ts';
 import { renderPageShells } from './render-shells.ts';
 
 const HOSTILE = `</script><img src=x onerror=alert(1)>"'><!--wordmark--><!--support-->="<`;

@@ -19,5 +19,5 @@ export const serverFolders: Readonly<Record<string, readonly string[]>> = {
   metrics: ['clock', 'deps', 'http', 'platform', 'records', 'stats'],
   health: ['deps', 'http', 'records'],
   branding: ['config', 'http', 'platform'],
-  http: ['branding', 'config', 'deps', 'file-bodies/wire', 'platform'],
+  http: ['branding', 'config', 'deps', 'file-bodies/wire', 'platform', 'words'],
 };

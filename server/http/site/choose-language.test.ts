@@ -36,7 +36,7 @@ test('a header longer than any browser sends is ignored', () => {
   for (const header of [long, 'de,'.repeat(10_000), `de;q=${'1'.repeat(65_536)}`]) expect(choose(header)).toBe('en');
 });
 
-/** Of the largest size that is read: longer ones cost nothing, see server/http/cpu-cost.test.ts. */
+/** As long as a header that is read may be. Longer ones cost nothing: see server/http/cpu-cost.test.ts. */
 const costly = ['aaa,', 'aaa-Latn-CH,', 'a,', ',', ';', 'x;q="\\', 'a;q=0.1,', 'x-a,'].map((piece) => ({
   name: piece,
   send: async () => choose(piece.repeat(512 / piece.length)),
