@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { Plugin } from 'vite';
@@ -27,8 +29,9 @@ export function wordsFiles(): Plugin {
     apply: 'build',
     // One environment of many: the words are the same for all.
     applyToEnvironment: ({ name }) => name === 'compose',
-    buildStart() {
-      this.addWatchFile(WORDS);
+    async buildStart() {
+      const files = await readdir(WORDS, { recursive: true, withFileTypes: true });
+      for (const file of files) if (file.isFile()) this.addWatchFile(join(file.parentPath, file.name));
     },
     async generateBundle() {
       // Translators need to see their drafts.
