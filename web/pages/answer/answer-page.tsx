@@ -21,7 +21,7 @@ import { answerEffects } from './browser-effects.ts';
 import { createAnswer } from './create-answer.ts';
 import type { Answerer } from './create-answer.ts';
 import { OverRequest } from './over-request.tsx';
-import { LazySentAnswer } from './lazy-sent-answer.tsx';
+import { LazySentAnswer } from './lazy-sent-answer.ts';
 
 export function AnswerPage() {
   const { policy } = loadPolicy();

@@ -5,7 +5,7 @@ import { api } from '#web/app/network/api.ts';
 import { upload } from '#web/parts/files/lazy-files.ts';
 import { pathId, publicUrl } from '#web/app/network/page-address.ts';
 import { requests } from '#web/app/network/requests-api.ts';
-import { loadReceipt } from './lazy-sent-answer.tsx';
+import { loadReceipt } from './lazy-sent-answer.ts';
 import type { AnswerEffects } from './state.ts';
 
 export function answerEffects(): Omit<AnswerEffects, 'policy'> {
