@@ -107,6 +107,9 @@ function Generated(props: GeneratedProps) {
           ref={(element) => (shown = element)}
           class={`${styles['value'] ?? ''} mono`}
           translate="no"
+          dir="ltr"
+          // The word list is English.
+          lang={props.password.recipe === 'characters' ? undefined : 'en'}
           aria-label={words.label}
         >
           {props.password.value}

@@ -29,7 +29,7 @@ export function PrintedShare(props: PrintedShareProps) {
       <Show when={Code()} keyed>
         {(Code) => <Code text={props.link} label={words.qrLabel} />}
       </Show>
-      <p class={styles['link']} translate="no">
+      <p class={styles['link']} translate="no" dir="ltr">
         <bdi class="mono">{props.link}</bdi>
       </p>
       <dl class={styles['terms']}>

@@ -6,7 +6,7 @@ export function AbuseContact() {
   return (
     <Show when={brand().abuseContact}>
       {(url) => (
-        <a href={url()} translate="no">
+        <a href={url()} translate="no" dir="ltr">
           {url().replace(/^mailto:/, '')}
         </a>
       )}

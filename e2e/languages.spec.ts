@@ -1,0 +1,246 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './fixtures/axe.ts';
+import { chosen, noiseOf } from './fixtures/files.ts';
+import { expect, test } from './fixtures/journey.ts';
+import { expectUntouched, languageSelect, switchTo, textIn } from './fixtures/languages.ts';
+import { breakSeal, openedText, readSealed, seal, write } from './fixtures/secret.ts';
+import type { Server } from './fixtures/server.ts';
+
+const german = (path: string) => textIn('de', path);
+const headline = (page: Page) => page.getByRole('heading', { level: 1 });
+const requestsTo = (server: Server, path: string) => server.relay.requests().filter((line) => line.includes(path));
+
+async function makeRequest(page: Page): Promise<{ link: string; manageLink: string }> {
+  await page.goto('ask');
+  await page.getByLabel('What do you need?').fill('A key');
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  const link = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
+  const manageLink = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
+  return { link, manageLink };
+}
+
+test('every page changes its language in place, and its address, cookies and focus stay', async ({ page, silence }) => {
+  silence.expectRemark('status of 404');
+  const { link, manageLink } = await seal(page, { text: 'translated', opens: 'twice' });
+  const request = await makeRequest(page);
+  const paths = ['', 'ask', 'shares', 'report', 'how-it-works', 'security', 'nowhere', 's/damaged'];
+  for (const path of [...paths, link, manageLink, request.link, request.manageLink]) {
+    const name = path.split('#')[0] ?? '';
+    await page.goto(path);
+    await expect(headline(page)).toBeVisible();
+    const [address, title, english] = [page.url(), await page.title(), await headline(page).textContent()];
+    await switchTo(page, 'de');
+    await expect(headline(page), name).not.toHaveText(english ?? '');
+    await expect(page, name).not.toHaveTitle(title);
+    await expectUntouched(page, address);
+    await switchTo(page, 'ar');
+    expect(await page.locator('html').getAttribute('dir'), name).toBe('rtl');
+    await switchTo(page, 'en');
+    await expect(headline(page), name).toHaveText(english ?? '');
+    await expect(page, name).toHaveTitle(title);
+    await expectUntouched(page, address);
+    expect(await page.locator('html').getAttribute('dir'), name).toBe('ltr');
+  }
+});
+
+test('typed text, a title, a password and chosen files survive, and are sealed', async ({ page, someoneElse }) => {
+  await page.goto('#kept');
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Files', exact: true }).click();
+  await (await choosing).setFiles(chosen([noiseOf('plan.pdf', 90_000)]));
+  await write(page, { text: 'typed in English', title: 'Plan', password: 'swordfish', opens: 'twice' });
+  const address = page.url();
+  await switchTo(page, 'de');
+  await expectUntouched(page, address);
+  await expect(page.getByLabel(german('compose.sheet'))).toHaveValue('typed in English');
+  await expect(page.getByText('plan.pdf')).toBeVisible();
+  await expectAccessible(page, 'compose in German');
+  await switchTo(page, 'en');
+  await page.getByRole('button', { name: 'Seal it' }).click();
+  const { link } = await readSealed(page);
+
+  const recipient = await someoneElse({ locale: 'de-CH' });
+  await recipient.goto(link);
+  await expect(headline(recipient)).toHaveText(german('receive.ready.title'));
+  await switchTo(recipient, 'en');
+  await recipient.getByRole('textbox', { name: 'Password' }).fill('swordfish');
+  await switchTo(recipient, 'ar');
+  await switchTo(recipient, 'en');
+  await expect(recipient.getByRole('textbox', { name: 'Password' })).toHaveValue('swordfish');
+  await breakSeal(recipient);
+  expect(await openedText(recipient).textContent()).toBe('typed in English');
+  await expect(recipient.getByText('plan.pdf')).toBeVisible();
+});
+
+test('the sealed page keeps its link, and an opened secret stays on the screen: nothing is spent again', async ({
+  page,
+  server,
+  someoneElse,
+}) => {
+  const { link, linkWithoutKey } = await seal(page, { text: 'on the screen' });
+  await switchTo(page, 'de');
+  await expect(page.getByText(link)).toBeVisible();
+  await expect(headline(page)).toHaveText(german('sealed.title'));
+
+  const recipient = await someoneElse();
+  await recipient.goto(link);
+  const id = linkWithoutKey.split('/').at(-1) ?? '';
+  await expect(recipient.getByRole('button', { name: 'Break the seal' })).toBeVisible();
+  const described = requestsTo(server, `${id}/describe`).length;
+  await switchTo(recipient, 'ar');
+  await switchTo(recipient, 'en');
+  expect(requestsTo(server, `${id}/describe`)).toHaveLength(described);
+  expect(requestsTo(server, `${id}/open`)).toEqual([]);
+
+  await breakSeal(recipient);
+  await expect(recipient.getByText(/^Destroyed on the server at/)).toBeVisible();
+  const address = recipient.url();
+  await switchTo(recipient, 'de');
+  await expectUntouched(recipient, address);
+  await expect(recipient.getByText('on the screen')).toBeVisible();
+  await expectAccessible(recipient, 'opened in German');
+  await switchTo(recipient, 'ar');
+  await expect(recipient.getByText('on the screen')).toBeVisible();
+  await expectAccessible(recipient, 'opened in Arabic');
+  expect(requestsTo(server, `${id}/open`)).toHaveLength(1);
+});
+
+test('the fields of a request and of an answer keep what was typed', async ({ page, someoneElse }) => {
+  const { link } = await makeRequest(page);
+  const author = await someoneElse();
+  await author.goto(link);
+  await author.getByRole('textbox', { name: 'Your answer' }).fill('half an answer');
+  const address = author.url();
+  await switchTo(author, 'de');
+  await expectUntouched(author, address);
+  await expect(author.getByRole('textbox').first()).toHaveValue('half an answer');
+
+  await page.goto('ask');
+  await page.getByLabel('What do you need?').fill('Two keys');
+  await page.getByLabel('Anything they should know').fill('By Friday.');
+  await switchTo(page, 'de');
+  await switchTo(page, 'en');
+  await expect(page.getByLabel('What do you need?')).toHaveValue('Two keys');
+  await expect(page.getByLabel('Anything they should know')).toHaveValue('By Friday.');
+});
+
+test('a choice overrules the browser on every later page, with one request and before the first paint', async ({
+  page,
+  server,
+}) => {
+  await page.goto('');
+  await switchTo(page, 'ar');
+  await page.addInitScript(() => {
+    const root = document.documentElement;
+    new MutationObserver(() => {
+      if (document.body !== null)
+        Object.assign(globalThis, { langAtBody: globalThis['langAtBody' as never] ?? root.lang });
+    }).observe(document, { childList: true, subtree: true });
+  });
+  const before = requestsTo(server, '/words/').length;
+  await page.goto('security');
+  await expect(headline(page)).toHaveText(textIn('ar', 'security.title'));
+  expect(await page.evaluate(() => (globalThis as { langAtBody?: string }).langAtBody)).toBe('ar');
+  expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
+  expect(requestsTo(server, '/words/').length - before).toBe(1);
+});
+
+test('if the chosen words do not arrive, a page starts in the language it came in', async ({ page, silence }) => {
+  silence.expectRemark('net::ERR_FAILED');
+  await page.addInitScript(() => localStorage.setItem('language', 'de'));
+  await page.route('**/words/**', (route) => route.abort());
+  await page.goto('');
+  await expect(headline(page)).toHaveText('Say it once');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+});
+
+test('whatever is stored as the language, the page starts', async ({ page, server }) => {
+  for (const stored of ['../../de', 'xx', '"><script>', '__proto__', '', 'd'.repeat(100_000)]) {
+    await page.addInitScript((value) => localStorage.setItem('language', value), stored);
+    await page.goto('');
+    await expect(headline(page)).toHaveText('Say it once');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  }
+  expect(requestsTo(server, '..')).toEqual([]);
+});
+
+test('where the browser refuses storage, the language changes on this page, which says so', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(globalThis, 'localStorage', {
+      get: () => {
+        throw new DOMException('refused', 'SecurityError');
+      },
+    });
+  });
+  await page.goto('');
+  await page.getByLabel('Your secret').fill('typed');
+  await switchTo(page, 'de');
+  await expect(page.getByText(german('layout.languageChoice.changed-here')).first()).toBeVisible();
+  await expect(page.getByLabel(german('compose.sheet'))).toHaveValue('typed');
+});
+
+test('offline, the page keeps its language and its text, says so, and the next page has the choice', async ({
+  page,
+  context,
+  silence,
+}) => {
+  silence.expectRemark('net::ERR_INTERNET_DISCONNECTED');
+  await page.goto('');
+  await page.getByLabel('Your secret').fill('typed offline');
+  await context.setOffline(true);
+  await languageSelect(page).selectOption('de');
+  await expect(page.getByRole('contentinfo')).toContainText(textIn('en', 'layout.languageChoice.later'));
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page.getByLabel('Your secret')).toHaveValue('typed offline');
+  await context.setOffline(false);
+  await page.goto('security');
+  await expect(headline(page)).toHaveText(german('security.title'));
+});
+
+test('of two quick choices the last one wins', async ({ page }) => {
+  await page.goto('');
+  const { promise: released, resolve: release } = Promise.withResolvers<undefined>();
+  await page.route('**/words/*/de/**', async (route) => {
+    await released;
+    await route.continue();
+  });
+  const german = page.waitForRequest('**/words/*/de/**');
+  await languageSelect(page).selectOption('de');
+  const late = (await german).response();
+  await switchTo(page, 'ar');
+  release(undefined);
+  await late;
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ar');
+  await expect(headline(page)).toHaveText(textIn('ar', 'compose.title'));
+});
+
+test('another tab stays as it is, until the browser brings it back', async ({ page, context }) => {
+  await page.goto('');
+  await page.getByLabel('Your secret').fill('in the first tab');
+  const second = await context.newPage();
+  await second.goto('security');
+  await switchTo(second, 'de');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(page.getByLabel(german('compose.sheet'))).toHaveValue('in the first tab');
+});
+
+test('a lazy part of a page has the language that the page was changed to', async ({ page }) => {
+  await page.goto('');
+  await switchTo(page, 'de');
+  await page.getByRole('button', { name: german('compose.generator.open'), exact: true }).click();
+  await expect(page.getByRole('group', { name: german('generator.title') })).toBeVisible();
+  await switchTo(page, 'en');
+  await expect(page.getByRole('group', { name: textIn('en', 'generator.title') })).toBeVisible();
+});
+
+test('the change is announced, and foreign words on the page are marked', async ({ page }) => {
+  await page.goto('');
+  await switchTo(page, 'de');
+  await expect(page.getByRole('status').filter({ hasText: german('layout.languageChoice.changed') })).toHaveCount(1);
+  const languages = await languageSelect(page)
+    .getByRole('option')
+    .evaluateAll((options) => options.map((option) => [option.lang, (option as HTMLOptionElement).value]));
+  for (const [lang, value] of languages) expect(lang).toBe(value);
+});
