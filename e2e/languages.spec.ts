@@ -2,9 +2,10 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from './fixtures/axe.ts';
 import { chosen, noiseOf } from './fixtures/files.ts';
 import { expect, test } from './fixtures/journey.ts';
-import { expectUntouched, languageSelect, switchTo, textIn } from './fixtures/languages.ts';
+import { expectUntouched, languageSelect, switchTo } from './fixtures/languages.ts';
 import { breakSeal, openedText, readSealed, seal, write } from './fixtures/secret.ts';
 import type { Server } from './fixtures/server.ts';
+import { textIn } from './fixtures/words.ts';
 
 const german = (path: string) => textIn('de', path);
 const headline = (page: Page) => page.getByRole('heading', { level: 1 });
@@ -28,18 +29,19 @@ test('every page changes its language in place, and its address, cookies and foc
     const name = path.split('#')[0] ?? '';
     await page.goto(path);
     await expect(headline(page)).toBeVisible();
-    const [address, title, english] = [page.url(), await page.title(), await headline(page).textContent()];
-    await switchTo(page, 'de');
-    await expect(headline(page), name).not.toHaveText(english ?? '');
-    await expect(page, name).not.toHaveTitle(title);
-    await expectUntouched(page, address);
+    const shown = await headline(page).textContent();
+    const main = page.getByRole('main');
+    const [address, title, english] = [page.url(), await page.title(), await main.textContent()];
     await switchTo(page, 'ar');
+    await expect(main, name).not.toHaveText(english ?? '');
+    await expect(page, name).not.toHaveTitle(title);
     expect(await page.locator('html').getAttribute('dir'), name).toBe('rtl');
-    await switchTo(page, 'en');
-    await expect(headline(page), name).toHaveText(english ?? '');
-    await expect(page, name).toHaveTitle(title);
     await expectUntouched(page, address);
+    await switchTo(page, 'en');
+    await expect(headline(page), name).toHaveText(shown ?? '');
+    await expect(page, name).toHaveTitle(title);
     expect(await page.locator('html').getAttribute('dir'), name).toBe('ltr');
+    await expectUntouched(page, address);
   }
 });
 
@@ -79,7 +81,7 @@ test('the sealed page keeps its link, and an opened secret stays on the screen: 
 }) => {
   const { link, linkWithoutKey } = await seal(page, { text: 'on the screen' });
   await switchTo(page, 'de');
-  await expect(page.getByText(link)).toBeVisible();
+  await expect(page.getByRole('code').first()).toHaveText(link);
   await expect(headline(page)).toHaveText(german('sealed.title'));
 
   const recipient = await someoneElse();
@@ -130,12 +132,14 @@ test('a choice overrules the browser on every later page, with one request and b
 }) => {
   await page.goto('');
   await switchTo(page, 'ar');
+  // Nothing is painted before the body is there.
   await page.addInitScript(() => {
-    const root = document.documentElement;
-    new MutationObserver(() => {
-      if (document.body !== null)
-        Object.assign(globalThis, { langAtBody: globalThis['langAtBody' as never] ?? root.lang });
-    }).observe(document, { childList: true, subtree: true });
+    const watch = new MutationObserver(() => {
+      if (document.body === null) return;
+      watch.disconnect();
+      Object.assign(globalThis, { langAtBody: document.documentElement.lang });
+    });
+    watch.observe(document, { childList: true, subtree: true });
   });
   const before = requestsTo(server, '/words/').length;
   await page.goto('security');
@@ -243,4 +247,30 @@ test('the change is announced, and foreign words on the page are marked', async 
     .getByRole('option')
     .evaluateAll((options) => options.map((option) => [option.lang, (option as HTMLOptionElement).value]));
   for (const [lang, value] of languages) expect(lang).toBe(value);
+});
+
+test('the operator’s links have their labels in the language that was chosen', async ({ page, anotherServer }) => {
+  const settings = {
+    SOTTO_FOOTER_LINKS: 'Imprint|de:Impressum=https://example.org/imprint',
+    SOTTO_SUPPORT_CONTACT: 'mailto:help@example.org',
+  };
+  const { url } = await anotherServer({ settings });
+  await page.goto(url);
+  const footer = page.getByRole('contentinfo');
+  await expect(footer.getByRole('link', { name: 'Imprint', exact: true })).toBeVisible();
+  await switchTo(page, 'de');
+  const imprint = footer.getByRole('link', { name: 'Impressum', exact: true });
+  await expect(imprint).toHaveAttribute('href', 'https://example.org/imprint');
+  const support = footer.getByRole('link', { name: german('server-shell.support'), exact: true });
+  await expect(support).toHaveAttribute('href', 'mailto:help@example.org');
+});
+
+test('a page that refuses plain http changes its language, too', async ({ page, anotherServer }) => {
+  const { url } = await anotherServer({ hostname: 'sotto.example' });
+  await page.goto(url);
+  await expect(headline(page)).toHaveText('This connection is not secure');
+  await switchTo(page, 'de');
+  await expect(headline(page)).toHaveText(german('insecure.title'));
+  await page.goto(`${url}security`);
+  await expect(headline(page)).toHaveText(german('insecure.title'));
 });

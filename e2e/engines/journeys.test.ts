@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { fileOf, noiseOf } from '#e2e/fixtures/known-files.ts';
 import type { KnownFile } from '#e2e/fixtures/known-files.ts';
+import { textIn } from '#e2e/fixtures/words.ts';
 import { unzipped } from '#e2e/fixtures/zip.ts';
 import { journey } from './journey.ts';
 import { keys } from './page.ts';
@@ -56,6 +57,20 @@ journey('a deleted secret cannot be opened', async ({ sender, recipient, expectR
   await recipient.goto(link);
   await recipient.waitFor(heading('Deleted'));
 });
+
+journey(
+  'the page changes its language in place, keeps what was typed, and remembers the language',
+  async ({ sender }) => {
+    await sender.goto('#kept');
+    await sender.fill(textbox('Your secret'), 'typed in English');
+    await sender.choose({ role: 'combobox', name: 'Language' }, 'Deutsch');
+    await sender.waitFor(heading(textIn('de', 'compose.title')));
+    const kept = () => [document.documentElement.lang, location.hash, document.querySelector('textarea')?.value];
+    expect(await sender.evaluate(kept)).toEqual(['de', '#kept', 'typed in English']);
+    await sender.goto('security');
+    await sender.waitFor(heading(textIn('de', 'security.title')));
+  },
+);
 
 journey('My shares keeps its list when the browser is restarted', async ({ sender }) => {
   const { manageLink } = await seal(sender, { text: 'listed', title: 'Still in the list' });
