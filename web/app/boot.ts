@@ -6,8 +6,6 @@ import type { ChosenWords, WordsBlock } from '#web/i18n/words.ts';
  */
 (() => {
   const root = document.documentElement;
-  /** Less than the time after which start.css says that the page did not start. */
-  const WORDS_TIMEOUT_MS = 5000;
   try {
     const theme = localStorage.getItem('theme');
     if (theme === 'light' || theme === 'dark') root.dataset['theme'] = theme;
@@ -36,9 +34,23 @@ import type { ChosenWords, WordsBlock } from '#web/i18n/words.ts';
     'throwIfAborted' in AbortSignal.prototype &&
     (!isSecureContext || 'subtle' in crypto);
 
-  // The words in the language that the reader chose earlier. `mount` waits for them.
+  const reportFailure = ({ target }: Event) => {
+    // A script with an error in it is reported on the window.
+    if (target === window || target instanceof HTMLScriptElement || target instanceof HTMLLinkElement)
+      root.dataset['start'] = 'failed';
+  };
+  if (isSupported) addEventListener('error', reportFailure, true);
+  // Then `mount` starts nothing.
+  else root.dataset['start'] = 'unsupported';
+})();
+
+/** Fetches the words in the language that the reader chose earlier. `mount` waits for them. */
+(() => {
+  const root = document.documentElement;
+  /** Less than the time after which start.css says that the page did not start. */
+  const WORDS_TIMEOUT_MS = 5000;
   const takeChosenLanguage = () => {
-    const block = document.getElementById('words') as ChosenWords | null;
+    const block: ChosenWords | null = document.getElementById('words');
     const chosen = localStorage.getItem('language');
     if (block === null || chosen === null || chosen === root.lang) return;
     const { lang, dir, folder, page, languages } = JSON.parse(block.textContent) as WordsBlock;
@@ -61,20 +73,10 @@ import type { ChosenWords, WordsBlock } from '#web/i18n/words.ts';
       });
   };
 
-  const reportFailure = ({ target }: Event) => {
-    // A script with an error in it is reported on the window.
-    if (target === window || target instanceof HTMLScriptElement || target instanceof HTMLLinkElement)
-      root.dataset['start'] = 'failed';
-  };
-  if (isSupported) {
-    addEventListener('error', reportFailure, true);
-    try {
-      takeChosenLanguage();
-    } catch {
-      // The browser refuses storage: the page's own language applies.
-    }
-  } else {
-    // Then `mount` starts nothing.
-    root.dataset['start'] = 'unsupported';
+  if (root.dataset['start'] === 'unsupported') return;
+  try {
+    takeChosenLanguage();
+  } catch {
+    // The browser refuses storage: the page's own language applies.
   }
 })();

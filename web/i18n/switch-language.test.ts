@@ -174,7 +174,7 @@ test('the words of a lazy module do not touch the texts that are shown, or the f
 test('a lazy module can name a group before its words arrive, and cannot show a text of it', async () => {
   files.set('/w/en/deep.json', { deep: { file: { kept: { name: 'kept' } } } });
   const { file } = table('deep') as { readonly file: { readonly kept: { readonly name: string } } };
-  expect(() => String(file.kept.name)).toThrow('The words of deep are not loaded.');
+  expect(() => encodeURIComponent(file.kept.name)).toThrow('The words of deep are not loaded.');
   await missingWords();
   expect(file.kept.name).toBe('kept');
 });
