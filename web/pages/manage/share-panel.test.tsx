@@ -105,7 +105,7 @@ test.each<[string, Partial<ManagedShare>, Partial<Managed>]>([
   ['is an answer', answer, {}],
   ['is an answer that ended', { ...answer, ...ended, state: 'deleted' }, {}],
 ])('every text about a share that %s changes with the language', (_, over, now) => {
-  show({ ...live, ...over } as ManagedShare, 'listed', now);
+  show({ ...live, ...over }, 'listed', now);
   const before = textsIn(document.body);
   const changeBack = changeLanguage();
   expect(textsIn(document.body).filter((text) => before.includes(text))).toEqual([]);
