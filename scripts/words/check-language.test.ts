@@ -205,7 +205,8 @@ test('a term without a translation, and a translation without a term, are named'
     quotes: '„“',
     terms: { ...terms, password: { use: ['Passwort'] }, tab: { use: ['Tab'] } },
   };
-  const { sender: _, ...rest } = { ...glossary.terms, 'deleted from this service': { use: [''] } };
+  const unfinished: Glossary['terms'] = { ...glossary.terms, 'deleted from this service': { use: [''] } };
+  const { sender: _, ...rest } = unfinished;
   expect(faults({ english: {}, own: {}, rest: { glossary: { ...glossary, terms: rest } } })).toEqual([
     'sender (poor): The term has no translation.',
     'deleted from this service (poor): The term has no translation.',
