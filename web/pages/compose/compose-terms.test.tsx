@@ -3,6 +3,7 @@ import { render } from 'solid-js/web';
 import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { setWords, words } from '#web/i18n/words.ts';
+import type { Table } from '#web/i18n/words.ts';
 import { emptyComposeDraft } from './compose-draft.ts';
 import type { ComposeDraft } from './compose-draft.ts';
 import { ComposeTerms } from './compose-terms.tsx';
@@ -37,7 +38,7 @@ function show(change: Partial<ComposeDraft> = {}) {
 
 /** Puts the controls in another order, with marks that are not Latin. */
 function switchLanguage(): void {
-  const compose = {
+  const compose: Table = {
     ...english.tables['compose'],
     terms: [['within'], '以内に、', ['password'], '、', ['views'], '。'],
     until: [['when'], 'まで。'],
