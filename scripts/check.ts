@@ -11,7 +11,7 @@ endTogether();
 process.env[INCOMPLETE_WORDS] = 'allowed';
 // Lint takes as long as all others together.
 const outcomes = await runLanes([[types, ...sourceChecks, build, bundles], [lint]]);
-const postgres = await startPostgres({ mayInstall: false });
+const postgres = await startPostgres({ mayInstall: false, durable: false });
 outcomes.push(await runStage(unit, { environment: { TEST_POSTGRES_URL: postgres.url } }));
 await postgres.stop();
 process.exit(summarize(outcomes));

@@ -38,7 +38,7 @@ async function provide<Tool>(name: string, get: () => Promise<Tool>): Promise<To
   }
 }
 
-const postgres = await provide('PostgreSQL', startPostgres);
+const postgres = await provide('PostgreSQL', () => startPostgres({ durable: false }));
 const chromium = await provide('Chromium', findBrowser);
 const environment = {
   ...(postgres && { TEST_POSTGRES_URL: postgres.url }),

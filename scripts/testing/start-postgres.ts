@@ -49,8 +49,12 @@ function untilReady(server: ChildProcess): Promise<void> {
   return promise;
 }
 
-/** Starts a temporary cluster, as durable as in production, in a folder that is removed afterwards. */
-async function startCluster(search: PostgresSearch): Promise<Postgres> {
+interface ClusterOptions extends PostgresSearch {
+  readonly durable: boolean;
+}
+
+/** Starts a temporary cluster in a folder that is removed afterwards. */
+async function startCluster({ durable, ...search }: ClusterOptions): Promise<Postgres> {
   const { folder } = search;
   const account = unprivileged();
   const programs = await findPostgres(search);
@@ -76,7 +80,7 @@ async function startCluster(search: PostgresSearch): Promise<Postgres> {
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: '',
-    fsync: 'on',
+    fsync: durable ? 'on' : 'off',
     max_connections: 300,
   };
   const flags = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -92,14 +96,18 @@ async function startCluster(search: PostgresSearch): Promise<Postgres> {
   };
 }
 
-/** Uses TEST_POSTGRES_URL if it is set, else starts a temporary cluster. */
-export async function startPostgres({ mayInstall = true } = {}): Promise<Postgres> {
+/**
+ * Uses TEST_POSTGRES_URL if it is set, else starts a temporary cluster.
+ * @param options.durable whether commits survive a crash of the machine, as in production. Tests kill processes, not
+ *   machines, and each makes and drops a database, which takes seconds on a busy disk
+ */
+export async function startPostgres({ mayInstall = true, durable = true } = {}): Promise<Postgres> {
   const given = process.env['TEST_POSTGRES_URL'];
   if (given) return { url: given, stop: () => Promise.resolve() };
   const folder = mkdtempSync(join(tmpdir(), 'sotto-postgres-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
-  const cluster = await startCluster({ folder, mayInstall });
+  const cluster = await startCluster({ folder, mayInstall, durable });
   return {
     url: cluster.url,
     stop: async () => {
