@@ -40,7 +40,8 @@ function piecesOf(text: string): Piece[] {
     .flatMap((word) => partsOf(word).map((part, i): Piece => ({ text: part, gap: i > 0 ? '' : ' ' })));
 }
 
-/** Scripts that are written without blanks. */
+const WITHOUT_BLANKS = /^(?:ja|zh|th|lo|km|my)\b/;
+/** Their scripts. */
 const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
 /** What may not begin a line: closing brackets and quotes, commas, small letters and marks that prolong a sound. */
 const NEVER_FIRST = /^[\p{Pe}\p{Pf}\p{Po}\p{M}ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々]/u;
@@ -49,7 +50,8 @@ const NEVER_LAST = /[\p{Ps}\p{Pi}]$/u;
 
 /** Where a line may end inside a word. */
 function partsOf(word: string): string[] {
-  if (!UNSPACED.test(word)) return [word];
+  // The classes of letters take milliseconds to compile, which no other language needs.
+  if (!WITHOUT_BLANKS.test(currentLanguage().tag) || !UNSPACED.test(word)) return [word];
   const parts: string[] = [];
   for (const { segment } of new Intl.Segmenter(currentLanguage().tag, { granularity: 'word' }).segment(word)) {
     const last = parts.at(-1);

@@ -135,7 +135,7 @@ function section(title: string, rows: readonly Row[]): string {
 function examples(all: readonly Example[]): string {
   if (all.length === 0) return '';
   const lines = all.map(([line, remark]) =>
-    remark === undefined ? `  ${line}` : padColumns(`  ${line}`, REMARK_COLUMN) + textOf(remark),
+    remark === undefined ? `  ${line}` : padColumns(`  ${line}`, REMARK_COLUMN) + wrap(textOf(remark), REMARK_COLUMN),
   );
   return [words.examples, ...lines].join('\n');
 }
