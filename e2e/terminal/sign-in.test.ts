@@ -155,6 +155,7 @@ test.each([
   ['r', /\/r\/… is redirected/],
   ['m', /\/m\/… is redirected/],
   ['assets', /\/assets\/\S+ is not Sotto’s file \(302\)/],
+  ['words', /\/words\/[\w-]+\/en\/page-[\w-]+\.json is not Sotto’s file \(302\)/],
   ['save-worker.js', /save-worker\.js is not Sotto’s file \(302\)/],
 ])('the doctor reports a sign-in that guards /%s', async (name, finds) => {
   const guards = (request: { readonly url?: string | undefined }) => request.url?.startsWith(`/${name}`) === true;

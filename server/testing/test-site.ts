@@ -7,7 +7,7 @@ import { wordsOfBuild } from './test-words.ts';
 
 const SHELL =
   '<!doctype html><html lang="%lang%" dir="%dir%"><head><!--head--><link rel="preload" as="font" href="font.woff2" /><!--brand--><!--scripts--></head>' +
-  '<!--wordmark--><!--links--><main><h1>%notStartedTitle%</h1></main><div id="app"><!--shell--></div>';
+  '<!--wordmark--><!--links--><main><h1>%notStartedTitle%</h1></main><div id="app" data-languages="%languages%"><!--shell--></div>';
 
 /** The files of a build with every page, and with one small script for all of them. */
 export function filesOfBuild(words: WebFiles = wordsOfBuild()): WebFiles {

@@ -89,7 +89,7 @@ test('each language has its own tag for caches, and an unchanged page is not sen
 test('a page shows its outline and preview in its language', async () => {
   const { get } = await served();
   const html = await (await get('/s/5QvWYFKBqzVxoTuLPy4bKX', 'de')).text();
-  expect(html).toContain('<div id="app"><p>Ein Geheimnis für Sie</p></div>');
+  expect(html).toContain('<div id="app" data-languages="4"><p>Ein Geheimnis für Sie</p></div>');
   expect(html).toContain('<meta property="og:title" content="Ein Geheimnis für Sie">');
 });
 
@@ -167,6 +167,8 @@ test('the operator chooses the offered languages and the default', async () => {
   expect([await asked('en'), await asked(), await asked('de-AT')]).toEqual(['ar', 'ar', 'de']);
   const { folder, languages: offered } = blockOf(await (await get('/')).text());
   expect(offered.map(({ tag }) => tag)).toEqual(['de', 'ar']);
+  const german = await served({ SOTTO_LANGUAGES: 'de' });
+  expect(await (await german.get('/')).text()).toContain('data-languages="1"');
   expect((await get(`${folder.slice('/a'.length)}en/layout.json`)).status).toBe(404);
 });
 

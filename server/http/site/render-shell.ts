@@ -39,12 +39,16 @@ export function checkTemplate(template: string): void {
 /** @param words what the page shows, in its language */
 export function renderShell(parts: ShellParts, page: ShellPage, words: PageWords): string {
   const { basePath, branding } = parts;
-  const { language, shell, texts, block } = words;
+  const { language, languages, shell, texts, block } = words;
   const shown = branding.shown(language.tag);
   const places = new Map([
-    ...Object.entries({ ...texts, lang: language.tag, dir: language.dir, BASE_PATH: basePath }).map(
-      ([name, text]) => [`%${name}%`, escapeHtml(text)] as const,
-    ),
+    ...Object.entries({
+      ...texts,
+      lang: language.tag,
+      dir: language.dir,
+      languages: String(languages),
+      BASE_PATH: basePath,
+    }).map(([name, text]) => [`%${name}%`, escapeHtml(text)] as const),
     ...brandPlaces(branding, shown, { measured: page === brandPage, integrity }),
   ]);
   const own = (html: string) => fillPlaces(withSupport(html, shown), places);

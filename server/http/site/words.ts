@@ -39,6 +39,8 @@ export interface LanguageFile {
 /** The words of one page in one language. */
 export interface PageWords {
   readonly language: OfferedLanguage;
+  /** The number of languages that people can choose. */
+  readonly languages: number;
   /** Absent for a few rare pages. */
   readonly shell: Shell | undefined;
   readonly texts: LanguageFile['texts'];
@@ -89,7 +91,7 @@ export function openWords({ files, manifest, basePath, languages, brand }: Words
       const { shells, texts } = read(lang);
       const address = { folder: `${basePath}words/${hash}/`, page: nameOf(page) };
       const block = { lang, dir, ...address, languages, tables: tablesOf(lang, page) };
-      return { language, shell: shells[page.entry], texts, block };
+      return { language, languages: languages.length, shell: shells[page.entry], texts, block };
     },
     file: ({ hash: given, lang, name }) => {
       if (given !== hash || !tags.has(lang)) return undefined;

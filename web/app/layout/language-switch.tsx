@@ -25,7 +25,7 @@ export function LanguageSwitch() {
   });
   return (
     <>
-      <span class={styles['choice']}>
+      <span class={styles['choice']} data-choice="language">
         <label for={id} class="visually-hidden">
           {layout.language}
         </label>
