@@ -24,7 +24,7 @@ test('words full of markup add no element to what a page shows before its script
   });
   const render = await renderPageShells();
   const language = { lang: 'en', dir: 'ltr', languages: [] } as const;
-  const hostile = spoiled(english as CompiledTable) as CompiledTables;
+  const hostile = spoiled(english) as CompiledTables;
   const [harmless, found] = [render(english, language), render(hostile, language)];
   expect(Object.keys(found).length).toBeGreaterThan(5);
   for (const [page, { html, title, description }] of Object.entries(found)) {

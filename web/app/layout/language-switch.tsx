@@ -25,7 +25,7 @@ export function LanguageSwitch() {
   });
   return (
     <>
-      <span class={styles['choice']} data-choice="language">
+      <span class={styles['choice']}>
         <label for={id} class="visually-hidden">
           {layout.language}
         </label>
