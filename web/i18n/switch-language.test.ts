@@ -71,12 +71,17 @@ afterEach(() => {
   setWords(english);
 });
 
+const switchTo = (tag: string) => {
+  const language = words().languages.find((one) => one.tag === tag);
+  if (language === undefined) throw new Error(`${tag} is not offered.`);
+  return switchLanguage(language);
+};
 const seals = (name: string) => table(name) as { readonly seal: string };
 const sealIn = (name: string) => seals(name).seal;
 
 test('all tables in use change at once, with the direction, and the choice is stored', async () => {
   setWords((now) => ({ ...now, tables: { ...now.tables, lazy: { seal: 'Seal!' } } }));
-  expect(await switchLanguage('ar')).toBe('changed');
+  expect(await switchTo('ar')).toBe('changed');
   expect([words().lang, words().dir, sealIn('layout'), sealIn('lazy')]).toEqual(['ar', 'rtl', 'ختم', 'ختم!']);
   expect(stored.get('language')).toBe('ar');
 });
@@ -84,14 +89,14 @@ test('all tables in use change at once, with the direction, and the choice is st
 test('if one table does not arrive, nothing changes, and the choice waits for the next page', async () => {
   setWords((now) => ({ ...now, tables: { ...now.tables, lazy: { seal: 'Seal!' } } }));
   files.delete('/w/de/lazy.json');
-  expect(await switchLanguage('de')).toBe('later');
+  expect(await switchTo('de')).toBe('later');
   expect([words().lang, sealIn('layout'), sealIn('lazy')]).toEqual(['en', 'Seal', 'Seal!']);
   expect(stored.get('language')).toBe('de');
 });
 
 test('a file that lacks a table of the page changes nothing', async () => {
   files.set('/w/de/page-x.json', {});
-  expect(await switchLanguage('de')).toBe('later');
+  expect(await switchTo('de')).toBe('later');
   expect(sealIn('layout')).toBe('Seal');
 });
 
@@ -100,10 +105,10 @@ test('where the browser refuses storage, the language changes on this page', asy
     throw new DOMException('refused', 'SecurityError');
   };
   vi.stubGlobal('localStorage', { getItem: refuse, setItem: refuse });
-  expect(await switchLanguage('de')).toBe('changed-here');
+  expect(await switchTo('de')).toBe('changed-here');
   expect(sealIn('layout')).toBe('Versiegeln');
   files.clear();
-  expect(await switchLanguage('ar')).toBe('failed');
+  expect(await switchTo('ar')).toBe('failed');
   expect(sealIn('layout')).toBe('Versiegeln');
   await followStoredLanguage();
   expect(words().lang).toBe('de');
@@ -111,9 +116,9 @@ test('where the browser refuses storage, the language changes on this page', asy
 
 test('of two choices, the last one wins, even if the words of the first arrive later', async () => {
   held.set('/w/de/page-x.json', undefined);
-  const first = switchLanguage('de');
+  const first = switchTo('de');
   await asked('/w/de/page-x.json');
-  expect(await switchLanguage('ar')).toBe('changed');
+  expect(await switchTo('ar')).toBe('changed');
   release('/w/de/page-x.json');
   expect(await first).toBe('overtaken');
   expect([words().lang, sealIn('layout'), stored.get('language')]).toEqual(['ar', 'ختم', 'ar']);
@@ -122,16 +127,16 @@ test('of two choices, the last one wins, even if the words of the first arrive l
 test('a failure that was overtaken is not told', async () => {
   held.set('/w/de/page-x.json', undefined);
   files.delete('/w/de/page-x.json');
-  const first = switchLanguage('de');
+  const first = switchTo('de');
   await asked('/w/de/page-x.json');
-  expect(await switchLanguage('en')).toBe('changed');
+  expect(await switchTo('en')).toBe('changed');
   release('/w/de/page-x.json');
   expect(await first).toBe('overtaken');
 });
 
 test('a lazy module that loads during a switch has the new language', async () => {
   held.set('/w/de/page-x.json', undefined);
-  const switched = switchLanguage('de');
+  const switched = switchTo('de');
   await asked('/w/de/page-x.json');
   // Importing a generated module does this.
   const lazy = seals('lazy');
@@ -149,7 +154,7 @@ test('a lazy module whose words arrive after the switch has the new language', a
   const late = seals('late');
   const loaded = missingWords();
   await asked('/w/en/late.json');
-  expect(await switchLanguage('de')).toBe('changed');
+  expect(await switchTo('de')).toBe('changed');
   release('/w/en/late.json');
   await loaded;
   expect(late.seal).toBe('spät');
@@ -166,7 +171,7 @@ test('the words of a lazy module do not touch the texts that are shown, or the f
   const lazy = seals('lazy');
   await missingWords();
   expect([lazy.seal, shown]).toEqual(['Seal!', 1]);
-  await switchLanguage('de');
+  await switchTo('de');
   expect([lazy.seal, shown]).toEqual(['Versiegeln!', 2]);
   dispose();
 });

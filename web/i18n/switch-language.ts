@@ -1,5 +1,5 @@
 import { fetchTables, setWords, words } from './words.ts';
-import type { ChosenWords, Tables } from './words.ts';
+import type { ChosenWords, OfferedLanguage, Tables } from './words.ts';
 
 const KEY = 'language';
 
@@ -21,9 +21,9 @@ let latestTurn = 0;
 
 /**
  * Changes the language of the page in place, and remembers it. Either all of its texts change or none.
- * @param tag one of the languages that the page offers
+ * @param language one of those that the page offers
  */
-export async function switchLanguage(tag: string): Promise<Switched> {
+export async function switchLanguage({ tag, dir }: OfferedLanguage): Promise<Switched> {
   const turn = ++latestTurn;
   const isStored = store(tag);
   try {
@@ -33,9 +33,9 @@ export async function switchLanguage(tag: string): Promise<Switched> {
       const arrived = await Promise.all(missing.map((name) => fetchTables(tag, name)));
       if (turn !== latestTurn) return 'overtaken';
       tables = Object.assign({}, tables, ...arrived) as Tables;
-      if (missingFiles(tables).some((name) => missing.includes(name))) throw new Error(`${tag} lacks words.`);
+      if (missingFiles(tables).some((name) => missing.includes(name))) throw new Error();
     }
-    show(tag, tables);
+    setWords((now) => ({ ...now, lang: tag, dir, tables }));
     return isStored ? 'changed' : 'changed-here';
   } catch {
     if (turn !== latestTurn) return 'overtaken';
@@ -48,12 +48,6 @@ function missingFiles(tables: Tables): string[] {
   const now = words();
   const names = Object.keys(now.tables).filter((name) => tables[name] === undefined);
   return [...new Set(names.map((name) => (ownTables.has(name) ? now.page : name)))];
-}
-
-function show(tag: string, tables: Tables): void {
-  const language = words().languages.find((one) => one.tag === tag);
-  if (language === undefined) throw new Error(`${tag} is not offered.`);
-  setWords((now) => ({ ...now, lang: tag, dir: language.dir, tables }));
 }
 
 /** @returns whether the browser allows it */
@@ -70,7 +64,8 @@ function store(tag: string): boolean {
 export async function followStoredLanguage(): Promise<void> {
   const stored = readStored();
   const { lang, languages } = words();
-  if (stored !== lang && languages.some(({ tag }) => tag === stored)) await switchLanguage(stored);
+  const language = languages.find(({ tag }) => tag === stored && tag !== lang);
+  if (language !== undefined) await switchLanguage(language);
 }
 
 function readStored(): string {

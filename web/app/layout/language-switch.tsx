@@ -11,8 +11,9 @@ export function LanguageSwitch() {
   const id = createUniqueId();
   const [latest, setLatest] = createSignal<Switched>('changed');
   const choose = async (select: HTMLSelectElement) => {
-    const switched = await switchLanguage(select.value);
-    if (switched === 'overtaken') return;
+    const language = words().languages[select.selectedIndex];
+    const switched = language && (await switchLanguage(language));
+    if (switched === undefined || switched === 'overtaken') return;
     // Choosing the same language again must be a change.
     if (switched === 'failed') select.value = words().lang;
     setLatest(switched);
