@@ -81,6 +81,8 @@ async function startCluster({ durable, ...search }: ClusterOptions): Promise<Pos
     port,
     unix_socket_directories: '',
     fsync: durable ? 'on' : 'off',
+    // In the middle of a test it would change what the planner knows, and so its plans.
+    autovacuum: durable ? 'on' : 'off',
     max_connections: 300,
   };
   const flags = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
