@@ -21,6 +21,8 @@ export interface Glossary {
   readonly style: string;
   /** The language's quotation marks, without blanks. */
   readonly quotes: string;
+  /** Parts of texts that no text may have, whatever the English says: words that a reader has found poor. */
+  readonly avoid?: readonly string[];
   /** Keyed by the English term. */
   readonly terms: Readonly<Record<string, Translation>>;
 }
@@ -45,11 +47,13 @@ export function glossaryFaults(english: Text, own: Text, { tag, terms, glossary 
     if (translation === undefined || translation.use.includes('')) return [];
     return contains(source, name, term) ? [{ name, term, translation }] : [];
   });
-  if (used.length === 0) return [];
+  const { avoid = [] } = glossary;
+  if (used.length === 0 && avoid.length === 0) return [];
   const text = plain(withoutCode(variants(own).join('\n')), tag);
+  const poor = avoid.filter((words) => text.includes(plain(words, tag)));
   const accepted = used.flatMap(({ translation }) => translation.use);
   const rest = without(text, accepted, tag);
-  return used.flatMap(({ name, term, translation }): TextFault[] => {
+  const ofTerms = used.flatMap(({ name, term, translation }): TextFault[] => {
     const { use, never = [] } = translation;
     const avoided = never.find((word) => rest.includes(plain(word, tag)));
     const lacks = term.always === true && !use.some((word) => text.includes(plain(word, tag)));
@@ -60,6 +64,7 @@ export function glossaryFaults(english: Text, own: Text, { tag, terms, glossary 
       ...(lacks ? [{ rule: 'term' as const, sentence: `It lacks “${use[0] ?? ''}” for “${name}”.` }] : []),
     ];
   });
+  return [...poor.map((words) => ({ rule: 'never' as const, sentence: `It says “${words}”.` })), ...ofTerms];
 }
 
 /** The words of a text, in order, so that forms of several words are found too. */

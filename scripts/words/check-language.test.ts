@@ -191,6 +191,14 @@ test('notes about texts that do not exist are named', () => {
   ]);
 });
 
+test('what a reader has found poor may not come back, whatever the English says, unless the notes give a reason', () => {
+  const glossary: Glossary = { address: '', style: '', quotes: '„“', avoid: ['von selbst', 'jene'], terms };
+  const english = { a: 'It goes on', b: 'Go to that page', c: 'It goes on by the door' };
+  const own = { a: 'Es geht automatisch weiter', b: 'Zu jener Seite', c: 'Es geht von selbst weiter' };
+  const excuses = { page: { c: { never: 'A quotation.' } } };
+  expect(faults({ english, own, rest: { glossary, excuses } })).toEqual(['b (poor): It says “jene”.']);
+});
+
 test('English itself is judged as a text', () => {
   const english = { a: 'Say "It"', b: 'Wrong Kennwort password' };
   expect(faults({ english, own: english, tag: 'en' })).toEqual([

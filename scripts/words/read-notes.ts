@@ -46,6 +46,7 @@ const Glossary = v.strictObject({
   address: v.string(),
   style: v.string(),
   quotes: v.string(),
+  avoid: v.exactOptional(v.array(v.pipe(v.string(), v.minLength(3)))),
   terms: v.record(
     v.string(),
     v.strictObject({
