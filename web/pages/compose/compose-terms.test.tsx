@@ -88,3 +88,15 @@ test('a mark stays on the line of the control before it, in every script', () =>
   const unbroken = [...root.querySelectorAll('p:first-of-type > span')].map(seen);
   expect(unbroken).toEqual(['a day', 'no password、', 'once。']);
 });
+
+test('a long choice wraps in a narrow window, and its mark still fits behind it', () => {
+  const { root } = show();
+  root.style.inlineSize = '280px';
+  const compose: Table = {
+    ...english.tables['compose'],
+    terms: [['within'], '、', ['views'], '、', ['password'], '。'],
+    password: { none: '自分が解除するまで開けないようにするパスワード付き' },
+  };
+  setWords({ ...english, tables: { ...english.tables, compose } });
+  expect(root.scrollWidth).toBeLessThanOrEqual(280);
+});

@@ -2,6 +2,7 @@ import { createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
+import { setWords, words } from '#web/i18n/words.ts';
 import FilesPanel from './files-panel.tsx';
 import { catchSaved } from './testing/catch-saved.ts';
 import { readZip } from './testing/read-zip.ts';
@@ -53,6 +54,20 @@ test('each file shows its name, its kind and its size, and the page says where f
   await expect.poll(() => rows.nth(1).query()?.textContent).toMatch(/^invoice\.pdf\.exeProgram · 0 bytes/);
   expect(root.textContent).toContain('These files come from the sender. We can’t scan them.');
   expect(root.querySelector('li bdi')?.getAttribute('translate')).toBe('no');
+});
+
+test('in a narrow window, long words of the buttons do not cover the size', () => {
+  const english = words();
+  const receiveFiles = { ...english.tables['receive-files'], save: 'Keep this file on the device' };
+  setWords({ ...english, tables: { ...english.tables, 'receive-files': receiveFiles } });
+  const { root } = show(['plan.pdf', 'notes.txt']);
+  root.style.inlineSize = '280px';
+  const [size, button] = ['li span:last-child', 'li button'].map((part) => root.querySelector(part));
+  const text = document.createRange();
+  if (size) text.selectNodeContents(size);
+  expect(text.getBoundingClientRect().width).toBeGreaterThan(40);
+  expect(text.getBoundingClientRect().right).toBeLessThanOrEqual(button?.getBoundingClientRect().left ?? 0);
+  setWords(english);
 });
 
 test('a deceptive name is made visible', () => {
