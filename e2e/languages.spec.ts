@@ -158,6 +158,17 @@ test('if the chosen words do not arrive, a page starts in the language it came i
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
 });
 
+test('if a proxy replies with JSON of its own, a page starts in the language it came in', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('language', 'de'));
+  for (const body of ['{"error":"sign in"}', 'null', '[]', '{"layout":{}', '<html>']) {
+    await page.route('**/words/**', (route) => route.fulfill({ contentType: 'application/json', body }));
+    await page.goto('');
+    await expect(headline(page)).toHaveText('Say it once');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    await page.unroute('**/words/**');
+  }
+});
+
 test('whatever is stored as the language, the page starts', async ({ page, server }) => {
   for (const stored of ['../../de', 'xx', '"><script>', '__proto__', '', 'd'.repeat(100_000)]) {
     await page.addInitScript((value) => localStorage.setItem('language', value), stored);

@@ -53,7 +53,7 @@ import type { ChosenWords, WordsBlock } from '#web/i18n/words.ts';
     const block: ChosenWords | null = document.getElementById('words');
     const chosen = localStorage.getItem('language');
     if (block === null || chosen === null || chosen === root.lang) return;
-    const { lang, dir, folder, page, languages } = JSON.parse(block.textContent) as WordsBlock;
+    const { lang, dir, folder, page, languages, tables: own } = JSON.parse(block.textContent) as WordsBlock;
     // Anything can be stored there.
     const language = languages.find(({ tag }) => tag === chosen);
     if (language === undefined) return;
@@ -65,7 +65,11 @@ import type { ChosenWords, WordsBlock } from '#web/i18n/words.ts';
     root.dataset['words'] = 'arriving';
     block.chosen = fetch(`${folder}${language.tag}/${page}.json`, { signal: AbortSignal.timeout(WORDS_TIMEOUT_MS) })
       .then((reply) => (reply.ok ? reply.json() : Promise.reject(new Error(String(reply.status)))))
-      .then((tables: WordsBlock['tables']) => ({ lang: language.tag, dir: language.dir, tables }))
+      .then((tables: WordsBlock['tables']) => {
+        // A proxy in front of the service can reply with JSON of its own. The page could not show it.
+        if (Object.keys(own).some((name) => !tables[name])) throw new Error('Words are missing.');
+        return { lang: language.tag, dir: language.dir, tables };
+      })
       .catch(() => {
         delete root.dataset['words'];
         speak({ lang, dir });

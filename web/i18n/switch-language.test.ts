@@ -100,6 +100,28 @@ test('a file that lacks a table of the page changes nothing', async () => {
   expect(sealIn('layout')).toBe('Seal');
 });
 
+test('offline, the way back to the language that the page still has is open', async () => {
+  setWords((now) => ({ ...now, tables: { ...now.tables, lazy: { seal: 'Seal!' } } }));
+  files.clear();
+  expect(await switchLanguage('de')).toBe('later');
+  expect(await switchLanguage('en')).toBe('changed');
+  expect([words().lang, sealIn('layout'), sealIn('lazy'), stored.get('language')]).toEqual([
+    'en',
+    'Seal',
+    'Seal!',
+    'en',
+  ]);
+});
+
+test('a lazy module fails to load if JSON of a proxy replaces its words, and loads with the next try', async () => {
+  files.set('/w/en/behind-proxy.json', { error: { title: 'Sign in' } });
+  const behindProxy = seals('behind-proxy');
+  await expect(missingWords()).rejects.toThrow('en lacks words.');
+  files.set('/w/en/behind-proxy.json', { 'behind-proxy': { seal: 'behind a proxy' } });
+  await missingWords();
+  expect(behindProxy.seal).toBe('behind a proxy');
+});
+
 test('where the browser refuses storage, the language changes on this page', async () => {
   const refuse = () => {
     throw new DOMException('refused', 'SecurityError');

@@ -27,7 +27,8 @@ export async function switchLanguage({ tag, dir }: OfferedLanguage): Promise<Swi
   const turn = ++latestTurn;
   const isStored = store(tag);
   try {
-    let tables: Tables = {};
+    // Back to the language that the page still has: its words are here, even offline.
+    let tables: Tables = tag === words().lang ? words().tables : {};
     // A lazy module can bring further tables while these are on their way.
     for (let missing = missingFiles(tables); missing.length > 0; missing = missingFiles(tables)) {
       const arrived = await Promise.all(missing.map((name) => fetchTables(tag, name)));

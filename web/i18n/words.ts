@@ -92,11 +92,13 @@ export async function missingWords(): Promise<void> {
   while (missing.size > 0) {
     const { lang } = words();
     const names = [...missing];
-    const found = await Promise.all(names.map((name) => fetchTables(lang, name)));
+    const found = Object.assign({}, ...(await Promise.all(names.map((name) => fetchTables(lang, name))))) as Tables;
     // If the language changed meanwhile, they are loaded again.
     if (words().lang !== lang) continue;
+    // A proxy in front of the service can reply with JSON of its own.
+    if (names.some((name) => found[name] === undefined)) throw new Error(`${lang} lacks words.`);
     // Without telling anyone: no text of these tables is on the page yet, and all the others stay as they are.
-    Object.assign(words().tables, ...found);
+    Object.assign(words().tables, found);
     names.forEach((name) => missing.delete(name));
   }
 }
