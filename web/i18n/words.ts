@@ -96,7 +96,7 @@ export async function missingWords(): Promise<void> {
     // If the language changed meanwhile, they are loaded again.
     if (words().lang !== lang) continue;
     // A proxy in front of the service can reply with JSON of its own.
-    if (names.some((name) => found[name] === undefined)) throw new Error(`${lang} lacks words.`);
+    if (names.some((name) => found[name] === undefined)) throw new Error();
     // Without telling anyone: no text of these tables is on the page yet, and all the others stay as they are.
     Object.assign(words().tables, found);
     names.forEach((name) => missing.delete(name));
