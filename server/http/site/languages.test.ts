@@ -207,11 +207,34 @@ test('footer links have the labels of the page’s language, also after it chang
   }
 });
 
-test('other footer links change the address of pages’ words, but not of lazy modules’', async () => {
+test('other links of the operator change the address of pages’ words, but not of lazy modules’', async () => {
   const block = async (env: Record<string, string>) => blockOf(await (await (await served(env)).get('/')).text());
-  const [one, other] = [await block({}), await block({ SOTTO_FOOTER_LINKS: 'Imprint=https://example.org' })];
-  expect(one.folder).toBe(other.folder);
-  expect(one.page).not.toBe(other.page);
+  const one = await block({});
+  const others = [
+    { SOTTO_FOOTER_LINKS: 'Imprint=https://example.org' },
+    { SOTTO_SUPPORT_CONTACT: 'mailto:a@b.example' },
+  ];
+  for (const other of await Promise.all(others.map(block))) {
+    expect(other.folder).toBe(one.folder);
+    expect(other.page).not.toBe(one.page);
+  }
+});
+
+test('a build whose pages have other tables gives their words another address, even if no word has changed', async () => {
+  const site = async (tables: readonly string[]) => {
+    const manifest = filesOfBuild()
+      .get('.vite/manifest.json')
+      ?.toString('utf8')
+      .replaceAll('["layout"]', JSON.stringify(tables));
+    const files = new Map([...words, ['.vite/manifest.json', Buffer.from(manifest ?? '')]]);
+    const page = await openTestSite(parseConfig({ SOTTO_PUBLIC_URL: 'https://example.org/' }), files);
+    const [first] = page.pages;
+    if (first === undefined) throw new Error('There is no page.');
+    return blockOf(Buffer.from(page.shell(first, page.languageFor('de')).plain).toString('utf8'));
+  };
+  const [one, other] = [await site(['layout']), await site(['layout', 'generator'])];
+  expect(Object.keys(other.tables)).toContain('generator');
+  expect(other.page).not.toBe(one.page);
 });
 
 test('a person who loads too many pages is told in their language', async () => {

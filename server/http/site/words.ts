@@ -74,16 +74,22 @@ interface WordsParts {
 export function openWords({ files, manifest, basePath, languages, brand }: WordsParts): Words {
   const tags = new Set(languages.map(({ tag }) => tag));
   const hash = hashOf([...tags].map((tag) => packedFile(files, tag)));
-  // Footer labels can change without the build. Only the files that hold them may then get another address.
-  const labelsHash = hashOf([Buffer.from(JSON.stringify(brand.footerLinks))]);
   const read = keep((tag: string) => unpack(packedFile(files, tag)));
-  const nameOf = (page: ShellPage) => `${page.words}-${labelsHash}`;
+  const tableNames = (page: ShellPage) => manifest[page.entry]?.words ?? [];
+  // Browsers keep a file for a year. A page's file also changes with its list of tables and with the operator's links,
+  // but then the files of lazy modules do not.
+  const ownHash = keep((page: ShellPage) =>
+    hashOf([Buffer.from(JSON.stringify([tableNames(page), brand.footerLinks, brand.supportContact !== undefined]))]),
+  );
+  const nameOf = (page: ShellPage) => `${page.words}-${ownHash(page)}`;
   const pagesByName = new Map([...pages, notFoundPage].map((page) => [nameOf(page) + JSON_ENDING, page]));
 
   const tablesOf = (tag: string, page: ShellPage): Tables => {
     const { tables, texts } = read(tag);
-    const names = manifest[page.entry]?.words ?? [];
-    return { ...Object.fromEntries(names.map((name) => [name, tables[name] ?? {}])), own: ownTable(brand, tag, texts) };
+    return {
+      ...Object.fromEntries(tableNames(page).map((name) => [name, tables[name] ?? {}])),
+      own: ownTable(brand, tag, texts),
+    };
   };
   return {
     forPage: (language, page) => {
