@@ -67,7 +67,7 @@ import type { ChosenWords, WordsBlock } from '#web/i18n/words.ts';
       .then((reply) => (reply.ok ? reply.json() : Promise.reject(new Error(String(reply.status)))))
       .then((tables: WordsBlock['tables']) => {
         // A proxy in front of the service can reply with JSON of its own. The page could not show it.
-        if (Object.keys(own).some((name) => !tables[name])) throw new Error('Words are missing.');
+        if (Object.keys(own).some((name) => !tables[name])) throw new Error();
         return { lang: language.tag, dir: language.dir, tables };
       })
       .catch(() => {

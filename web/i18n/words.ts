@@ -107,7 +107,7 @@ export async function missingWords(): Promise<void> {
 export async function fetchTables(lang: string, name: string): Promise<Tables> {
   const signal = AbortSignal.timeout(15_000);
   const reply = await fetch(`${words().folder}${lang}/${name}.json`, { signal });
-  if (!reply.ok) throw new Error(`The words of ${name} did not arrive (${reply.status}).`);
+  if (!reply.ok) throw new Error(String(reply.status));
   return (await reply.json()) as Tables;
 }
 
