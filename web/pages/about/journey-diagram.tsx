@@ -77,12 +77,17 @@ function LinkLabel(props: { readonly layout: JourneyLayout }) {
   // Two lines where one is too wide.
   const lines = () => (props.layout === wide ? [journey.linkOneLine] : [journey.linkFirstLine, journey.linkSecondLine]);
   const at = (line: number): Point => [props.layout.linkLabel[0], props.layout.linkLabel[1] + line * 20];
+  // All gaps first: the one of the second line would cut what hangs down from the first, as Arabic letters do.
   return (
-    <For each={lines()}>
-      {(words, line) => (
-        <text class={styles['linkLabel']} x={at(line())[0]} y={at(line())[1]}>
-          {words}
-        </text>
+    <For each={[styles['gap'], styles['linkLabel']]}>
+      {(layer) => (
+        <For each={lines()}>
+          {(words, line) => (
+            <text class={layer} x={at(line())[0]} y={at(line())[1]}>
+              {words}
+            </text>
+          )}
+        </For>
       )}
     </For>
   );

@@ -88,7 +88,9 @@ export default function Generator(props: GeneratorProps) {
                   disabled={classes().length === 1 && classes().includes(name)}
                   onChange={(event) => toggle(name, event.currentTarget.checked)}
                 />
-                <span class="mono">{words.classes[name]}</span>
+                <span class="mono" dir="ltr">
+                  {words.classes[name]}
+                </span>
               </label>
             )}
           </For>
