@@ -5,11 +5,11 @@ import { expect, test } from 'vitest';
 /** A file, script or heading that a document names must exist. */
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
-const documents = globSync(['*.md', 'client/*.md', 'crypto/*.md', 'docs/**/*.md'], { cwd: root });
+const documents = globSync(['*.md', 'client/*.md', 'crypto/*.md', 'docs/**/*.md', 'words/*.md'], { cwd: root });
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
-const folders = 'proofs|e2e|server|client|cli|web|bench|scripts|deploy|crypto|releases|migrations|docs';
-const path = new RegExp(`\\b(?:${folders})/[\\w./*-]*\\.\\w+`, 'g');
+const folders = 'proofs|e2e|server|client|cli|web|bench|scripts|deploy|crypto|releases|migrations|docs|words';
+const path = new RegExp(`(?<![\\w/-])(?:${folders})/[\\w./*-]*\\.\\w+`, 'g');
 /** Names in examples: files that somebody sends, a script of another package, a migration to be written. */
 const examples = new Set(['docs/a.md', 'docs/sub/b.md', 'deploy', 'migrations/0010-name.ts']);
 

@@ -6,8 +6,6 @@ import { momentOf, sentences } from './wording.ts';
 import { inWords } from '#cli/language/words.ts';
 import { endings as words } from '#cli/words/endings.ts';
 
-export const lockedFailure = (): Failure => new Failure('password', words.locked);
-
 /** A new share or request that the server reports as ended. */
 export const overAtOnceFailure = (state: OverState): Failure =>
   new Failure('over', sentences(words.atOnce[state], words.atOnceNext));
@@ -18,7 +16,7 @@ export function overFailure({ state, openedAt, maxViews }: DescribeReply, past: 
     case 'live':
       return undefined;
     case 'locked':
-      return lockedFailure();
+      return new Failure('password', words.locked);
     case 'spent':
       return new Failure('over', spentWords({ openedAt, maxViews }, past));
     default:

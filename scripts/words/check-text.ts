@@ -125,7 +125,7 @@ const numbersIn = (text: string): readonly string[] => inDigits(text).match(/\d+
 const unitsIn = (text: string): readonly string[] => inDigits(text).match(UNITS) ?? [];
 
 /** Digits of any script as 0 to 9, without group separators, and with a decimal point. */
-export function inDigits(text: string): string {
+function inDigits(text: string): string {
   return text
     .replace(/\p{Nd}/gu, digit)
     .replace(/[٪％]/gu, '%')

@@ -77,4 +77,4 @@ function memberType(value: CompiledTable[string]): string {
 
 export const isMessage = (value: CompiledTable[string]): value is readonly Part[] => Array.isArray(value);
 
-export const camelCase = (name: string) => name.replace(/-(\w)/g, (_all, letter: string) => letter.toUpperCase());
+const camelCase = (name: string) => name.replace(/-(\w)/g, (_all, letter: string) => letter.toUpperCase());
