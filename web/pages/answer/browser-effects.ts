@@ -21,7 +21,6 @@ export function answerEffects(): Omit<AnswerEffects, 'policy'> {
     readStatus: async (shared) => (await loadReceipt()).readStatus(api, shared),
     remove: async (shared) => (await loadReceipt()).remove(api, shared),
     upload,
-    elapsedMs: () => performance.now(),
     visible: () => document.visibilityState === 'visible',
     wait: sleep,
   };

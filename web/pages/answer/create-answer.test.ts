@@ -47,7 +47,6 @@ function begin({ sends = [], ...effects }: Partial<AnswerEffects> & { sends?: Ar
     remove: async () => status({ state: 'deleted', endedAt: 1600 }),
     loadReceipt: async () => undefined,
     upload: async () => Promise.reject(new Error('There is nothing to upload.')),
-    elapsedMs: () => 0,
     policy: () => undefined,
     visible: () => true,
     wait: async () => undefined,

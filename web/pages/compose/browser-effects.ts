@@ -29,7 +29,6 @@ export function composeEffects(): Omit<ComposeEffects, 'policy' | 'token'> {
     list,
     unlist,
     now: () => Math.floor(serverNow()),
-    elapsedMs: () => performance.now(),
   };
 }
 

@@ -4,6 +4,7 @@ import type { PreparedShare, Shared } from '#client/share.ts';
 import type { BodyTask } from '#client/upload.ts';
 import { bodyLengths } from '#crypto/body-lengths.ts';
 import type { StatusReply } from '#server/shares/wire.ts';
+import { followUpload } from '#web/parts/files/follow-upload.ts';
 import { FileChangedError, UploadStoppedError } from '#web/parts/files/upload-job.ts';
 import type { UploadJob, UploadProgress } from '#web/parts/files/upload-job.ts';
 import { noToken, openPolicy } from '#web/parts/policy/testing/open-policy.ts';
@@ -29,6 +30,23 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
   const discarded: number[] = [];
   const requests: Array<Parameters<ComposeEffects['prepare']>[0]> = [];
   const time = { ms: 0 };
+  const start = async (job: UploadJob) => {
+    const { promise: ended, resolve, reject } = Promise.withResolvers<undefined>();
+    const orders: string[] = [];
+    const end = (error?: Error) => (error ? reject(error) : resolve(undefined));
+    uploads.push({ ...job, end, orders });
+    const order = (name: string) => () => void orders.push(name);
+    return {
+      ended,
+      pause: order('pause'),
+      resume: order('resume'),
+      retryNow: order('retry-now'),
+      stop: () => {
+        orders.push('stop');
+        reject(new UploadStoppedError());
+      },
+    };
+  };
   const composer = createCompose({
     prepare: async (request): Promise<PreparedShare> => {
       const index = requests.push(request) - 1;
@@ -39,23 +57,7 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
         discard: async () => void discarded.push(index),
       };
     },
-    upload: async (job) => {
-      const { promise: ended, resolve, reject } = Promise.withResolvers<undefined>();
-      const orders: string[] = [];
-      const end = (error?: Error) => (error ? reject(error) : resolve(undefined));
-      uploads.push({ ...job, end, orders });
-      const order = (name: string) => () => void orders.push(name);
-      return {
-        ended,
-        pause: order('pause'),
-        resume: order('resume'),
-        retryNow: order('retry-now'),
-        stop: () => {
-          orders.push('stop');
-          reject(new UploadStoppedError());
-        },
-      };
-    },
+    upload: (job, show) => followUpload(job, { start, elapsedMs: () => time.ms, show }),
     prepareReplyRequest: async () => Promise.reject(new Error('No reply is allowed.')),
     list: async () => true,
     unlist: async () => undefined,
@@ -63,7 +65,6 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
     policy: () => ({ ...openPolicy, maxFilesBytes: 1000 }),
     token: noToken,
     now: () => 1000,
-    elapsedMs: () => time.ms,
     ...effects,
   });
   const uploading = async (count: number) => {

@@ -37,7 +37,6 @@ function begin({ sends = [], asks = [] }: Scene = {}) {
     upload: async () => Promise.reject(new Error('There is nothing to upload.')),
     policy: () => undefined,
     token: noToken,
-    elapsedMs: () => 0,
     list: async () => true,
     unlist: async () => undefined,
     remove: async () => Promise.reject(new Error('Nothing is removed.')),

@@ -35,7 +35,6 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
     prepareReplyRequest: async () => Promise.reject(new Error('No reply is allowed.')),
     policy: () => undefined,
     token: noToken,
-    elapsedMs: () => 0,
     list: async () => true,
     unlist: async () => undefined,
     remove: async () => ({ endedAt: 1500 }) as StatusReply,

@@ -10,6 +10,7 @@ import type { IncomingItem } from './collect-files.ts';
  */
 export { FileList } from './file-list.tsx';
 export { Remarks } from './remarks.tsx';
+export { followUpload } from './follow-upload.ts';
 export { startUpload } from './start-upload.ts';
 export { UploadActions } from './upload-actions.tsx';
 export { UploadView } from './upload-view.tsx';

@@ -2,9 +2,11 @@ import { bodyLengths } from '#crypto/body-lengths.ts';
 import { createSpeedometer } from './measure-speed.ts';
 import type { RunningUpload, UploadJob, UploadProgress } from './upload-job.ts';
 
+export type Show = (progress: UploadProgress) => void;
+
 interface Follow {
-  readonly start: (job: UploadJob) => Promise<RunningUpload>;
-  readonly show: (progress: UploadProgress) => void;
+  readonly start: (job: UploadJob) => RunningUpload | Promise<RunningUpload>;
+  readonly show: Show;
   /** Monotonic milliseconds. */
   readonly elapsedMs: () => number;
 }

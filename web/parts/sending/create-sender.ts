@@ -1,7 +1,7 @@
 import type { PreparedShare, Shared } from '#client/share.ts';
 import { isRefusal } from '#client/errors.ts';
 import type { ChosenFile } from '#web/parts/files/chosen-file.ts';
-import { followUpload } from '#web/parts/files/follow-upload.ts';
+import type { Show } from '#web/parts/files/follow-upload.ts';
 import type { RunningUpload, UploadJob, UploadProgress } from '#web/parts/files/upload-job.ts';
 
 export type SendingStep =
@@ -9,9 +9,8 @@ export type SendingStep =
   { readonly step: 'sending' | 'finishing' } | { readonly step: 'uploading'; readonly upload: UploadProgress };
 
 export interface SendEffects {
-  readonly upload: (job: UploadJob) => Promise<RunningUpload>;
-  /** Monotonic milliseconds. */
-  readonly elapsedMs: () => number;
+  /** Reports the progress of the upload. Its module loads when files are sent. */
+  readonly upload: (job: Pick<UploadJob, 'task' | 'files'>, show: Show) => Promise<RunningUpload>;
 }
 
 export interface SendInput {
@@ -100,8 +99,7 @@ async function upload(
   task: UploadJob['task'],
   { files, signal, turn }: SendInput,
 ): Promise<void> {
-  const show = (progress: UploadProgress) => turn({ step: 'uploading', upload: progress });
-  const running = await followUpload({ task, files }, { start: effects.upload, elapsedMs: effects.elapsedMs, show });
+  const running = await effects.upload({ task, files }, (progress) => turn({ step: 'uploading', upload: progress }));
   held.upload = running;
   if (signal.aborted) running.stop();
   signal.addEventListener('abort', running.stop, { once: true });
