@@ -109,6 +109,10 @@ test('a plural form that the language does not have is refused, an exact number 
   expect(oneText(english, '{n, plural, =1 {あと一回} other {あと # 回}}', { tag: 'ja' })).toEqual([]);
 });
 
+test('a language may write kilobytes in its own way', () => {
+  expect(oneText('About 10 kB', '約10 KB', { tag: 'ja' })).toEqual([]);
+});
+
 test('where English chooses by a number, a language may just show it', () => {
   expect(oneText('{n, plural, one {# time} other {# times}}', 'あと{n}回', { tag: 'ja' })).toEqual([]);
 });

@@ -107,7 +107,7 @@ function scriptFault(written: readonly string[], { tag, names }: TextRules): Tex
   return [{ rule: 'script', sentence: `Many letters are not in the language’s script: “${shown(faulty)}”.` }];
 }
 
-const UNITS = /(?<![A-Za-z])(?:[kMGT]B|%)(?![A-Za-z])/g;
+const UNITS = /(?<![A-Za-z])(?:[kKMGT]B|%)(?![A-Za-z])/g;
 
 function numberFaults(english: Text, own: Text): TextFault[] {
   const found = variants(own).flatMap((text) => [...numbersIn(text), ...unitsIn(text)]);
@@ -122,7 +122,9 @@ function numberFaults(english: Text, own: Text): TextFault[] {
 }
 
 const numbersIn = (text: string): readonly string[] => inDigits(text).match(/\d+(?:\.\d+)*/g) ?? [];
-const unitsIn = (text: string): readonly string[] => inDigits(text).match(UNITS) ?? [];
+/** Some languages, such as Japanese, write KB. */
+const unitsIn = (text: string): readonly string[] =>
+  (inDigits(text).match(UNITS) ?? []).map((unit) => unit.replace('K', 'k'));
 
 /** Digits of any script as 0 to 9, without group separators, and with a decimal point. */
 function inDigits(text: string): string {

@@ -95,7 +95,7 @@ test('a long choice wraps in a narrow window, and its mark still fits behind it'
   const compose: Table = {
     ...english.tables['compose'],
     terms: [['within'], '、', ['views'], '、', ['password'], '。'],
-    password: { none: '自分が解除するまで開けないようにするパスワード付き' },
+    password: { none: 'a password that I choose '.repeat(8) },
   };
   setWords({ ...english, tables: { ...english.tables, compose } });
   expect(root.scrollWidth).toBeLessThanOrEqual(280);
