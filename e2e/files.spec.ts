@@ -5,6 +5,7 @@ import { expectAccessible } from './fixtures/axe.ts';
 import { chosen, copyPicture, dropOn, fileOf, layOut, noiseOf, pick, saved, withoutPicker } from './fixtures/files.ts';
 import type { KnownFile } from './fixtures/files.ts';
 import { expect, test } from './fixtures/journey.ts';
+import { switchTo } from './fixtures/languages.ts';
 import { needlesOfText, placesWith } from './fixtures/search.ts';
 import { breakSeal, heading, openedText, readSealed, receipt, write } from './fixtures/secret.ts';
 import type { Server } from './fixtures/server.ts';
@@ -272,6 +273,10 @@ test('pictures and plain text have a preview, judged by their bytes and not by t
   await recipient.getByRole('button', { name: 'Preview note.txt' }).click();
   await expect(recipient.getByText('<b>plain</b>')).toBeVisible();
   await expectAccessible(recipient, 'with a picture and a text looked at');
+  // German has the longest words beside a file.
+  await switchTo(recipient, 'de');
+  await expectAccessible(recipient, 'with a picture and a text looked at, in German');
+  await switchTo(recipient, 'en');
   await recipient.getByRole('button', { name: 'Preview harmless.png' }).click();
   await expect(recipient.getByText('<!doctype html><script>alert(1)</script>')).toBeVisible();
   await recipient.getByRole('button', { name: 'Preview drawing.png' }).click();
