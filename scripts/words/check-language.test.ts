@@ -203,6 +203,21 @@ test('what a reader has found poor may not come back, whatever the English says,
   expect(faults({ english, own, rest: { glossary, excuses } })).toEqual(['b (poor): It says “jene”.']);
 });
 
+test('the name of a button contains what the button shows', () => {
+  const english = {
+    close: 'Close',
+    closeFile: 'Close {name}',
+    link: { label: 'Copy link', of: 'Copy link of {title}' },
+  };
+  const good = { close: 'Zu', closeFile: 'Zu: {name}', link: { label: 'Link kopieren', of: 'Link kopieren: {title}' } };
+  const bad = { ...good, closeFile: '{name} schließen', link: { ...good.link, of: 'Link von {title} kopieren' } };
+  expect(faults({ english, own: good })).toEqual([]);
+  expect(faults({ english, own: bad })).toEqual([
+    'closeFile (poor): A button with this name shows “Zu” (close), so the name has to contain these words.',
+    'link.of (poor): A button with this name shows “Link kopieren” (link.label), so the name has to contain these words.',
+  ]);
+});
+
 test('English itself is judged as a text', () => {
   const english = { a: 'Say "It"', b: 'Wrong Kennwort password' };
   expect(faults({ english, own: english, tag: 'en' })).toEqual([

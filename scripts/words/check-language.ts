@@ -1,5 +1,6 @@
 import { glossaryFaults } from './check-glossary.ts';
 import type { Glossary, Terms } from './check-glossary.ts';
+import { nameFault } from './check-names.ts';
 import { shapeFaults } from './check-shape.ts';
 import { textFaults } from './check-text.ts';
 import type { TextFault } from './check-text.ts';
@@ -66,7 +67,10 @@ function tableFaults(name: string, folder: Folder, standard: Standard): Fault[] 
       if (text === undefined) return [];
       const shape = shapeFaults(source, text).map((sentence) => at(key, 'broken', sentence));
       if (shape.length > 0) return shape;
-      return judged({ name, key, english: source, own: text }, folder, standard).map((one) => at(key, 'poor', one));
+      const ofName = nameFault(key, english, own) ?? [];
+      return [...judged({ name, key, english: source, own: text }, folder, standard), ofName]
+        .flat()
+        .map((one) => at(key, 'poor', one));
     }),
   ];
 }

@@ -38,9 +38,9 @@ export const narrow: JourneyLayout = {
   ],
   sealed: 'M100 166v34m-5-7 5 7 5-7M100 366v34m-5-7 5 7 5-7',
   sealedLabels: [
-    [134, 188],
-    [134, 388],
+    [142, 188],
+    [142, 388],
   ],
   link: 'M194 84h22q40 0 40 40v320q0 40-40 40h-20m8-6-8 6 8 6',
-  linkLabel: [256, 280],
+  linkLabel: [261, 280],
 };
