@@ -2,7 +2,8 @@ import { brotliDecompressSync } from 'node:zlib';
 import stringWidth from 'string-width';
 import type { ProgramAssets } from '#server/platform/assets.ts';
 import { createMatch } from '#client/words/match-language.ts';
-import type { Table, TerminalLanguage } from './words.ts';
+import type { Tables } from '#client/words/message.ts';
+import type { TerminalLanguage } from './words.ts';
 
 /** Loads languages other than English. Only commands that need one load this module. */
 
@@ -30,5 +31,4 @@ export async function loadLanguage(
   return { tag, tables, widthOf: (text) => stringWidth(text) };
 }
 
-const unpack = (packed: Uint8Array) =>
-  JSON.parse(brotliDecompressSync(packed).toString('utf8')) as Readonly<Record<string, Table>>;
+const unpack = (packed: Uint8Array) => JSON.parse(brotliDecompressSync(packed).toString('utf8')) as Tables;

@@ -1,17 +1,12 @@
 import { fill } from '#client/words/message.ts';
-import type { Message, Part } from '#client/words/message.ts';
-
-/** A table's texts and messages, in groups. */
-export interface Table {
-  readonly [key: string]: string | readonly Part[] | Table;
-}
+import type { Message, Table, Tables } from '#client/words/message.ts';
 
 /** The language in which this process speaks. English is in the program; the tables of others are loaded. */
 export interface TerminalLanguage {
   /** Its plural rules apply. */
   readonly tag: string;
   /** Empty for English. */
-  readonly tables: Readonly<Record<string, Table>>;
+  readonly tables: Tables;
   /** The language with the person's own region, which groups digits and orders sizes. */
   readonly numberLocale: string;
   /** The same for dates. */

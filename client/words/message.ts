@@ -10,6 +10,12 @@ declare const valuesOf: unique symbol;
 /** A message with values, compiled by scripts/words. One without values is a string. */
 export type Message<Values> = readonly Part[] & { readonly [valuesOf]?: Values };
 
+/** A table's texts and messages, in groups. */
+export interface Table {
+  readonly [key: string]: string | readonly Part[] | Table;
+}
+export type Tables = Readonly<Record<string, Table>>;
+
 /** A language as a message needs it. */
 export interface Language {
   /** A BCP 47 tag: its plural rules and its digits apply. */

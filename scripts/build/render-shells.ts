@@ -3,7 +3,8 @@ import { createContext, runInContext } from 'node:vm';
 import { build } from 'vite';
 import type { Rolldown } from 'vite';
 import solid from 'vite-plugin-solid';
-import type { Tables, WordsBlock } from '#web/i18n/words.ts';
+import type { Tables } from '#client/words/message.ts';
+import type { WordsBlock } from '#web/i18n/words.ts';
 import type { renderShells, Shell } from '#web/shells/shells.tsx';
 
 const TEMPLATE = 'web/index.html';

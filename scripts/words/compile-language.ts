@@ -1,10 +1,10 @@
 import { shapeFaults } from './check-shape.ts';
 import { compileTable } from './compile.ts';
-import type { CompiledTable } from './compile.ts';
+import type { Table } from '#client/words/message.ts';
 import type { Fault } from './fault.ts';
 import { readTables, SOURCE_TAG } from './read-words.ts';
 
-export type CompiledTables = Record<string, CompiledTable>;
+export type CompiledTables = Record<string, Table>;
 /** Gets each text that is missing or broken. */
 type Report = (fault: Fault) => void;
 
@@ -34,8 +34,8 @@ async function tablesOf(tag: string, report: Report): Promise<CompiledTables> {
 
 type ReportAt = (key: string, fault: Pick<Fault, 'kind' | 'sentence'>) => void;
 
-function withEnglish(source: CompiledTable, found: CompiledTable | undefined, report: ReportAt): CompiledTable {
-  const entries = Object.entries(source).map(([key, value]): [string, CompiledTable[string]] => {
+function withEnglish(source: Table, found: Table | undefined, report: ReportAt): Table {
+  const entries = Object.entries(source).map(([key, value]): [string, Table[string]] => {
     const own = found?.[key];
     const below: ReportAt = (inner, fault) => {
       report(`${key}.${inner}`, fault);
@@ -54,5 +54,5 @@ function withEnglish(source: CompiledTable, found: CompiledTable | undefined, re
 const missing: Pick<Fault, 'kind' | 'sentence'> = { kind: 'missing', sentence: 'It is missing.' };
 const broken = (sentence: string): Pick<Fault, 'kind' | 'sentence'> => ({ kind: 'broken', sentence });
 
-const isGroup = (value: CompiledTable[string] | undefined): value is CompiledTable =>
+const isGroup = (value: Table[string] | undefined): value is Table =>
   typeof value === 'object' && !Array.isArray(value);

@@ -1,14 +1,10 @@
 import { parse } from '@messageformat/parser';
 import type { Select, Token } from '@messageformat/parser';
-import type { Part, Texts } from '#client/words/message.ts';
+import type { Part, Table, Texts } from '#client/words/message.ts';
 
 /** A file of words as a translator writes it: texts, in groups. */
 export interface Source {
   readonly [key: string]: string | Source;
-}
-
-export interface CompiledTable {
-  readonly [key: string]: string | readonly Part[] | CompiledTable;
 }
 
 /** What is wrong with a text. */
@@ -69,8 +65,8 @@ interface Compiling {
 }
 
 /** @param path the keys that lead to this group, each with a dot after it */
-export function compileTable(source: Source, compiling: Compiling, path = ''): CompiledTable {
-  const entries = Object.entries(source).flatMap(([key, value]): [string, CompiledTable[string]][] => {
+export function compileTable(source: Source, compiling: Compiling, path = ''): Table {
+  const entries = Object.entries(source).flatMap(([key, value]): [string, Table[string]][] => {
     if (isGroup(value)) return [[key, compileTable(value, compiling, `${path}${key}.`)]];
     try {
       if (typeof value !== 'string') throw new WordsError('It is not a text.');

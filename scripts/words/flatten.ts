@@ -1,13 +1,12 @@
-import type { Part } from '#client/words/message.ts';
-import type { CompiledTable } from './compile.ts';
+import type { Part, Table } from '#client/words/message.ts';
 
 export type Text = string | readonly Part[];
 
 /** All texts of a table, keyed by their path: `password.label`. */
-export function flatten(table: CompiledTable, path = ''): ReadonlyMap<string, Text> {
+export function flatten(table: Table, path = ''): ReadonlyMap<string, Text> {
   const entries = Object.entries(table).flatMap(([key, value]): (readonly [string, Text])[] => {
     if (typeof value === 'string' || Array.isArray(value)) return [[path + key, value as Text]];
-    return [...flatten(value as CompiledTable, `${path}${key}.`)];
+    return [...flatten(value as Table, `${path}${key}.`)];
   });
   return new Map(entries);
 }

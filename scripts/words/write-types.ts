@@ -1,6 +1,6 @@
-import type { Part } from '#client/words/message.ts';
+import type { Part, Table } from '#client/words/message.ts';
 import { compileTable, WordsError } from './compile.ts';
-import type { CompiledTable, Source } from './compile.ts';
+import type { Source } from './compile.ts';
 import { SERVER_PREFIX, SOURCE_TAG, TERMINAL_PREFIX } from './read-words.ts';
 import { valuesOf } from './values.ts';
 
@@ -10,7 +10,7 @@ interface Kind {
   readonly prefix: string;
   readonly folder: string;
   readonly imports?: string;
-  readonly value?: (name: string, compiled: CompiledTable) => string;
+  readonly value?: (name: string, compiled: Table) => string;
 }
 
 const pages: Kind = {
@@ -60,12 +60,12 @@ export function tableModule(name: string, source: Source): GeneratedModule {
   return { path, text: lines.join('\n') };
 }
 
-function typeOf(table: CompiledTable): string {
+function typeOf(table: Table): string {
   const members = Object.entries(table).map(([key, value]) => `readonly ${JSON.stringify(key)}: ${memberType(value)};`);
   return `{ ${members.join('\n')} }`;
 }
 
-function memberType(value: CompiledTable[string]): string {
+function memberType(value: Table[string]): string {
   if (typeof value === 'string') return 'string';
   if (!isMessage(value)) return typeOf(value);
   const values = [...valuesOf(value)].map(([name, kind]) => {
@@ -75,6 +75,6 @@ function memberType(value: CompiledTable[string]): string {
   return `Message<{ ${values.join('; ')} }>`;
 }
 
-export const isMessage = (value: CompiledTable[string]): value is readonly Part[] => Array.isArray(value);
+export const isMessage = (value: Table[string]): value is readonly Part[] => Array.isArray(value);
 
 const camelCase = (name: string) => name.replace(/-(\w)/g, (_all, letter: string) => letter.toUpperCase());

@@ -5,7 +5,7 @@ import { createEffect, createRoot } from 'solid-js';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { followStoredLanguage, switchLanguage } from './switch-language.ts';
 import { missingWords, setWords, table, words } from './words.ts';
-import type { Tables } from './words.ts';
+import type { Tables } from '#client/words/message.ts';
 
 /** Files that the server has, by their paths. */
 const files = new Map<string, Tables>();

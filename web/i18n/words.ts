@@ -1,14 +1,8 @@
 import { createSignal, untrack } from 'solid-js';
 import type { JSX } from 'solid-js';
 import { fill } from '#client/words/message.ts';
-import type { Message, Part } from '#client/words/message.ts';
+import type { Message, Table, Tables } from '#client/words/message.ts';
 import { locale } from './locale.ts';
-
-/** A table's texts and messages, in groups. */
-export interface Table {
-  readonly [key: string]: string | readonly Part[] | Table;
-}
-export type Tables = Readonly<Record<string, Table>>;
 
 /** The block that the server writes into each page. */
 export interface WordsBlock {

@@ -11,7 +11,8 @@ import { manage } from '#words/manage.ts';
 import { shares } from '#words/shares.ts';
 import { unfurl } from '#words/unfurl.ts';
 import { setWords } from '#web/i18n/words.ts';
-import type { Tables, WordsBlock } from '#web/i18n/words.ts';
+import type { Tables } from '#client/words/message.ts';
+import type { WordsBlock } from '#web/i18n/words.ts';
 import { ComposeOutline } from './compose-outline.tsx';
 
 export interface Shell {

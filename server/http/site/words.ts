@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { brotliDecompressSync } from 'node:zlib';
-import type { Part } from '#client/words/message.ts';
+import type { Table, Tables } from '#client/words/message.ts';
 import { footerLabels } from '#server/branding/footer-labels.ts';
 import type { Brand } from '#server/config/config.ts';
 import type { WebFiles } from '#server/platform/assets.ts';
@@ -18,12 +18,6 @@ export interface Shell {
   readonly description: string;
   readonly html: string;
 }
-
-/** A table as a page reads it: texts and compiled messages, in groups. */
-interface Table {
-  readonly [key: string]: string | readonly Part[] | Table;
-}
-type Tables = Readonly<Record<string, Table>>;
 
 /** A language as the build writes it. */
 export interface LanguageFile {

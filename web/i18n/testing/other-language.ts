@@ -1,6 +1,5 @@
-import type { Part } from '#client/words/message.ts';
+import type { Part, Table, Tables } from '#client/words/message.ts';
 import { setWords, words } from '#web/i18n/words.ts';
-import type { Table, Tables } from '#web/i18n/words.ts';
 
 /**
  * Changes the language in place, as the switch does: to German dates and numbers, with a mark around every English text.

@@ -3,7 +3,7 @@ import { render } from 'solid-js/web';
 import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { setWords, words } from '#web/i18n/words.ts';
-import type { Table } from '#web/i18n/words.ts';
+import type { Table } from '#client/words/message.ts';
 import { emptyComposeDraft } from './compose-draft.ts';
 import type { ComposeDraft } from './compose-draft.ts';
 import { ComposeTerms } from './compose-terms.tsx';
