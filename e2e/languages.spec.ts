@@ -226,6 +226,10 @@ test('offline, the page keeps its language and its text, says so, and the next p
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await expect(page.getByLabel('Your secret')).toHaveValue('typed offline');
   await context.setOffline(false);
+  // The browser brings the page back: what it said is no longer true.
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(page.getByText(german('layout.languageChoice.later'))).toHaveCount(0);
   await page.goto('security');
   await expect(headline(page)).toHaveText(german('security.title'));
 });

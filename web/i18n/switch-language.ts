@@ -63,11 +63,11 @@ function store(tag: string): boolean {
 }
 
 /** Follows a choice that was made on a later page, when the browser brings this one back. */
-export async function followStoredLanguage(): Promise<void> {
+export async function followStoredLanguage(): Promise<Switched> {
   const stored = readStored();
   const { lang, languages } = words();
   const language = languages.find(({ tag }) => tag === stored && tag !== lang);
-  if (language !== undefined) await switchLanguage(language);
+  return language === undefined ? 'changed' : switchLanguage(language);
 }
 
 function readStored(): string {

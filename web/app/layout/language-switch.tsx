@@ -20,7 +20,7 @@ export function LanguageSwitch() {
     announce(layout.languageChoice[switched]);
   };
   onMount(() => {
-    const follow = (event: PageTransitionEvent) => event.persisted && void followStoredLanguage();
+    const follow = (event: PageTransitionEvent) => event.persisted && void followStoredLanguage().then(setLatest);
     addEventListener('pageshow', follow);
     onCleanup(() => removeEventListener('pageshow', follow));
   });
