@@ -79,13 +79,13 @@ test('the fields of a page stay the same elements, with their caret and their sc
   await write(page, { text: 'typed\n'.repeat(100), title: 'Plan', password: 'swordfish' });
   const sheet = await page.getByLabel('Your secret').elementHandle();
   const fields = await page.locator('main :is(input, textarea, button)').elementHandles();
-  await sheet?.evaluate((element) => {
+  await sheet.evaluate((element) => {
     if (element instanceof HTMLTextAreaElement) element.setSelectionRange(7, 9);
     element.scrollTop = 50;
   });
   for (const tag of ['ar', 'ja', 'de', 'en']) await switchTo(page, tag);
   for (const field of fields) expect(await field.evaluate((element) => element.isConnected)).toBe(true);
-  const place = await sheet?.evaluate((element) => [
+  const place = await sheet.evaluate((element) => [
     ...(element instanceof HTMLTextAreaElement ? [element.selectionStart, element.selectionEnd] : []),
     element.scrollTop,
   ]);
