@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { checkLanguages, isFatal } from './check-all.ts';
-import { faultLine, INCOMPLETE_WORDS } from './fault.ts';
+import { faultLine, faultLines, INCOMPLETE_WORDS } from './fault.ts';
 import type { Fault } from './fault.ts';
 import { describe } from './new-language.ts';
+import { parseJson } from './read-words.ts';
 
 const fault = (kind: Fault['kind']): Fault => ({ file: 'words/de/compose.json', key: 'title', sentence: 'No.', kind });
 const kinds = ['missing', 'broken', 'poor'] as const;
@@ -24,6 +25,20 @@ test('a draft fails only if it cannot be compiled', () => {
 
 test('a fault names its file and its key', () => {
   expect(faultLine(fault('poor'))).toBe('words/de/compose.json, title: No.');
+});
+
+test('many texts that a file lacks are one line', () => {
+  const lacks = (count: number) =>
+    Array.from({ length: count }, (_, index): Fault => ({ ...fault('missing'), key: `k${index}` }));
+  expect(faultLines([fault('poor'), ...lacks(6)])).toEqual([
+    'words/de/compose.json, title: No.',
+    'words/de/compose.json: 6 texts are missing: k0, k1, k2, k3, k4 …',
+  ]);
+  expect(faultLines(lacks(5))).toHaveLength(5);
+});
+
+test('a file may begin with a byte order mark, as some editors write it', () => {
+  expect(parseJson('\ufeff{"title":"Titel"}', 'words/de/compose.json')).toEqual({ title: 'Titel' });
 });
 
 test('every language in the repository is what it should be', async () => {

@@ -36,7 +36,7 @@ function faults({ english, own, tag = 'de', rest = {} }: Case): string[] {
     tag,
     tables: { page: own },
     excuses: {},
-    glossary: { address: '', style: '', quotes: quotes[tag], terms },
+    glossary: { address: 'Sie', style: 'Plain', quotes: quotes[tag], terms },
   };
   const found = languageFaults({ ...folder, ...rest }, { ...standard, english: { page: english }, ...rest });
   return found.map(({ key, kind, sentence }) => `${key ?? ''} (${kind}): ${sentence}`);
@@ -133,6 +133,16 @@ test.each<[string, string, string, Tag?]>([
   ['Open it now', 'Jetzt\u200b öffnen', 'It has stray whitespace or an invisible character: “Jetzt\u200b öffnen”.'],
   ['Press “Open”', 'Drücken Sie "Öffnen"', 'It has ". This language uses „ “, and ’ as the apostrophe.'],
   ['Press “Open”', 'Drücken Sie “Öffnen”', 'It has ”. This language uses „ “, and ’ as the apostrophe.'],
+  ['Press “Open”', 'Drücken Sie „Öffnen', 'A quotation mark has no partner. This language uses „ “, in pairs.'],
+  ['Press “Open”', 'Drücken Sie “Öffnen„', 'A quotation mark has no partner. This language uses „ “, in pairs.'],
+  ['Open it', '', 'It is empty, or one of its cases is.'],
+  ['Open it now', 'Jetzt\nöffnen', 'It has stray whitespace or an invisible character: “Jetzt\nöffnen”.'],
+  ['It is safe. Nobody reads it.', 'Es ist sicher. Nobody reads it.', 'It still has the English “Nobody reads it.”.'],
+  [
+    '{n, plural, one {It has # file.} other {It has # files.}}',
+    '{n, plural, one {Mit # Datei.} other {It has # files.}}',
+    'It still has the English “It has … files.”.',
+  ],
   ['Open it', "Öffne '{'es'}'", 'It shows a brace or %s. A value is written {name}.'],
   ['Open {it}', '{it}を｛it｝開く', 'It shows a brace or %s. A value is written {name}.', 'ja'],
   ['Wrong password', 'Falsches Kennwort', 'It says “Kennwort” for “password”. Use “Passwort”.'],
@@ -196,7 +206,7 @@ test('notes about texts that do not exist are named', () => {
 });
 
 test('what a reader has found poor may not come back, whatever the English says, unless the notes give a reason', () => {
-  const glossary: Glossary = { address: '', style: '', quotes: '„“', avoid: ['von selbst', 'jene'], terms };
+  const glossary: Glossary = { address: 'Sie', style: 'Plain', quotes: '„“', avoid: ['von selbst', 'jene'], terms };
   const english = { a: 'It goes on', b: 'Go to that page', c: 'It goes on by the door' };
   const own = { a: 'Es geht automatisch weiter', b: 'Zu jener Seite', c: 'Es geht von selbst weiter' };
   const excuses = { page: { c: { never: 'A quotation.' } } };
@@ -218,6 +228,16 @@ test('the name of a button contains what the button shows', () => {
   ]);
 });
 
+test('a glossary that a translator has not begun is named first', () => {
+  const glossary: Glossary = { address: '', style: ' ', quotes: '', terms };
+  expect(faults({ english: { a: 'One' }, own: {}, rest: { glossary } })).toEqual([
+    'address (poor): It is empty.',
+    'style (poor): It is empty.',
+    'quotes (poor): It is empty.',
+    'a (missing): It is missing.',
+  ]);
+});
+
 test('English itself is judged as a text', () => {
   const english = { a: 'Say "It"', b: 'Wrong Kennwort password' };
   expect(faults({ english, own: english, tag: 'en' })).toEqual([
@@ -227,8 +247,8 @@ test('English itself is judged as a text', () => {
 
 test('a term without a translation, and a translation without a term, are named', () => {
   const glossary: Glossary = {
-    address: '',
-    style: '',
+    address: 'Sie',
+    style: 'Plain',
     quotes: '„“',
     terms: { ...terms, password: { use: ['Passwort'] }, tab: { use: ['Tab'] } },
   };

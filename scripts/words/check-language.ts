@@ -34,10 +34,10 @@ export interface Folder {
 export function languageFaults(folder: Folder, standard: Standard): readonly Fault[] {
   const unknown = Object.keys(folder.tables).filter((name) => !(name in standard.english));
   return [
+    ...glossaryFileFaults(folder, standard),
     ...unknown.map((name) => fault(folder, { name, kind: 'poor', sentence: 'English has no such table.' })),
     ...Object.keys(standard.english).flatMap((name) => tableFaults(name, folder, standard)),
     ...excuseFaults(folder, standard),
-    ...glossaryFileFaults(folder, standard),
   ];
 }
 
@@ -131,7 +131,9 @@ function glossaryFileFaults(folder: Folder, { terms }: Standard): Fault[] {
   const absent = Object.keys(terms).filter((term) => own[term]?.use.includes('') !== false);
   const unknown = Object.keys(own).filter((term) => terms[term] === undefined);
   const at = (key: string, sentence: string) => fault(folder, { name: 'glossary', key, kind: 'poor', sentence });
+  const blank = (['address', 'style', 'quotes'] as const).filter((key) => folder.glossary[key].trim() === '');
   return [
+    ...blank.map((key) => at(key, 'It is empty.')),
     ...absent.map((term) => at(term, 'The term has no translation.')),
     ...unknown.map((term) => at(term, 'words/glossary.json has no such term.')),
   ];

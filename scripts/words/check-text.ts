@@ -30,7 +30,12 @@ export interface Pair {
 /** Judges a translation beside its English. @param pair English with itself is judged only as a text. */
 export function textFaults({ english, own, short }: Pair, rules: TextRules): readonly TextFault[] {
   const written = variants(own);
-  const faults = [...whitespaceFaults(own), ...braceFaults(english, written), ...quoteFaults(written, rules)];
+  const faults = [
+    ...emptyFaults(english, written),
+    ...whitespaceFaults(english, own),
+    ...braceFaults(english, written),
+    ...quoteFaults(written, rules),
+  ];
   if (rules.tag === 'en') return faults;
   return [
     ...faults,
@@ -41,8 +46,18 @@ export function textFaults({ english, own, short }: Pair, rules: TextRules): rea
   ];
 }
 
-function whitespaceFaults(own: Text): TextFault[] {
-  const faulty = variants(own).find((text) => /^\s|\s$|[ \u00a0]{2}|[\t\r\u200b\ufeff]/u.test(text));
+function emptyFaults(english: Text, written: readonly string[]): TextFault[] {
+  const hasEmpty = (texts: readonly string[]) => texts.some((text) => text === '');
+  return hasEmpty(written) && !hasEmpty(variants(english))
+    ? [{ sentence: 'It is empty, or one of its cases is.' }]
+    : [];
+}
+
+function whitespaceFaults(english: Text, own: Text): TextFault[] {
+  const inLines = variants(english).some((text) => text.includes('\n'));
+  const isFaulty = (text: string) =>
+    /^\s|\s$|[ \u00a0]{2}|[\t\r\u200b\ufeff]/u.test(text) || (text.includes('\n') && !inLines);
+  const faulty = variants(own).find(isFaulty);
   if (faulty === undefined) return [];
   return [{ sentence: `It has stray whitespace or an invisible character: “${shown(faulty)}”.` }];
 }
@@ -58,17 +73,38 @@ const QUOTES = /["'«»‹›„“”‟‚「」『』《》〈〉]/gu;
 
 function quoteFaults(written: readonly string[], { quotes }: TextRules): TextFault[] {
   const found = written.flatMap((text) => withoutCode(text).match(QUOTES) ?? []).find((mark) => !quotes.includes(mark));
-  if (found === undefined) return [];
   const own = [...quotes].join(' ');
+  if (found === undefined && written.every((text) => isPaired(text, quotes))) return [];
+  if (found === undefined)
+    return [{ rule: 'quotes', sentence: `A quotation mark has no partner. This language uses ${own}, in pairs.` }];
   return [{ rule: 'quotes', sentence: `It has ${found}. This language uses ${own}, and ’ as the apostrophe.` }];
 }
 
+/** Whether each opening mark is followed by its closing one. */
+function isPaired(text: string, quotes: string): boolean {
+  return (quotes.match(/../gu) ?? []).every((pair) => {
+    const marks = [...withoutCode(text)].filter((mark) => pair.includes(mark)).join('');
+    return marks.replaceAll(pair, '') === '';
+  });
+}
+
 function sameFault(english: Text, own: Text, { names }: TextRules): TextFault[] {
-  if (JSON.stringify(english) !== JSON.stringify(own)) return [];
+  if (JSON.stringify(english) !== JSON.stringify(own)) return leftFault(english, own);
   const words = variants(own).map((text) => withoutNames(withoutCode(text), names));
   if (!words.some((text) => /\p{L}/u.test(text))) return [];
   return [{ rule: 'same', sentence: 'It is the same as the English.' }];
 }
+
+/** A sentence of the English that stands among translated ones, or in one case of a choice. */
+function leftFault(english: Text, own: Text): TextFault[] {
+  const sentences = variants(english).flatMap((text) => withoutCode(text).split(/(?<=[.?!])\s+/u));
+  const written = variants(own).map(withoutCode);
+  const isLeft = (sentence: string) => words(sentence) >= 3 && written.some((text) => text.includes(sentence));
+  const left = sentences.find(isLeft);
+  return left === undefined ? [] : [{ rule: 'same', sentence: `It still has the English “${shown(left)}”.` }];
+}
+
+const words = (text: string) => text.replaceAll(VALUE, '').match(/\p{L}+/gu)?.length ?? 0;
 
 /** Leaves out values too. Names are Latin, and other scripts may put no blank around them. */
 function withoutNames(text: string, names: readonly string[]): string {

@@ -1,10 +1,12 @@
+import { basename } from 'node:path';
 import { WordsError } from './compile.ts';
 import { readNotes } from './read-notes.ts';
 import { readTables, SOURCE_TAG } from './read-words.ts';
 import type { Source } from './compile.ts';
 
-/** The texts of an English table, each with its note. @throws WordsError if there is no such table */
-export async function tableLines(name: string): Promise<readonly string[]> {
+/** The texts of an English table, each with its note. @param given `compose` or the path of its file. @throws WordsError if there is no such table */
+export async function tableLines(given: string): Promise<readonly string[]> {
+  const name = basename(given, '.json');
   const tables = await readTables(SOURCE_TAG);
   const table = tables[name];
   if (table === undefined)

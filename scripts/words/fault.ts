@@ -12,6 +12,19 @@ export interface Fault {
 export const faultLine = ({ file, key, sentence }: Fault): string =>
   `${file}${key === undefined ? '' : `, ${key}`}: ${sentence}`;
 
+/** @returns a line for each fault, and one for all that a file lacks if that is much */
+export function faultLines(faults: readonly Fault[]): readonly string[] {
+  const missing = (file: string) => faults.filter((one) => one.file === file && one.kind === 'missing');
+  return faults.flatMap((fault) => {
+    const together = fault.kind === 'missing' ? missing(fault.file) : [];
+    if (together.length <= FEW) return [faultLine(fault)];
+    if (together[0] !== fault) return [];
+    const first = together.slice(0, FEW).map(({ key }) => key ?? '');
+    return [`${fault.file}: ${together.length} texts are missing: ${first.join(', ')} …`];
+  });
+}
+const FEW = 5;
+
 /** Set to `allowed` by `npm run check`, which people run while they work. A release and `npm test` need every text. */
 export const INCOMPLETE_WORDS = 'INCOMPLETE_WORDS';
 

@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { checkLanguages, isFatal } from './check-all.ts';
 import { WordsError } from './compile.ts';
 import { tableLines } from './explain-table.ts';
-import { faultLine } from './fault.ts';
+import { faultLines } from './fault.ts';
+import type { Fault } from './fault.ts';
 import { newLanguage } from './new-language.ts';
 import { statusLines } from './status.ts';
 import { moduleFaults, writeModules } from './write-modules.ts';
@@ -21,9 +22,10 @@ const options = {
   new: { type: 'string' },
   notes: { type: 'string' },
 } as const;
-const { values, positionals } = parseArgs({ options, allowPositionals: true });
+const USAGE = 'npm run words [-- --check [TAG…] | --status | --new TAG | --notes TABLE]. See words/README.md.';
 
 try {
+  const { values, positionals } = given();
   if (values.new !== undefined) await begin(values.new);
   else if (values.notes !== undefined) print(await tableLines(values.notes));
   else if (values.status === true) print(await statusLines());
@@ -34,18 +36,29 @@ try {
   fail(error.message);
 }
 
-async function begin(given: string): Promise<void> {
-  const { tag, name } = await newLanguage(given);
+/** @throws WordsError with the usage */
+function given() {
+  try {
+    const parsed = parseArgs({ options, allowPositionals: true });
+    if (parsed.positionals.length === 0 || parsed.values.check === true) return parsed;
+  } catch {
+    // A misspelt option is answered like a stray word.
+  }
+  throw new WordsError(USAGE);
+}
+
+async function begin(wanted: string): Promise<void> {
+  const { tag, name } = await newLanguage(wanted);
   print([`${name}: translate words/${tag}/, beginning with glossary.json. See words/README.md.`]);
 }
 
 async function check(tags: readonly string[]): Promise<void> {
   for (const sentence of await moduleFaults()) fail(sentence);
   for (const language of await checkLanguages(tags)) {
-    for (const fault of language.faults) {
-      if (isFatal(fault, language)) fail(faultLine(fault));
-      else if (tags.length > 0 || language.draft !== true) print([faultLine(fault)]);
-    }
+    const isFailure = (fault: Fault) => isFatal(fault, language);
+    for (const line of faultLines(language.faults.filter(isFailure))) fail(line);
+    if (tags.length > 0 || language.draft !== true)
+      print(faultLines(language.faults.filter((fault) => !isFailure(fault))));
     if (tags.length === 0 && language.draft === true && language.faults.length > 0)
       print([`${language.tag} is a draft. To see what it needs: npm run words -- --check ${language.tag}`]);
   }

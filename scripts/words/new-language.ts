@@ -17,7 +17,7 @@ export async function newLanguage(given: string): Promise<ListedLanguage> {
     throw new WordsError(`words/languages.json already has ${language.tag}.`);
   await mkdir(join(WORDS, language.tag), { recursive: true });
   const terms = Object.fromEntries(Object.keys(await readTerms()).map((term) => [term, { use: [''] }]));
-  await writeJson(join(WORDS, language.tag, 'glossary.json'), { address: '', style: '', quotes: '“”', terms });
+  await writeJson(join(WORDS, language.tag, 'glossary.json'), { address: '', style: '', quotes: '', terms });
   await writeJson(join(WORDS, 'languages.json'), [...languages, language]);
   return language;
 }

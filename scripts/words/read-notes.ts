@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Rule } from './check-text.ts';
@@ -58,8 +58,8 @@ const Glossary = v.strictObject({
 
 /** A language's own glossary, if it has one yet. */
 export async function readGlossary(tag: string): Promise<v.InferOutput<typeof Glossary> | undefined> {
-  const found = await read(tag, 'glossary.json', v.union([Glossary, v.strictObject({})]));
-  return 'terms' in found ? found : undefined;
+  const exists = (await readdir(join(WORDS, tag))).includes('glossary.json');
+  return exists ? read(tag, 'glossary.json', Glossary) : undefined;
 }
 
 const Terms = v.record(

@@ -28,7 +28,8 @@ const besides = ['notes.json', 'glossary.json'];
 /** @param path names the file in the error. @throws WordsError */
 export function parseJson(text: string, path: string): unknown {
   try {
-    return JSON.parse(text);
+    // Some editors begin a file with a byte order mark.
+    return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
     throw new WordsError(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
