@@ -40,16 +40,31 @@ export function fill<Value>(
     const [name, texts, plural] = part;
     const value = values[name];
     if (texts !== undefined) return fill(chosen(texts, value, plural && language.locale), values, language);
-    if (typeof value === 'number') return [new Intl.NumberFormat(language.locale).format(value)];
+    if (typeof value === 'number') return [numberFormat(language.locale).format(value)];
     if (typeof value === 'string') return [isolated(value, language)];
     return value === undefined ? [] : [value];
   });
 }
 
+/** Makes a formatter once for each locale: making one takes longer than the rest of a page's texts. */
+export function onceForLocale<Formatter>(make: (locale: string) => Formatter): (locale: string) => Formatter {
+  const made = new Map<string, Formatter>();
+  return (locale) => {
+    const known = made.get(locale) ?? make(locale);
+    made.set(locale, known);
+    return known;
+  };
+}
+
+const numberFormat = onceForLocale((locale) => new Intl.NumberFormat(locale));
+const pluralRules = onceForLocale((locale) => new Intl.PluralRules(locale));
+
 function chosen(texts: Texts, value: unknown, locale: string | undefined): readonly Part[] {
-  const exact = texts[locale === undefined ? String(value) : `=${String(value)}`];
-  const category = locale === undefined ? 'other' : new Intl.PluralRules(locale).select(Number(value));
-  return exact ?? texts[category] ?? texts['other'] ?? [];
+  const found =
+    locale === undefined
+      ? texts[String(value)]
+      : (texts[`=${String(value)}`] ?? texts[pluralRules(locale).select(Number(value))]);
+  return found ?? texts['other'] ?? [];
 }
 
 /** Keeps the direction of a value from reordering the sentence around it. Only a mixture of directions needs it. */

@@ -1,5 +1,5 @@
 import type { Message } from '#client/words/message.ts';
-import { currentLocale, say } from './words.ts';
+import { perLocale, say } from './words.ts';
 
 const units = [
   ['day', 86_400],
@@ -24,10 +24,14 @@ function spanOf(seconds: number): { readonly count: number; readonly unit: SpanU
   return { count: Math.round(seconds / size), unit };
 }
 
+const inUnit = (unit: SpanUnit) =>
+  perLocale((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }));
+const formats = { day: inUnit('day'), hour: inUnit('hour'), minute: inUnit('minute'), second: inUnit('second') };
+
 /** “7 days”, “90 minutes”, alone or where the language does not inflect it. */
 export function formatSpan(seconds: number): string {
   const { count, unit } = spanOf(seconds);
-  return new Intl.NumberFormat(currentLocale(), { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+  return formats[unit]().format(count);
 }
 
 /** “seven days”, “90 minutes”, in the words of the sentence around it. */

@@ -1,6 +1,6 @@
 import { createSignal, untrack } from 'solid-js';
 import type { JSX } from 'solid-js';
-import { fill } from '#client/words/message.ts';
+import { fill, onceForLocale } from '#client/words/message.ts';
 import type { Message, Table, Tables } from '#client/words/message.ts';
 import { locale } from './locale.ts';
 
@@ -108,15 +108,10 @@ export async function fetchTables(lang: string, name: string): Promise<Tables> {
 /** The language and region that order dates and group digits. */
 export const currentLocale = (): string => locale(words().lang);
 
-/** Makes a formatter once for each locale: making one is slow. */
+/** A formatter for the locale of the moment, made once for each. */
 export function perLocale<Formatter>(make: (locale: string) => Formatter): () => Formatter {
-  const made = new Map<string, Formatter>();
-  return () => {
-    const now = currentLocale();
-    const known = made.get(now) ?? make(now);
-    made.set(now, known);
-    return known;
-  };
+  const forLocale = onceForLocale(make);
+  return () => forLocale(currentLocale());
 }
 
 const language = () => ({ locale: currentLocale(), dir: words().dir });
