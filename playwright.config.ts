@@ -7,6 +7,10 @@ const executablePath = process.env['CHROMIUM'];
 const resolver = '--host-resolver-rules=MAP sotto.example 127.0.0.1';
 const needsReport = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] !== undefined;
 
+const lightDesktop = { colorScheme: 'light', viewport: { width: 1180, height: 820 } } as const;
+/** Measures times and movements, so it runs when nothing else does. */
+const measuring = '**/first-load.spec.ts';
+
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
@@ -25,5 +29,8 @@ export default defineConfig({
     permissions: ['clipboard-write'],
     launchOptions: { args: [...chromiumFlags, resolver], ...(executablePath && { executablePath }) },
   },
-  projects: [{ name: 'light-desktop', use: { colorScheme: 'light', viewport: { width: 1180, height: 820 } } }],
+  projects: [
+    { name: 'light-desktop', use: lightDesktop, testIgnore: measuring },
+    { name: 'alone', use: lightDesktop, testMatch: measuring },
+  ],
 });

@@ -9,6 +9,7 @@ import {
   engines,
   journeys,
   lint,
+  measuredJourneys,
   measurement,
   proof,
   sourceChecks,
@@ -25,7 +26,7 @@ import { summarize } from './testing/summarize.ts';
  */
 endTogether();
 
-const outcomes = await runLanes([[build, bundles, binary], sourceChecks]);
+const outcomes = await runLanes([[...sourceChecks, types, build, bundles, binary], [lint]]);
 
 /** A tool that cannot be installed counts as a failed test. Stages that do not need it still run. */
 async function provide<Tool>(name: string, get: () => Promise<Tool>): Promise<Tool | undefined> {
@@ -45,8 +46,9 @@ const environment = {
   ...(chromium && { CHROMIUM: chromium }),
 };
 const inChromium = (stage: Stage) => (chromium ? [stage] : []);
-/** Journeys are half of the work and wait often, so all other stages run beside them. */
-const lanes = [inChromium(journeys), [unit, lint, types, terminal, engines, ...inChromium(browser), proof]];
-outcomes.push(...(await runLanes(lanes, environment)), ...(await runLanes([[measurement]], environment)));
+/** One after the other: each stage uses all cores, and tests that share them with another stage time out. */
+const stages = [unit, terminal, engines, ...inChromium(browser), ...inChromium(journeys), proof];
+const alone = [...inChromium(measuredJourneys), measurement];
+outcomes.push(...(await runLanes([[...stages, ...alone]], environment)));
 await postgres?.stop();
 process.exit(summarize(outcomes));

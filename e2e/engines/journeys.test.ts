@@ -63,6 +63,8 @@ journey(
   async ({ sender, expectRemark }) => {
     // The next page is loaded while a font is on its way.
     expectRemark(/downloadable font: download failed/);
+    // From another page: with a new fragment alone, the page that an earlier journey left would stay.
+    await sender.goto('security');
     await sender.goto('#kept');
     await sender.fill(textbox('Your secret'), 'typed in English');
     await sender.choose({ role: 'combobox', name: 'Language' }, 'Deutsch');

@@ -121,6 +121,14 @@ test('the settings for a sign-in and a brand are valid', async () => {
   expect(config.stdout.toString()).toMatch(/^SOTTO_BRAND_NAME='Tresor' # file$/m);
 });
 
+test('the languages of the pages are settings', async () => {
+  const file = join(user.home, 'settings');
+  writeFileSync(file, example('SOTTO_LANGUAGES='));
+  const config = await user.run(['config'], { env: { ...env, SOTTO_CONFIG_FILE: file } });
+  expect([config.stderr, config.code]).toEqual(['', 0]);
+  expect(config.stdout.toString()).toMatch(/^SOTTO_LANGUAGE='?de'? # file$/m);
+});
+
 test('a database is restored without the log of the old one', async () => {
   for (const name of ['sotto.db', 'sotto.db-wal', 'sotto.db-shm']) writeFileSync(join(user.home, 'data', name), 'old');
   writeFileSync(join(user.home, 'backup/sotto.db'), 'new');

@@ -46,9 +46,15 @@ export const engines: Stage = { ...vitest('engines', 'firefox', 'webkit'), ...re
 /** All journeys, in Chromium. */
 export const journeys: Stage = {
   name: 'journeys',
-  command: ['playwright', 'test'],
+  command: ['playwright', 'test', '--project', 'light-desktop'],
   report: 'playwright',
   ...released,
+};
+/** Journeys that measure. */
+export const measuredJourneys: Stage = {
+  ...journeys,
+  name: 'measured journeys',
+  command: ['playwright', 'test', '--project', 'alone', '--workers', '1'],
 };
 
 /** Checks that take seconds. */

@@ -1,18 +1,16 @@
 import { roundSpan } from '#client/round-span.ts';
 import { serverNow } from '#web/clock.ts';
 import { dates } from '#words/dates.ts';
+import { timeOfDay } from './locale.ts';
 import { perLocale } from './words.ts';
 
 /** Times are Unix seconds, shown in this language and in the reader's time zone and kind of clock. */
-const dateFormat = (options: Intl.DateTimeFormatOptions) =>
-  perLocale((locale) => new Intl.DateTimeFormat(locale, options));
+const withTime = (date: Intl.DateTimeFormatOptions) =>
+  perLocale((locale) => new Intl.DateTimeFormat(locale, { ...date, ...timeOfDay(locale) }));
 
-const absolute = dateFormat({ weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' });
-const absoluteWithYear = dateFormat({
-  ...{ day: 'numeric', month: 'long', year: 'numeric' },
-  ...{ hour: 'numeric', minute: '2-digit' },
-});
-const clock = dateFormat({ hour: 'numeric', minute: '2-digit' });
+const absolute = withTime({ weekday: 'long', day: 'numeric', month: 'long' });
+const absoluteWithYear = withTime({ day: 'numeric', month: 'long', year: 'numeric' });
+const clock = withTime({});
 const relative = perLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'always' }));
 
 /** The largest `Date`. The wire and payloads can hold larger times, which must not break a page. */

@@ -23,3 +23,11 @@ function isVariant(tag: string, lang: string): boolean {
     return false;
   }
 }
+
+/** The options that show a time of day as the locale writes it: “01:52” in en-GB, “1:52 AM” in en-US. */
+export function timeOfDay(locale: string): Pick<Intl.DateTimeFormatOptions, 'hour' | 'minute'> {
+  const parts = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).formatToParts(new Date(2000, 0, 1, 1));
+  const digits = parts.find(({ type }) => type === 'hour')?.value ?? '';
+  const hour = /^.$/.test(digits) ? 'numeric' : '2-digit';
+  return { hour, minute: '2-digit' };
+}
