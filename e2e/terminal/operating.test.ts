@@ -123,7 +123,7 @@ test('the settings for a sign-in and a brand are valid', async () => {
 
 test('the languages of the pages are settings', async () => {
   const file = join(user.home, 'settings');
-  writeFileSync(file, example('SOTTO_LANGUAGES='));
+  writeFileSync(file, examples.take('SOTTO_LANGUAGES='));
   const config = await user.run(['config'], { env: { ...env, SOTTO_CONFIG_FILE: file } });
   expect([config.stderr, config.code]).toEqual(['', 0]);
   expect(config.stdout.toString()).toMatch(/^SOTTO_LANGUAGE='?de'? # file$/m);
