@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/journey.ts';
-import { heading, seal } from './fixtures/secret.ts';
+import { seal } from './fixtures/secret.ts';
+import { makeRequest } from './fixtures/request.ts';
 
 /** Shifts the device's clock by this many hours. Everything else stays the same. */
 async function shiftClock(page: Page, hours: number): Promise<void> {
@@ -65,11 +66,7 @@ test('a request shows its expiry by the server’s clock, to its author and to t
   someoneElse,
 }) => {
   await shiftClock(page, 25);
-  await page.goto('ask');
-  await page.getByLabel('What do you need?').fill('The key');
-  await page.getByRole('button', { name: 'Make the link' }).click();
-  await expect(heading(page, 'Now send it')).toBeVisible();
-  const link = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
+  const link = await makeRequest(page, 'The key');
   await page.getByRole('link', { name: 'Read the answers' }).click();
   await expect(page.getByText('(in 7 days)')).toBeVisible();
   const author = await someoneElse();

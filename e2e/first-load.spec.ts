@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/journey.ts';
 import { heading, seal } from './fixtures/secret.ts';
+import { makeRequest } from './fixtures/request.ts';
 
 declare global {
   interface Window {
@@ -41,10 +42,7 @@ for (const { name, viewport } of widths) {
   test(`nothing moves while a page loads, ${name}`, async ({ page, someoneElse, silence }) => {
     silence.expectRemark('status of 404');
     const { link, manageLink } = await seal(page, { text: 'steady' });
-    await page.goto('ask');
-    await page.getByLabel('What do you need?').fill('A key');
-    await page.getByRole('button', { name: 'Make the link' }).click();
-    const request = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
+    const request = await makeRequest(page, 'A key');
     const inbox = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
     const paths = ['', 'ask', 'shares', 'report', 'how-it-works', 'security', 'nowhere', 's/damaged'];
     for (const path of [...paths, link, manageLink, request, inbox]) {

@@ -6,26 +6,19 @@ import { expectUntouched, languageSelect, switchTo } from './fixtures/languages.
 import { breakSeal, openedText, readSealed, seal, write } from './fixtures/secret.ts';
 import type { Server } from './fixtures/server.ts';
 import { textIn } from './fixtures/words.ts';
+import { makeRequest } from './fixtures/request.ts';
 
 const german = (path: string) => textIn('de', path);
 const headline = (page: Page) => page.getByRole('heading', { level: 1 });
 const requestsTo = (server: Server, path: string) => server.relay.requests().filter((line) => line.includes(path));
 
-async function makeRequest(page: Page): Promise<{ link: string; manageLink: string }> {
-  await page.goto('ask');
-  await page.getByLabel('What do you need?').fill('A key');
-  await page.getByRole('button', { name: 'Make the link' }).click();
-  const link = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
-  const manageLink = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
-  return { link, manageLink };
-}
-
 test('every page changes its language in place, and its address, cookies and focus stay', async ({ page, silence }) => {
   silence.expectRemark('status of 404');
   const { link, manageLink } = await seal(page, { text: 'translated', opens: 'twice' });
-  const request = await makeRequest(page);
+  const request = await makeRequest(page, 'A key');
+  const requestManageLink = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
   const paths = ['', 'ask', 'shares', 'report', 'how-it-works', 'security', 'nowhere', 's/damaged'];
-  for (const path of [...paths, link, manageLink, request.link, request.manageLink]) {
+  for (const path of [...paths, link, manageLink, request, requestManageLink]) {
     const name = path.split('#')[0] ?? '';
     await page.goto(path);
     await expect(headline(page)).toBeVisible();
@@ -126,7 +119,7 @@ test('the sealed page keeps its link, and an opened secret stays on the screen: 
 });
 
 test('the fields of a request and of an answer keep what was typed', async ({ page, someoneElse }) => {
-  const { link } = await makeRequest(page);
+  const link = await makeRequest(page, 'A key');
   const author = await someoneElse();
   await author.goto(link);
   await author.getByRole('textbox', { name: 'Your answer' }).fill('half an answer');

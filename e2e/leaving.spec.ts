@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from './fixtures/axe.ts';
 import { expect, test } from './fixtures/journey.ts';
 import { heading, seal } from './fixtures/secret.ts';
+import { readRequestLink } from './fixtures/request.ts';
 
 /** @returns whether the page asked before it was left. The test chooses to stay. */
 async function asksBeforeReload(page: Page): Promise<boolean> {
@@ -87,9 +88,9 @@ test('a long word does not make any page wider than the screen', async ({ page, 
   await page.getByRole('button', { name: 'Make the link' }).click();
   await expect(heading(page, 'Now send it')).toBeVisible();
   await expectAccessible(page, 'asked, with a long title');
-  const link = await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent();
+  const link = await readRequestLink(page);
   const author = await someoneElse();
-  await author.goto(link ?? '');
+  await author.goto(link);
   await expect(heading(author, word)).toBeVisible();
   await expectAccessible(author, 'answering, with a long title');
 });

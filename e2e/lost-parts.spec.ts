@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from './fixtures/axe.ts';
 import { expect, test } from './fixtures/journey.ts';
 import { heading, readSealed, seal } from './fixtures/secret.ts';
+import { makeRequest } from './fixtures/request.ts';
 
 /** Blocks the scripts, styles or words of one lazy module. @returns a function that unblocks them */
 async function withhold(page: Page, part: RegExp): Promise<() => Promise<void>> {
@@ -125,11 +126,7 @@ for (const [part, address] of [
     silence,
   }) => {
     silence.expectRemark('net::ERR');
-    await page.goto('ask');
-    await page.getByLabel('What do you need?').fill('A password');
-    await page.getByRole('button', { name: 'Make the link' }).click();
-    await expect(heading(page, 'Now send it')).toBeVisible();
-    const link = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
+    const link = await makeRequest(page, 'A password');
     const answerer = await someoneElse();
     const restore = await withhold(answerer, address);
     await answerer.goto(link);

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/journey.ts';
 import { chosen, noiseOf, saved, withoutPicker } from './fixtures/files.ts';
 import { breakSeal, heading, openedText, readSealed, receipt, seal, write } from './fixtures/secret.ts';
+import { makeRequest } from './fixtures/request.ts';
 
 /** Removes properties, given as `String.prototype.at`, before any script of a page runs. */
 async function without(page: Page, properties: readonly string[]): Promise<void> {
@@ -109,10 +110,7 @@ test('without anything newer than the oldest supported browsers, text, password 
 
 test('without anything newer, a request is asked, answered and read', async ({ page, someoneElse }) => {
   await without(page, newer);
-  await page.goto('ask');
-  await page.getByLabel('What do you need?').fill('The key');
-  await page.getByRole('button', { name: 'Make the link' }).click();
-  const link = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
+  const link = await makeRequest(page, 'The key');
 
   const answering = await someoneElse();
   await without(answering, newer);

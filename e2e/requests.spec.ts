@@ -4,6 +4,7 @@ import { chosen, noiseOf, saved, withoutPicker } from './fixtures/files.ts';
 import { expect, test } from './fixtures/journey.ts';
 import { needlesOfFragment, needlesOfText, placesWith } from './fixtures/search.ts';
 import { breakSeal, heading, openedText, readSealed, write } from './fixtures/secret.ts';
+import { readRequestLink } from './fixtures/request.ts';
 
 interface Wish {
   readonly title: string;
@@ -27,8 +28,7 @@ async function ask(page: Page, wish: Wish): Promise<Asked> {
   if (wish.answers !== undefined) await page.getByLabel('Number of answers').selectOption({ label: wish.answers });
   if (wish.keep !== undefined) await page.getByLabel('When answers are deleted').selectOption({ label: wish.keep });
   await page.getByRole('button', { name: 'Make the link' }).click();
-  await expect(heading(page, 'Now send it')).toBeVisible();
-  const link = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
+  const link = await readRequestLink(page);
   const manageLink = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
   return { link, manageLink };
 }
@@ -62,7 +62,7 @@ test('a form is requested, filled in with a file and read by the requester, and 
   await page.getByRole('button', { name: 'Make the link' }).click();
   await expect(heading(page, 'Now send it')).toBeVisible();
   await expectAccessible(page, 'asked');
-  const link = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
+  const link = await readRequestLink(page);
   const manageLink = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
 
   const author = await someoneElse();
@@ -250,8 +250,7 @@ test('asking and answering by keyboard alone', async ({ page, someoneElse }) => 
   await expect(page.getByLabel('What do you need?')).toBeFocused();
   await page.keyboard.type('By keyboard');
   await page.keyboard.press('Control+Enter');
-  await expect(heading(page, 'Now send it')).toBeVisible();
-  const link = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
+  const link = await readRequestLink(page);
   const author = await someoneElse();
   await author.goto(link);
   await author.getByRole('textbox', { name: 'Your answer' }).focus();

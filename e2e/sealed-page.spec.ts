@@ -3,6 +3,7 @@ import { expectAccessible } from './fixtures/axe.ts';
 import { clipboardOf, refuseClipboard } from './fixtures/clipboard.ts';
 import { expect, test } from './fixtures/journey.ts';
 import { heading, readSealed, seal, write } from './fixtures/secret.ts';
+import { makeRequest } from './fixtures/request.ts';
 
 const documentHas = (page: Page, text: string) =>
   page.evaluate((wanted) => document.body.textContent.includes(wanted), text);
@@ -131,11 +132,7 @@ test('a mail with a part of the link does not make the browser ask whether to le
 });
 
 test('the mail of a request has its link, and not what is asked for', async ({ page }) => {
-  await page.goto('ask');
-  await page.getByLabel('What do you need?').fill('The cellar code');
-  await page.getByRole('button', { name: 'Make the link' }).click();
-  await expect(heading(page, 'Now send it')).toBeVisible();
-  const link = await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent();
+  const link = await makeRequest(page, 'The cellar code');
   const { to, subject, body } = await mailOf(page);
   expect(to).toBe('');
   expect(subject).toBe('Sotto: a request for you');

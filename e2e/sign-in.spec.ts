@@ -7,6 +7,7 @@ import type { Gate, GateOptions } from './fixtures/gate.ts';
 import { expect, test as journey } from './fixtures/journey.ts';
 import { breakSeal, heading, openedText, readSealed, receipt, write } from './fixtures/secret.ts';
 import type { ServerOptions } from './fixtures/server.ts';
+import { readRequestLink } from './fixtures/request.ts';
 
 type Arranged = Omit<GateOptions, 'upstream'> & Pick<ServerOptions, 'settings'>;
 
@@ -190,8 +191,7 @@ test('only creating behind the sign-in: anyone with a link opens and answers wit
   await creator.goto(`${gate.url}ask`);
   await creator.getByLabel('What do you need?').fill('The report');
   await creator.getByRole('button', { name: 'Make the link' }).click();
-  const request =
-    (await creator.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
+  const request = await readRequestLink(creator);
   const outside = await someoneElse();
   await outside.goto(request);
   await outside.getByRole('textbox', { name: 'Your answer' }).fill('from outside');

@@ -6,6 +6,7 @@ import { expect } from './fixtures/journey.ts';
 import { breakSeal, heading, openedText, readSealed, seal, write } from './fixtures/secret.ts';
 import { newUser } from './fixtures/terminal.ts';
 import type { User } from './fixtures/terminal.ts';
+import { readRequestLink } from './fixtures/request.ts';
 
 /** One person uses a browser, the other a terminal. */
 const test = base.extend<{ user: User }>({
@@ -74,8 +75,7 @@ test('the page asks, the terminal answers, the page reads', async ({ page, user 
   await page.getByLabel('What do you need?').fill('The staging key');
   await page.getByRole('button', { name: 'User and password' }).click();
   await page.getByRole('button', { name: 'Make the link' }).click();
-  await expect(heading(page, 'Now send it')).toBeVisible();
-  const link = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
+  const link = await readRequestLink(page);
   const inbox = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
   const fields = ['--field', 'User=@user', '--field', 'Password=@password'];
   writeFileSync(join(user.home, 'user'), 'app\n');

@@ -3,6 +3,7 @@ import { expectAccessible } from './fixtures/axe.ts';
 import { expect, test } from './fixtures/journey.ts';
 import { placesWith, readableForms } from './fixtures/search.ts';
 import { breakSeal, heading, openedText, readSealed } from './fixtures/secret.ts';
+import { readRequestLink } from './fixtures/request.ts';
 
 const settings = { SOTTO_CREATE: 'token' };
 const field = (page: Page) => page.getByRole('textbox', { name: 'Your token' });
@@ -104,8 +105,7 @@ test('creating a request needs a token, answering and reading do not', async ({ 
   await expectAccessible(page, 'asking without a token');
   await field(page).fill(token);
   await page.getByRole('button', { name: 'Make the link' }).click();
-  await expect(heading(page, 'Now send it')).toBeVisible();
-  const link = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
+  const link = await readRequestLink(page);
 
   const author = await someoneElse();
   await author.goto(link);
