@@ -47,14 +47,12 @@ export default defineConfig({
     attachmentsDir: 'test-results/attachments',
     projects: [
       {
-        ssr: { resolve: { conditions: solidInABrowser } },
         test: {
           ...patient,
           name: 'node',
           maxWorkers,
           include: ['{cli,client,crypto,deploy,migrations,releases,scripts,server,bench}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
-          server: { deps: { inline: [/solid-js/] } },
         },
       },
       {
