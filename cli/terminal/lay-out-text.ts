@@ -43,9 +43,9 @@ function piecesOf(text: string): Piece[] {
 const WITHOUT_BLANKS = /^(?:ja|zh|th|lo|km|my)\b/;
 /** Their scripts. */
 const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
-/** What may not begin a line: closing brackets and quotes, commas, small letters and marks that prolong a sound. */
+/** No line begins with these: closing brackets and quotes, commas, small letters and marks that prolong a sound. */
 const NEVER_FIRST = /^[\p{Pe}\p{Pf}\p{Po}\p{M}ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々]/u;
-/** What may not end one. */
+/** No line ends with these. */
 const NEVER_LAST = /[\p{Ps}\p{Pi}]$/u;
 
 /** Where a line may end inside a word. */

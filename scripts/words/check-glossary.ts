@@ -6,7 +6,7 @@ import { withoutCode } from './without-code.ts';
 /** words/glossary.json, keyed by the English term. */
 export type Terms = Readonly<Record<string, Term>>;
 export interface Term {
-  /** What the term means here. */
+  /** Its meaning in this product. */
   readonly note: string;
   /** How it appears in English texts. Absent: the term and its plural in -s. */
   readonly forms?: readonly string[];

@@ -14,7 +14,7 @@ import { SOURCE_TAG } from './read-words.ts';
 
 type Sources = Readonly<Record<string, Source>>;
 
-/** What every language is compared with. */
+/** Every language is compared with these. */
 export interface Standard {
   readonly english: Sources;
   readonly notes: PerText<Note>;

@@ -1,8 +1,9 @@
 import { variants, VALUE } from './flatten.ts';
 import type { Text } from './flatten.ts';
+import { SOURCE_TAG } from './read-words.ts';
 import { withoutCode } from './without-code.ts';
 
-/** What is known about a language when its texts are judged. */
+/** The facts about a language by which its texts are judged. */
 export interface TextRules {
   readonly tag: string;
   /** Words that stay as they are in every language, such as Sotto and QR. */
@@ -36,7 +37,7 @@ export function textFaults({ english, own, short }: Pair, rules: TextRules): rea
     ...braceFaults(english, written),
     ...quoteFaults(written, rules),
   ];
-  if (rules.tag === 'en') return faults;
+  if (rules.tag === SOURCE_TAG) return faults;
   return [
     ...faults,
     ...sameFault(english, own, rules),

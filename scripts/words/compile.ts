@@ -7,7 +7,7 @@ export interface Source {
   readonly [key: string]: string | Source;
 }
 
-/** What is wrong with a text. */
+/** Says what is wrong with a text. */
 export class WordsError extends Error {}
 
 type Category = Intl.LDMLPluralRule;

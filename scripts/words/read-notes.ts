@@ -5,7 +5,7 @@ import type { Rule } from './check-text.ts';
 import { WordsError } from './compile.ts';
 import { parseJson, SOURCE_TAG, WORDS } from './read-words.ts';
 
-/** What a translator cannot see from an English text alone. */
+/** Tells a translator what an English text alone does not show. */
 const Note = v.strictObject({
   /** Where it stands, who speaks, what its values are. */
   note: v.exactOptional(v.string()),

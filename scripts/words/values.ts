@@ -1,6 +1,6 @@
 import type { Part } from '#client/words/message.ts';
 
-/** What a message needs for a value: any text, a number, or one of some words. */
+/** A message takes any text, a number, or one of some words as a value. */
 export type ValueKind = 'text' | 'number' | readonly string[];
 
 /** @returns the values that a compiled message needs, by name */
