@@ -1,5 +1,6 @@
 import { fill } from '#client/words/message.ts';
 import type { Message, Table, Tables } from '#client/words/message.ts';
+import { textsOf } from '#client/words/texts.ts';
 
 /** The language in which this process speaks. English is in the program; the tables of others are loaded. */
 export interface TerminalLanguage {
@@ -36,18 +37,8 @@ export function setLanguage(chosen: TerminalLanguage): void {
  * The texts of a table in the current language. The generated modules of cli/words call this while they load, when the
  * language is not known yet: a text is read when it is printed.
  */
-export const terminalTable = (name: string, source: Table): object => group(() => language.tables[name] ?? source);
-
-const group = (read: () => Table): object =>
-  new Proxy(
-    {},
-    {
-      get(_target, key) {
-        const found = read()[String(key)];
-        return typeof found === 'object' && !Array.isArray(found) ? group(() => read()[String(key)] as Table) : found;
-      },
-    },
-  );
+export const terminalTable = (name: string, source: Table): object =>
+  textsOf(name, () => language.tables[name] ?? source);
 
 /** The message with its values. A plural formats its own number. */
 export const inWords = <Values extends object>(message: Message<Values>, values: Values): string =>

@@ -1,3 +1,5 @@
+import { keep } from './keep.ts';
+
 /**
  * A piece of a compiled message: a text, a place for a value, or a place for one of several texts. A plural ends with
  * 1, because its text depends on the language's rules for the number.
@@ -15,6 +17,17 @@ export interface Table {
   readonly [key: string]: string | readonly Part[] | Table;
 }
 export type Tables = Readonly<Record<string, Table>>;
+
+export const isGroup = (found: Table[string] | undefined): found is Table =>
+  typeof found === 'object' && !Array.isArray(found);
+
+/** A language that people can choose. */
+export interface OfferedLanguage {
+  readonly tag: string;
+  /** In the language itself. */
+  readonly name: string;
+  readonly dir: 'ltr' | 'rtl';
+}
 
 /** A language as a message needs it. */
 export interface Language {
@@ -46,18 +59,9 @@ export function fill<Value>(
   });
 }
 
-/** Makes a formatter once for each locale: making one takes longer than the rest of a page's texts. */
-export function onceForLocale<Formatter>(make: (locale: string) => Formatter): (locale: string) => Formatter {
-  const made = new Map<string, Formatter>();
-  return (locale) => {
-    const known = made.get(locale) ?? make(locale);
-    made.set(locale, known);
-    return known;
-  };
-}
-
-const numberFormat = onceForLocale((locale) => new Intl.NumberFormat(locale));
-const pluralRules = onceForLocale((locale) => new Intl.PluralRules(locale));
+/** Kept, because making one is slow. */
+const numberFormat = keep((locale: string) => new Intl.NumberFormat(locale));
+const pluralRules = keep((locale: string) => new Intl.PluralRules(locale));
 
 function chosen(texts: Texts, value: unknown, locale: string | undefined): readonly Part[] {
   const found =

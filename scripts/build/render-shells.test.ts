@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { compileLanguage } from '#scripts/words/compile-language.ts';
 import type { CompiledTables } from '#scripts/words/compile-language.ts';
+import { isGroup } from '#client/words/message.ts';
 import type { Table } from '#client/words/message.ts';
 import { renderPageShells } from './render-shells.ts';
 
@@ -9,10 +10,9 @@ const HOSTILE = `</script><img src=x onerror=alert(1)>"'><!--wordmark--><!--supp
 /** The same messages with a text that would be markup at the end of each piece. */
 const spoiled = (value: Table[string]): Table[string] => {
   if (typeof value === 'string') return value + HOSTILE;
-  if (isMessage(value)) return value.map((part) => (typeof part === 'string' ? part + HOSTILE : part));
+  if (!isGroup(value)) return value.map((part) => (typeof part === 'string' ? part + HOSTILE : part));
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, spoiled(inner)]));
 };
-const isMessage = (value: Table[string]): value is Exclude<Table[string], string | Table> => Array.isArray(value);
 
 /** The places for the server and the elements, without their attributes. */
 const elementsOf = (html: string) => [...html.matchAll(/<[!/]?[\w-]+/g)].map(([element]) => element);

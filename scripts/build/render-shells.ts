@@ -5,7 +5,8 @@ import type { Rolldown } from 'vite';
 import solid from 'vite-plugin-solid';
 import type { Tables } from '#client/words/message.ts';
 import type { WordsBlock } from '#web/i18n/words.ts';
-import type { renderShells, Shell } from '#web/shells/shells.tsx';
+import type { Shell } from '#server/http/site/words.ts';
+import type { renderShells } from '#web/shells/shells.tsx';
 
 const TEMPLATE = 'web/index.html';
 

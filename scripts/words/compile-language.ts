@@ -1,5 +1,6 @@
 import { shapeFaults } from './check-shape.ts';
 import { compileTable } from './compile.ts';
+import { isGroup } from '#client/words/message.ts';
 import type { Table } from '#client/words/message.ts';
 import type { Fault } from './fault.ts';
 import { readTables, SOURCE_TAG } from './read-words.ts';
@@ -53,6 +54,3 @@ function withEnglish(source: Table, found: Table | undefined, report: ReportAt):
 
 const missing: Pick<Fault, 'kind' | 'sentence'> = { kind: 'missing', sentence: 'It is missing.' };
 const broken = (sentence: string): Pick<Fault, 'kind' | 'sentence'> => ({ kind: 'broken', sentence });
-
-const isGroup = (value: Table[string] | undefined): value is Table =>
-  typeof value === 'object' && !Array.isArray(value);

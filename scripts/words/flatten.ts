@@ -1,3 +1,4 @@
+import { isGroup } from '#client/words/message.ts';
 import type { Part, Table } from '#client/words/message.ts';
 
 export type Text = string | readonly Part[];
@@ -5,8 +6,7 @@ export type Text = string | readonly Part[];
 /** All texts of a table, keyed by their path: `password.label`. */
 export function flatten(table: Table, path = ''): ReadonlyMap<string, Text> {
   const entries = Object.entries(table).flatMap(([key, value]): (readonly [string, Text])[] => {
-    if (typeof value === 'string' || Array.isArray(value)) return [[path + key, value as Text]];
-    return [...flatten(value as Table, `${path}${key}.`)];
+    return isGroup(value) ? [...flatten(value, `${path}${key}.`)] : [[path + key, value]];
   });
   return new Map(entries);
 }

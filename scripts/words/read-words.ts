@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OfferedLanguage } from '#web/i18n/words.ts';
+import type { OfferedLanguage } from '#client/words/message.ts';
 import { WordsError } from './compile.ts';
 import type { Source } from './compile.ts';
 

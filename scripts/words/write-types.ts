@@ -1,4 +1,5 @@
-import type { Part, Table } from '#client/words/message.ts';
+import { isGroup } from '#client/words/message.ts';
+import type { Table } from '#client/words/message.ts';
 import { compileTable, WordsError } from './compile.ts';
 import type { Source } from './compile.ts';
 import { SERVER_PREFIX, SOURCE_TAG, TERMINAL_PREFIX } from './read-words.ts';
@@ -67,14 +68,12 @@ function typeOf(table: Table): string {
 
 function memberType(value: Table[string]): string {
   if (typeof value === 'string') return 'string';
-  if (!isMessage(value)) return typeOf(value);
+  if (isGroup(value)) return typeOf(value);
   const values = [...valuesOf(value)].map(([name, kind]) => {
     const type = kind === 'text' ? 'string' : kind === 'number' ? kind : kind.map((one) => `'${one}'`).join(' | ');
     return `readonly ${name}: ${type}`;
   });
   return `Message<{ ${values.join('; ')} }>`;
 }
-
-export const isMessage = (value: Table[string]): value is readonly Part[] => Array.isArray(value);
 
 const camelCase = (name: string) => name.replace(/-(\w)/g, (_all, letter: string) => letter.toUpperCase());

@@ -1,7 +1,7 @@
 import { brotliCompressSync } from 'node:zlib';
 import { compileLanguage } from '#scripts/words/compile-language.ts';
 import type { LanguageFile } from '#server/http/site/words.ts';
-import type { OfferedLanguage } from '#server/http/site/offered-languages.ts';
+import type { OfferedLanguage } from '#client/words/message.ts';
 import type { WebFiles } from '#server/platform/assets.ts';
 import type { RepliesWords } from '#server/words/replies.ts';
 

@@ -1,6 +1,6 @@
-import type { Tables } from '#client/words/message.ts';
+import type { OfferedLanguage, Tables } from '#client/words/message.ts';
 import { fetchTables, setWords, words } from './words.ts';
-import type { ChosenWords, OfferedLanguage } from './words.ts';
+import type { ChosenWords } from './words.ts';
 
 const KEY = 'language';
 

@@ -1,7 +1,9 @@
 import { createSignal, untrack } from 'solid-js';
 import type { JSX } from 'solid-js';
-import { fill, onceForLocale } from '#client/words/message.ts';
-import type { Message, Table, Tables } from '#client/words/message.ts';
+import { keep } from '#client/words/keep.ts';
+import { fill } from '#client/words/message.ts';
+import type { Message, OfferedLanguage, Tables } from '#client/words/message.ts';
+import { textsOf } from '#client/words/texts.ts';
 import { locale } from './locale.ts';
 
 /** The block that the server writes into each page. */
@@ -16,12 +18,6 @@ export interface WordsBlock {
   readonly languages: readonly OfferedLanguage[];
   /** The tables that the page shows at first. */
   readonly tables: Tables;
-}
-export interface OfferedLanguage {
-  readonly tag: string;
-  /** In the language itself. */
-  readonly name: string;
-  readonly dir: 'ltr' | 'rtl';
 }
 
 /** The block's element. boot.ts leaves the words there that it fetches if the reader has chosen another language. */
@@ -49,34 +45,9 @@ const missing = new Set<string>();
  */
 export function table(name: string): object {
   if (untrack(words).tables[name] === undefined) missing.add(name);
-  return group(name, []);
+  const read = () => words().tables[name];
+  return textsOf(name, read);
 }
-
-function loaded(name: string): Table {
-  const found = words().tables[name];
-  if (found === undefined) throw new Error(`The words of ${name} are not loaded.`);
-  return found;
-}
-
-/** A module may name a group before its words are there. Only showing a text needs them. */
-const group = (name: string, path: readonly string[]): object =>
-  new Proxy(
-    {},
-    {
-      get(_target, key) {
-        const inner = [...path, String(key)];
-        if (typeof key === 'string' && words().tables[name] === undefined) return group(name, inner);
-        const found = inner.reduce<Table[string] | undefined>(
-          (at, step) => (isGroup(at) ? at[step] : undefined),
-          loaded(name),
-        );
-        return isGroup(found) ? group(name, inner) : found;
-      },
-    },
-  );
-
-const isGroup = (value: Table[string] | undefined): value is Table =>
-  typeof value === 'object' && !Array.isArray(value);
 
 /**
  * Loads the words of lazy modules. The build awaits it after each `import()`.
@@ -110,7 +81,7 @@ export const currentLocale = (): string => locale(words().lang);
 
 /** A formatter for the locale of the moment, made once for each. */
 export function perLocale<Formatter>(make: (locale: string) => Formatter): () => Formatter {
-  const forLocale = onceForLocale(make);
+  const forLocale = keep(make);
   return () => forLocale(currentLocale());
 }
 

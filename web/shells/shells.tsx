@@ -12,15 +12,9 @@ import { shares } from '#words/shares.ts';
 import { unfurl } from '#words/unfurl.ts';
 import { setWords } from '#web/i18n/words.ts';
 import type { Tables } from '#client/words/message.ts';
+import type { Shell } from '#server/http/site/words.ts';
 import type { WordsBlock } from '#web/i18n/words.ts';
 import { ComposeOutline } from './compose-outline.tsx';
-
-export interface Shell {
-  readonly title: string;
-  readonly description: string;
-  /** The page's HTML before its script runs. */
-  readonly html: string;
-}
 
 const looking = (words: () => string) => () => (
   <Page>

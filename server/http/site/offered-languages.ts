@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { createMatch } from '#client/words/match-language.ts';
+import type { OfferedLanguage } from '#client/words/message.ts';
 import type { Languages } from '#server/config/config.ts';
 import { didYouMean, nearestName } from '#server/config/nearest-name.ts';
 import { ConfigError } from '#server/config/parse-config.ts';
@@ -9,7 +10,6 @@ import type { WebFiles } from '#server/platform/assets.ts';
 const LIST = '.words/languages.json';
 
 const Built = v.array(v.object({ tag: v.string(), name: v.string(), dir: v.picklist(['ltr', 'rtl']) }));
-export type OfferedLanguage = v.InferOutput<typeof Built>[number];
 
 /** @returns undefined if the build has no words */
 const builtLanguages = (files: WebFiles): readonly OfferedLanguage[] | undefined => {

@@ -7,12 +7,12 @@ import type { WebFiles } from '#server/platform/assets.ts';
 import type { RepliesWords } from '#server/words/replies.ts';
 import type { ShellWords } from '#server/words/shell.ts';
 import type { BuildManifest } from './manifest.ts';
-import type { OfferedLanguage } from './offered-languages.ts';
-import { keep } from './keep.ts';
+import type { OfferedLanguage } from '#client/words/message.ts';
+import { keep } from '#client/words/keep.ts';
 import { notFoundPage, pages } from './page.ts';
 import type { ShellPage } from './page.ts';
 
-/** What a page shows before its script runs. */
+/** A page before its script runs. */
 export interface Shell {
   readonly title: string;
   readonly description: string;
