@@ -86,7 +86,8 @@ beforeAll(async () => {
 
 /**
  * A journey of a sender and a recipient in the engine of this project. It fails if a page writes to the console or
- * violates its policy. All journeys of a file share the server and the two browsers.
+ * violates its policy. All journeys of a file share the server and the two browsers, but nothing that a page keeps: a
+ * journey starts with no language chosen and an empty list.
  */
 export function journey(name: string, act: (journey: Journey) => Promise<void>): void {
   test(name, async ({ annotate }) => {
@@ -97,8 +98,21 @@ export function journey(name: string, act: (journey: Journey) => Promise<void>):
     const remarks = () => heard.flatMap((list, index) => list().slice(before[index]));
     const expected: RegExp[] = [];
     const expectRemark = (pattern: RegExp) => void expected.push(pattern);
-    await act({ sender, recipient, folder: newHome(), expectRemark, remarks });
+    try {
+      await act({ sender, recipient, folder: newHome(), expectRemark, remarks });
+    } finally {
+      await Promise.all([forget(sender), forget(recipient)]);
+    }
     expect(remarks().filter((remark) => !expected.some((pattern) => pattern.test(remark)))).toEqual([]);
+  });
+}
+
+/** Empties the storage of the page that a journey left. */
+async function forget(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    if (location.protocol === 'about:') return;
+    localStorage.clear();
+    sessionStorage.clear();
   });
 }
 
