@@ -1,3 +1,4 @@
+import { CryptoError } from '#crypto/errors.ts';
 import type { ErrorCode } from '#server/errors.ts';
 import type { RequestState } from '#server/requests/wire.ts';
 import type { ShareState } from '#server/shares/wire.ts';
@@ -144,6 +145,10 @@ export class NetworkError extends Error {
 
 /** Retries do not help until a person has signed in. */
 export const isSignIn = (error: unknown): boolean => error instanceof NetworkError && error.reason === 'sign-in';
+
+/** Whether a newer version sealed it. Known before anything is opened: the tag proves that the version is the sender's. */
+export const isFromNewerVersion = (error: unknown): boolean =>
+  error instanceof CryptoError && error.code === 'preamble-version';
 
 /** A reply outside this protocol: from another service, a newer server, or a hostile one. */
 export class ProtocolError extends Error {

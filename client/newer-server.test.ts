@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decodeId } from '#crypto/ids.ts';
 import { LinkType, readFragment } from '#crypto/link.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
+import { newerPreamble } from '#crypto/testing/newer-preamble.ts';
 import { decodeFrame, encodeFrame } from '#server/http/frame.ts';
 import { openTestService } from '#server/testing/test-service.ts';
 import type { TestService } from '#server/testing/test-service.ts';
@@ -10,11 +11,13 @@ import type { Api } from './api.ts';
 import { describeRequest, prepareAnswer, readQuestion } from './answer.ts';
 import { prepareRequest } from './ask.ts';
 import type { CreatedRequest } from './ask.ts';
+import { isFromNewerVersion } from './errors.ts';
 import { readLink } from './link.ts';
 import { idBytes } from './ids.ts';
 import { closeRequest, deleteAnswer, deleteRequest, readInbox } from './inbox.ts';
 import { readStatus, readStatuses, remove, unlock } from './manage.ts';
 import { acknowledgeAnswer, openAnswer } from './open-answer.ts';
+import { checkOwnTerms } from './own-terms.ts';
 import { acknowledge, describe, newClaim, openShare, renew } from './open.ts';
 import { createReportsApi } from './reports-api.ts';
 import { readCounts } from './request-counts.ts';
@@ -33,15 +36,17 @@ const readWithAdditions = new Set<string>();
 
 beforeAll(async () => {
   service = await openTestService({ SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org' });
-  service.between = async ({ line }, go) => {
-    readWithAdditions.add(line.replaceAll(/\/[1-9A-HJ-NP-Za-km-z]{16,22}\b/g, '/:id'));
-    return withAdditions(await go());
-  };
+  service.between = addMembers;
   const options = { baseUrl: service.baseUrl, fetch: service.fetch, wait: async () => undefined };
   api = createApi(options);
   requests = createRequestsApi(options);
 });
 afterAll(() => service[Symbol.asyncDispose]());
+
+const addMembers: TestService['between'] = async ({ line }, go) => {
+  readWithAdditions.add(line.replaceAll(/\/[1-9A-HJ-NP-Za-km-z]{16,22}\b/g, '/:id'));
+  return withAdditions(await go());
+};
 
 async function withAdditions(response: Response): Promise<Response> {
   const type = response.headers.get('content-type') ?? '';
@@ -76,6 +81,37 @@ function holderOf({ id, link }: CreatedRequest) {
   return { id, linkKey: fragment.key };
 }
 
+const wish = {
+  ...{ title: 'Key', ask: 'The key, please.', ttlSeconds: 7200, answerTtlSeconds: 3600 },
+  ...{ fields: [], maxAnswers: 3, keep: 'expiry' as const },
+};
+
+/** Every description that follows is of a share or request that a newer version sealed. */
+function describeAsNewer(link: string): void {
+  service.between = async ({ line }, go) => {
+    const response = await go();
+    if (!line.endsWith('/describe')) return response;
+    return Response.json({ ...((await response.json()) as object), preamble: newerPreamble(link) });
+  };
+}
+
+test('what a newer version sealed is named as such before anything but the link proof is sent', async () => {
+  const shared = await shareSecret(api, { text: 'later', password: 'p', maxViews: 1, ttlSeconds: 3600, kdf });
+  const asked = await (await prepareRequest({ api, requests }, wish)).send();
+  const inbox = await readInbox(requests, asked);
+  const sentBefore = service.asked.length;
+  try {
+    describeAsNewer(shared.link);
+    await expect(openText(shared, 'p')).rejects.toSatisfy(isFromNewerVersion);
+    describeAsNewer(asked.link);
+    await expect(readQuestion(requests, holderOf(asked))).rejects.toSatisfy(isFromNewerVersion);
+    expect(await checkOwnTerms(requests, asked, inbox)).toEqual({ at: 'newer' });
+  } finally {
+    service.between = addMembers;
+  }
+  expect(service.asked.slice(sentBefore).every(({ line }) => line.endsWith('/describe'))).toBe(true);
+});
+
 test('a share with files is created, opened and ended', async () => {
   const sent = testFiles(3000);
   const shared = await sentFiles(api, sent);
@@ -97,9 +133,7 @@ test('wrong password, lock, unlock and deletion work', async () => {
 });
 
 test('a request, its answer and its receipt work', async () => {
-  const wish = { title: 'Key', ask: 'The key, please.', ttlSeconds: 7200, answerTtlSeconds: 3600 };
-  const terms = { fields: [], maxAnswers: 3, keep: 'expiry' as const };
-  const asked = await (await prepareRequest({ api, requests }, { ...wish, ...terms })).send();
+  const asked = await (await prepareRequest({ api, requests }, wish)).send();
   const holder = holderOf(asked);
   expect(await describeRequest(requests, holder)).toMatchObject({ state: 'open' });
   const { asked: question } = await readQuestion(requests, holder);

@@ -7,7 +7,7 @@ import type { RequestPayload } from '#crypto/payload.ts';
 import { verifyPreamble } from '#crypto/envelope.ts';
 import { openOwnRequest } from '#crypto/requests.ts';
 import type { CallOptions } from './call.ts';
-import { ApiError, ProtocolError } from './errors.ts';
+import { ApiError, isFromNewerVersion, ProtocolError } from './errors.ts';
 import { idBytes } from './ids.ts';
 import type { Inbox } from './inbox.ts';
 import type { Owner } from './owner.ts';
@@ -25,6 +25,8 @@ export type OwnTerms =
   | { readonly at: 'gone' }
   /** The server did not return the data for the check. */
   | { readonly at: 'unknown' }
+  /** A newer version sealed it, so this version cannot read the terms. */
+  | { readonly at: 'newer' }
   /** The server returned something that this owner did not seal. */
   | { readonly at: 'forged' }
   | { readonly at: 'changed'; readonly terms: SealedRequestTerms };
@@ -51,6 +53,7 @@ export async function checkOwnTerms(
     if (isKept(sealed, inbox)) return { at: 'kept' };
     return { at: 'changed', terms: { expiresAt, maxAnswers, answerTtl, keep } };
   } catch (error) {
+    if (isFromNewerVersion(error)) return { at: 'newer' };
     if (error instanceof CryptoError) return { at: 'forged' };
     if (error instanceof ApiError ? refusals.includes(error.code) : error instanceof ProtocolError)
       return { at: 'unknown' };

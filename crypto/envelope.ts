@@ -1,13 +1,13 @@
 /** SPEC.md §11: sealing and opening. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { decryptAead, encryptAead } from './aead.ts';
-import { concat, equalBytes, expectLength } from './bytes.ts';
+import { concat, equalBytes } from './bytes.ts';
 import type { Bytes } from './bytes.ts';
 import { CryptoError } from './errors.ts';
 import { contentKeys, linkKeys } from './keys.ts';
 import type { ContentKeys } from './keys.ts';
-import { AEAD_TAG_BYTES, MAX_SEALED_BYTES, MIN_PADDED_BYTES } from './limits.ts';
-import { PREAMBLE_BYTES, SECRET_BYTES, TAGGED_PREAMBLE_BYTES } from './limits.ts';
+import { AEAD_TAG_BYTES, MAX_PREAMBLE_BYTES, MAX_SEALED_BYTES } from './limits.ts';
+import { MIN_PADDED_BYTES, MIN_PREAMBLE_BYTES, SECRET_BYTES } from './limits.ts';
 import { LinkType } from './link.ts';
 import { decodePayload, encodePayload } from './payload.ts';
 import type { Payload, PayloadOf } from './payload.ts';
@@ -124,7 +124,7 @@ export interface VerifiedPreamble<P extends Purpose = Purpose> {
 /**
  * Call it before asking for a password and before sending an open proof: a server that could change the preamble could
  * remove the password, or make a reader spend a view on content that cannot be opened.
- * @param tagged preamble ‖ tag, 83 bytes
+ * @param tagged preamble ‖ tag. A preamble of another version may have another length.
  * @throws CryptoError `length`, `preamble-tag`, `preamble-version`, `preamble-purpose`, `preamble-kdf`, `preamble-id`
  */
 export function verifyPreamble<T extends OpenableType>(input: {
@@ -135,11 +135,12 @@ export function verifyPreamble<T extends OpenableType>(input: {
   readonly tagged: Uint8Array;
 }): VerifiedPreamble<(typeof meaning)[T]['purpose']> {
   const { id, linkKey, type, tagged } = input;
-  expectLength(tagged, TAGGED_PREAMBLE_BYTES);
-  const preamble = tagged.subarray(0, PREAMBLE_BYTES);
+  const length = tagged.length - SECRET_BYTES;
+  if (length < MIN_PREAMBLE_BYTES || length > MAX_PREAMBLE_BYTES) throw new CryptoError('length');
+  const preamble = tagged.subarray(0, length);
   const h = sha256(preamble);
-  // Checks the tag first, so that no unauthenticated byte is interpreted.
-  if (!equalBytes(tagged.subarray(PREAMBLE_BYTES), linkKeys(id, linkKey).preambleTag(h))) {
+  // Checks the tag first, so that no unauthenticated byte is interpreted, not even the version.
+  if (!equalBytes(tagged.subarray(length), linkKeys(id, linkKey).preambleTag(h))) {
     throw new CryptoError('preamble-tag');
   }
   const decoded = decodePreamble(preamble);

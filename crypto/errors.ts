@@ -12,6 +12,7 @@ export const cryptoErrorCodes = [
   'password-too-long',
   /** The preamble was changed, or belongs to another link. */
   'preamble-tag',
+  /** Made by a newer version of the program. */
   'preamble-version',
   /** Unknown, or not the purpose of the link's type. */
   'preamble-purpose',

@@ -7,6 +7,9 @@ export const AEAD_TAG_BYTES = 16;
 
 export const PREAMBLE_BYTES = 1 + 1 + 1 + SECRET_BYTES + ID_BYTES;
 export const TAGGED_PREAMBLE_BYTES = PREAMBLE_BYTES + SECRET_BYTES;
+/** The lengths of a preamble of any version. A reader checks the tag within them, and only then the version. */
+export const MIN_PREAMBLE_BYTES = 19;
+export const MAX_PREAMBLE_BYTES = 4096;
 
 /** 4 + n of a payload. With this limit, a create fits the default limit of a reverse proxy, 1 MB. */
 export const MAX_PLAINTEXT_BYTES = 983_040;

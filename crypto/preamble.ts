@@ -35,10 +35,10 @@ export function encodePreamble({ purpose, kdf, salt, id }: Omit<Preamble, 'versi
  * @throws CryptoError `length`, `preamble-version`, `preamble-purpose`, `preamble-kdf`
  */
 export function decodePreamble(bytes: Uint8Array): Preamble {
-  expectLength(bytes, PREAMBLE_BYTES);
   const [version, purpose, kdf] = bytes;
-  // Checks the version first: in another version, every other byte may have another meaning.
+  // Checks the version first: in another version, the length and every other byte may have another meaning.
   if (version !== PROTOCOL_VERSION) throw new CryptoError('preamble-version');
+  expectLength(bytes, PREAMBLE_BYTES);
   if (purpose !== Purpose.share && purpose !== Purpose.request) throw new CryptoError('preamble-purpose');
   if (kdf !== Kdf.none && kdf !== Kdf.argon2id) throw new CryptoError('preamble-kdf');
   if (purpose === Purpose.request && kdf !== Kdf.none) throw new CryptoError('preamble-kdf');

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { newerPreamble } from '#crypto/testing/newer-preamble.ts';
 import { expectAccessible } from './fixtures/axe.ts';
 import { expect, test } from './fixtures/journey.ts';
 import { breakSeal, heading, openedText, seal } from './fixtures/secret.ts';
@@ -32,6 +33,23 @@ test('a changed preamble is refused before the page asks for a password or spend
   await expect(heading(recipient, 'This is not what was sealed')).toBeVisible();
   await expect(recipient.getByRole('textbox')).toHaveCount(0);
   await expectAccessible(recipient, 'forged');
+  expect(server.relay.requests().filter(isOpen)).toHaveLength(opens);
+});
+
+test('a secret that a newer version sealed says so, and neither asks for a password nor spends a view', async ({
+  page,
+  server,
+  someoneElse,
+}) => {
+  const { link } = await seal(page, { text: 'true', password: 'right' });
+  const preamble = newerPreamble(link);
+  const recipient = await someoneElse();
+  const opens = server.relay.requests().filter(isOpen).length;
+  await lie(recipient, (description) => ({ ...description, preamble }));
+  await recipient.goto(link);
+  await expect(heading(recipient, 'Made by a newer version')).toBeVisible();
+  await expect(recipient.getByRole('textbox')).toHaveCount(0);
+  await expectAccessible(recipient, 'made by a newer version');
   expect(server.relay.requests().filter(isOpen)).toHaveLength(opens);
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
+import { CryptoError } from '#crypto/errors.ts';
 import { explain, explainVerified } from './explain.ts';
 import { Failure } from './exit-codes.ts';
 import { limitInWords } from './limit-words.ts';
@@ -63,6 +64,11 @@ test('a strange reply means that this is not a Sotto server, or tampering if the
   const strange = new ProtocolError('not JSON');
   expect(explained(strange)).toEqual(['unreachable', expect.stringContaining('not a Sotto server')]);
   expect(explained(explainVerified(strange))[0]).toBe('tampered');
+});
+
+test('what a newer version sealed is not called tampering', () => {
+  expect(explained(new CryptoError('preamble-version'))).toEqual(['failed', expect.stringContaining('newer version')]);
+  expect(explained(new CryptoError('preamble-tag'))[0]).toBe('tampered');
 });
 
 test('a limit is explained with its number and the option that was used', () => {

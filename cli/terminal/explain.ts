@@ -165,6 +165,7 @@ export function explain(error: unknown, about: ErrorContext = {}): Failure | Int
 }
 
 function explainCrypto(code: CryptoErrorCode, isSealing: boolean): Failure {
+  if (code === 'preamble-version') return new Failure('failed', sealing.newer);
   const fault = inputFaults[code];
   const ours = isSealing || ['no-webcrypto', 'self-check'].includes(code) || code.startsWith('password-');
   return fault !== undefined && ours ? failureOf(fault) : new Failure('tampered', sealing.tampered);

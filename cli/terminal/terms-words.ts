@@ -35,6 +35,9 @@ export function sayOwnMismatch(say: Say, own: OwnTerms): void {
     case 'unknown':
       say(`sotto: ${words.ownUnknown}`);
       return;
+    case 'newer':
+      say(`sotto: ${words.ownNewer}`);
+      return;
     case 'forged':
       say(`sotto: ${words.ownForged}`);
       return;

@@ -44,6 +44,7 @@ export interface EndingsWords {
     readonly questionAsSealed: string;
     readonly ownUnknown: string;
     readonly ownForged: string;
+    readonly ownNewer: string;
     readonly own: Message<{ readonly answers: number; readonly until: string; readonly time: string }>;
     readonly ownUntilRead: Message<{ readonly answers: number; readonly until: string; readonly time: string }>;
   };
@@ -204,6 +205,8 @@ export const endings = terminalTable('terminal-endings', {
       'The server did not return the request as you sealed it, so its terms cannot be checked. The terms shown here come from the server alone.',
     ownForged:
       'The server returned a request that you did not seal. Do not trust the terms it states, and tell its operator.',
+    ownNewer:
+      'A newer version of Sotto made this request, so this version cannot check its terms. Update this program.',
     own: [
       [
         'answers',

@@ -54,6 +54,7 @@ export interface ErrorsWords {
     readonly noCryptography: string;
     readonly selfCheck: string;
     readonly tampered: string;
+    readonly newer: string;
     readonly filesTooShort: string;
     readonly sourceChanged: string;
   };
@@ -144,6 +145,8 @@ export const errors = terminalTable('terminal-errors', {
     selfCheck: 'This machine computes incorrectly and must not be trusted with a secret. Nothing was used up.',
     tampered:
       'The server sent something other than what was sealed with this link. It was rejected. Tell the sender through another channel.',
+    newer:
+      'A newer version of Sotto made this, and this version cannot open it. Nothing was used up. Update this program.',
     filesTooShort: 'The files ended early.',
     sourceChanged: 'A file changed or could not be read during the upload. The server kept nothing. Send it again.',
   },

@@ -87,9 +87,12 @@ async function changedPreambles(): Promise<Case[]> {
   const otherTag = linkKeys(ID, fixed('other link key')).preambleTag(sha256(preamble));
   const otherIdTag = linkKeys(OTHER_ID, LINK_KEY).preambleTag(sha256(preamble));
   return [
-    at('preamble-cut', 'length', { preamble: concat(preamble, tag).slice(0, -1) }),
-    at('preamble-longer', 'length', { preamble: concat(preamble, tag, Uint8Array.of(0)) }),
-    at('preamble-without-tag', 'length', { preamble }),
+    at('preamble-empty', 'length', { preamble: new Uint8Array() }),
+    at('preamble-too-short', 'length', { preamble: concat(preamble, tag).slice(0, 18 + 32) }),
+    at('preamble-too-long', 'length', { preamble: concat(preamble, tag, new Uint8Array(4_096 + 1 - preamble.length)) }),
+    at('preamble-cut', 'preamble-tag', { preamble: concat(preamble, tag).slice(0, -1) }),
+    at('preamble-longer', 'preamble-tag', { preamble: concat(preamble, tag, Uint8Array.of(0)) }),
+    at('preamble-without-tag', 'preamble-tag', { preamble }),
     at('tag-bit', 'preamble-tag', { preamble: concat(preamble, flipBit(tag, -1)) }),
     at('tag-of-other-link-key', 'preamble-tag', { preamble: concat(preamble, otherTag) }),
     at('tag-of-other-id', 'preamble-tag', { preamble: concat(preamble, otherIdTag) }),
@@ -107,11 +110,19 @@ async function changedPreambles(): Promise<Case[]> {
 /** Preambles from someone with the link key, which a reader must also refuse. */
 async function wrongPreambles(): Promise<Case[]> {
   const byte = (index: number, value: number): Recipe => ({ changePreamble: (p) => withByte(p, index, value) });
+  const resized = (version: number, bytes: number): Recipe => ({
+    changePreamble: (p) =>
+      withByte(concat(p, new Uint8Array(Math.max(0, bytes - p.length))).slice(0, bytes), 0, version),
+  });
   const at = async (name: string, expect: EnvelopeVector['expect'], recipe: Recipe, changes: Partial<Given> = {}) =>
     write(name, { expect, at: 'verify' }, given(await make(recipe), changes));
   return Promise.all([
     at('version-0', 'preamble-version', byte(0, 0)),
     at('version-2', 'preamble-version', byte(0, 2)),
+    at('version-3-shortest', 'preamble-version', resized(3, 19)),
+    at('version-3-longest', 'preamble-version', resized(3, 4_096)),
+    at('version-1-short-by-a-byte', 'length', resized(1, 50)),
+    at('version-1-long-by-a-byte', 'length', resized(1, 52)),
     at('purpose-0', 'preamble-purpose', byte(1, 0)),
     at('purpose-3', 'preamble-purpose', byte(1, 3)),
     at('purpose-request-behind-share-link', 'preamble-purpose', { purpose: 2 }),

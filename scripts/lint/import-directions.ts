@@ -217,7 +217,7 @@ export const importDirections: readonly Direction[] = [
     files: ['e2e/**/*.ts'],
     restrictions: [
       never(
-        '#(?!e2e/fixtures/|scripts/testing/|scripts/words/pseudo\\.ts)',
+        '#(?!e2e/fixtures/|crypto/testing/|scripts/testing/|scripts/words/pseudo\\.ts)',
         'Journeys use only the browser and public URLs.',
       ),
     ],

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { MAX_ANSWERS, MAX_NOTE_BYTES, TAGGED_PREAMBLE_BYTES } from '#crypto/limits.ts';
-import { base64urlOf, count, seconds, shareId, tally, time } from '#server/shares/wire.ts';
+import { anyPreamble, base64urlOf, count, seconds, shareId, tally, time } from '#server/shares/wire.ts';
 
 /** The messages of the request API. An answer is a share and uses the messages of shares. */
 
@@ -45,7 +45,7 @@ export const DescribeRequestReply = v.object({
   expiresAt: time,
   answersLeft: tally,
   /** Present while the question is stored: preamble ‖ tag. */
-  preamble: v.optional(base64urlOf(TAGGED_PREAMBLE_BYTES)),
+  preamble: v.optional(anyPreamble),
   endedAt: v.optional(time),
 });
 export type DescribeRequestReply = v.InferOutput<typeof DescribeRequestReply>;

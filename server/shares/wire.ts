@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { MAX_NOTE_BYTES, MAX_VIEWS, TAGGED_PREAMBLE_BYTES } from '#crypto/limits.ts';
+import { MAX_NOTE_BYTES, MAX_PREAMBLE_BYTES, MAX_VIEWS, MIN_PREAMBLE_BYTES } from '#crypto/limits.ts';
+import { SECRET_BYTES, TAGGED_PREAMBLE_BYTES } from '#crypto/limits.ts';
 
 /**
  * The messages of the share API, one schema each. It gives validation on the server, types on both sides, the OpenAPI
@@ -10,10 +11,18 @@ import { MAX_NOTE_BYTES, MAX_VIEWS, TAGGED_PREAMBLE_BYTES } from '#crypto/limits
  * members, so a newer server may add some.
  */
 
-/** base64url of `bytes` bytes without padding: n bytes are always ceil(4n/3) characters. */
-export const base64urlOf = (bytes: number) =>
-  v.pipe(v.string(), v.length(Math.ceil((bytes * 4) / 3)), v.regex(/^[A-Za-z0-9_-]*$/));
-const secret = base64urlOf(32);
+/** The number of base64url characters for `bytes` bytes, without padding. */
+const base64Length = (bytes: number) => Math.ceil((bytes * 4) / 3);
+const base64url = v.regex(/^[A-Za-z0-9_-]*$/);
+export const base64urlOf = (bytes: number) => v.pipe(v.string(), v.length(base64Length(bytes)), base64url);
+const secret = base64urlOf(SECRET_BYTES);
+/** preamble ‖ tag of any version, in a reply: a client can say that it is too old only after it has checked the tag. */
+export const anyPreamble = v.pipe(
+  v.string(),
+  v.minLength(base64Length(MIN_PREAMBLE_BYTES + SECRET_BYTES)),
+  v.maxLength(base64Length(MAX_PREAMBLE_BYTES + SECRET_BYTES)),
+  base64url,
+);
 export const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const bytesCount = count;
@@ -84,7 +93,7 @@ export const DescribeReply = v.object({
   maxViews: tally,
   viewsLeft,
   /** Present while the content is stored: preamble ‖ tag. */
-  preamble: v.optional(base64urlOf(TAGGED_PREAMBLE_BYTES)),
+  preamble: v.optional(anyPreamble),
   /** The padded length of `sealed`. Present while the content is stored; older servers do not send it. */
   sealedBytes: v.optional(bytesCount),
   /** The padded length of the file body. Present as `sealedBytes` is, if there is a file body. */

@@ -47,6 +47,7 @@ export interface AnswerWords {
       readonly next: string;
     };
   };
+  readonly newer: { readonly title: string; readonly text: string; readonly next: string };
 }
 
 export const answer = /* #__PURE__ */ table('answer') as AnswerWords;

@@ -41,6 +41,7 @@ export interface InboxAnswerWords {
   };
   readonly failed: {
     readonly forged: string;
+    readonly newer: string;
     readonly gone: string;
     readonly crypto: string;
     readonly storage: string;

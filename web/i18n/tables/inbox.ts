@@ -22,6 +22,7 @@ export interface InboxWords {
     };
     readonly unknown: string;
     readonly forged: string;
+    readonly newer: string;
   };
   readonly state: {
     readonly open: string;

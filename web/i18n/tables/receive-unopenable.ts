@@ -50,6 +50,7 @@ export interface ReceiveUnopenableWords {
     readonly fetched: string;
     readonly next: string;
   };
+  readonly newer: { readonly title: string; readonly text: string; readonly next: string };
 }
 
 export const receiveUnopenable = /* #__PURE__ */ table('receive-unopenable') as ReceiveUnopenableWords;

@@ -60,6 +60,9 @@ export function AnswerPage() {
         <Match when={at(answerer.state, 'nothing')}>
           <Saying says={messages.nothing} />
         </Match>
+        <Match when={at(answerer.state, 'newer')}>
+          <Saying says={messages.newer} />
+        </Match>
         <Match when={at(answerer.state, 'forged')}>
           <Saying says={messages.forged} />
         </Match>

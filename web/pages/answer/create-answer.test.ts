@@ -84,6 +84,9 @@ test('a missing key sends nothing, an unknown request is reported as missing, an
   const forged = begin({ read: async () => Promise.reject(new CryptoError('request-link')) }).answerer;
   await forged.start();
   expect(forged.state()).toEqual({ at: 'forged' });
+  const newer = begin({ describe: async () => Promise.reject(new CryptoError('preamble-version')) }).answerer;
+  await newer.start();
+  expect(newer.state()).toEqual({ at: 'newer' });
 });
 
 test.each([

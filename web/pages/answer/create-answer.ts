@@ -1,7 +1,7 @@
 import { createSignal } from 'solid-js';
 import type { Accessor, Setter } from 'solid-js';
 import type { Question, RequestHolder } from '#client/answer.ts';
-import { ApiError, serviceFailureOf } from '#client/errors.ts';
+import { ApiError, isFromNewerVersion, serviceFailureOf } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { LinkType } from '#crypto/link.ts';
 import { createBackoff } from '#client/retry.ts';
@@ -135,6 +135,7 @@ async function look(effects: AnswerEffects, holder: RequestHolder): Promise<Answ
     const failure = serviceFailureOf(error);
     if (failure !== undefined) return { at: 'unreachable', failure };
     if (error instanceof ApiError) return { at: 'nothing' };
+    if (isFromNewerVersion(error)) return { at: 'newer' };
     const code = error instanceof CryptoError ? error.code : 'self-check';
     return { at: code === 'self-check' || code === 'no-webcrypto' ? 'incapable' : 'forged' };
   }

@@ -47,6 +47,8 @@ export type AnswerState =
   | { readonly at: 'unreachable'; readonly failure: ServiceFailure }
   | Keyless
   | { readonly at: 'nothing' }
+  /** A newer version of this page sealed it. */
+  | { readonly at: 'newer' }
   /** The server sent something that does not belong to this link. */
   | { readonly at: 'forged' }
   /** This browser's cryptography is missing or wrong: it can neither detect a forged question nor seal an answer. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ApiError, NetworkError } from '#client/errors.ts';
 import type { Inbox } from '#client/inbox.ts';
+import { CryptoError } from '#crypto/errors.ts';
 import { isLeftFreely } from './state.ts';
 import {
   answer,
@@ -160,16 +161,19 @@ test('an answer counts as gone if the new opening has expired as well', async ()
   expect([opens, reading(here, 'a')]).toEqual([2, { at: 'failed', why: 'gone' }]);
 });
 
-test('a forged answer is not opened, and the other answers are', async () => {
+test.each([
+  ['forged', forged],
+  ['newer', new CryptoError('preamble-version')],
+] as const)('a %s answer is not opened, and the other answers are', async (why, error) => {
   const here = inboxWorld(withAnswers(answer('a'), answer('b')), {
     openAnswer: async ({ answer: { id } }) => {
-      if (id === 'a') throw forged;
+      if (id === 'a') throw error;
       return { id, linkKey: new Uint8Array(32), opened: openedAnswer() };
     },
   });
   await isShown(here);
   await Promise.all([here.inbox.read('a'), here.inbox.read('b')]);
-  expect(reading(here, 'a')).toEqual({ at: 'failed', why: 'forged' });
+  expect(reading(here, 'a')).toEqual({ at: 'failed', why });
   expect(reading(here, 'b')).toMatchObject({ at: 'opened' });
   expect(here.log).not.toContain('acknowledge a');
 });

@@ -1,4 +1,4 @@
-import { ApiError, serviceFailureOf } from '#client/errors.ts';
+import { ApiError, isFromNewerVersion, serviceFailureOf } from '#client/errors.ts';
 import type { OpenedAnswer } from '#client/open-answer.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import type { AnswerStatus } from '#server/requests/wire.ts';
@@ -94,6 +94,11 @@ function refuse({ effects, answer, show, look }: ShowAnswerInput, error: unknown
     look();
     return;
   }
+  show({ at: 'failed', why: faultOf(error) });
+}
+
+function faultOf(error: unknown): ReadFault {
+  if (isFromNewerVersion(error)) return 'newer';
   const code = error instanceof CryptoError ? error.code : 'self-check';
-  show({ at: 'failed', why: code === 'self-check' || code === 'no-webcrypto' ? 'crypto' : 'forged' });
+  return code === 'self-check' || code === 'no-webcrypto' ? 'crypto' : 'forged';
 }

@@ -110,9 +110,11 @@ function TermsNotice(props: Pick<ShownInboxProps, 'now'>) {
     <Show when={words()}>
       {(text) => (
         <Notice tone="warn">
-          <p>
-            <strong>{messages.terms.title}</strong>
-          </p>
+          <Show when={props.now.terms?.at !== 'newer'}>
+            <p>
+              <strong>{messages.terms.title}</strong>
+            </p>
+          </Show>
           <p>{text()}</p>
         </Notice>
       )}

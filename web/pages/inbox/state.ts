@@ -20,6 +20,8 @@ export type AnswerReading =
 export type ReadFault =
   /** It was not sealed for this request, or it was changed. */
   | 'forged'
+  /** A newer version of this page sealed it. */
+  | 'newer'
   /** Deleted or expired since it was listed. */
   | 'gone'
   /** This browser is unfit to read it. Nothing was requested from the server. */

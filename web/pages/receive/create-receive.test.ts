@@ -88,6 +88,12 @@ test('a changed preamble is rejected before the page asks for a password', async
   expect(receive.state()).toEqual({ at: 'forged', fetched: false });
 });
 
+test('a secret of a newer version is named as such', async () => {
+  const { receive } = receiveWorld({ describe: failing([new CryptoError('preamble-version')], live) });
+  await receive.start();
+  expect(receive.state()).toEqual({ at: 'newer' });
+});
+
 test('a returning network ends the wait', async () => {
   const { receive } = receiveWorld({
     describe: failing([new NetworkError('unreachable')], live),

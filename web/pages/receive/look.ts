@@ -1,7 +1,7 @@
-import { ApiError, serviceFailureOf } from '#client/errors.ts';
+import { ApiError, isFromNewerVersion, serviceFailureOf } from '#client/errors.ts';
 import { LinkType } from '#crypto/link.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
-import type { LookStep, ReceiveEffects, Receiving, Step } from './state.ts';
+import type { LookStep, ReceiveEffects, ReceiveState, Receiving, Step } from './state.ts';
 
 /** Fetches the state of the share, retrying while the network fails, and shows it. Spends nothing. */
 export async function look(receiving: Receiving, step: LookStep): Promise<Step | undefined> {
@@ -11,7 +11,7 @@ export async function look(receiving: Receiving, step: LookStep): Promise<Step |
     } catch (error) {
       const failure = serviceFailureOf(error);
       if (failure === undefined) {
-        receiving.to(error instanceof ApiError ? { at: 'nothing' } : { at: 'forged', fetched: false });
+        receiving.to(error instanceof ApiError ? { at: 'nothing' } : unopenable(error));
         return undefined;
       }
       receiving.to({ at: 'unreachable', failure });
@@ -19,6 +19,10 @@ export async function look(receiving: Receiving, step: LookStep): Promise<Step |
     }
   }
   return undefined;
+}
+
+function unopenable(error: unknown): ReceiveState {
+  return isFromNewerVersion(error) ? { at: 'newer' } : { at: 'forged', fetched: false };
 }
 
 export function describeAgain({ effects, key }: Receiving): Promise<DescribeReply> {

@@ -77,6 +77,9 @@ export function ReceivePage() {
         <Match when={at(receive.state, 'nothing')}>
           <Saying says={unopenable.nothing} />
         </Match>
+        <Match when={at(receive.state, 'newer')}>
+          <Saying says={unopenable.newer} />
+        </Match>
         <Match when={at(receive.state, 'elsewhere')}>
           <Saying says={unopenable.elsewhere} again={unopenable.elsewhere.again} onAgain={look} />
         </Match>

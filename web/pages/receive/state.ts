@@ -66,6 +66,8 @@ export type ReceiveState =
   | { readonly at: 'nothing' }
   | { readonly at: 'elsewhere' }
   | { readonly at: 'incapable'; readonly lacks: 'crypto' | 'storage' }
+  /** A newer version of this page sealed it. Nothing was opened. */
+  | { readonly at: 'newer' }
   /** The server sent something that was not sealed with this link. `fetched`: a view may have been spent. */
   | { readonly at: 'forged'; readonly fetched: boolean };
 
