@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { toBase64url } from '#crypto/bytes.ts';
 import { encodeId, idOf } from '#crypto/ids.ts';
+import { NO_GATES } from '#crypto/gates.ts';
 import { encodePreamble, Kdf, Purpose } from '#crypto/preamble.ts';
 import { encodeFrame, FRAME_MEDIA_TYPE } from '#server/http/frame.ts';
 import type { CreateHead } from '#server/shares/wire.ts';
@@ -39,7 +40,7 @@ export function createOf() {
   const secret = () => toBase64url(randomBytes(32));
   const [linkProof, openProof] = [secret(), secret()];
   const salt = new Uint8Array(randomBytes(32));
-  const preamble = encodePreamble({ purpose: Purpose.share, kdf: Kdf.none, salt, id });
+  const preamble = encodePreamble({ purpose: Purpose.share, kdf: Kdf.none, gates: NO_GATES, salt, id });
   const head: CreateHead = {
     createProof: toBase64url(createProof),
     ownerProof: secret(),

@@ -33,8 +33,8 @@ export async function benchSealing(): Promise<void> {
     const payload: SharePayload = { v: 1, kind: 'share', createdAt: 1, expiresAt: 2, maxViews: 1, text };
     const { preamble, sealed } = await seal({ id, linkKey, payload });
     const open = async () => {
-      const { h, purpose } = verifyPreamble({ id, linkKey, type: LinkType.share, tagged: preamble });
-      return openSealed({ keys: contentKeys(h, linkKey), h, purpose, sealed });
+      const verified = verifyPreamble({ id, linkKey, type: LinkType.share, tagged: preamble });
+      return openSealed({ ...verified, keys: contentKeys(verified.h, linkKey), sealed });
     };
     rows.push([
       `${length.toLocaleString('en')} characters`,

@@ -100,7 +100,7 @@ export async function openShare(api: ReaderApi, request: OpenRequest): Promise<O
   };
   const options = { signal: request.signal, repeatable: preamble.kdf === Kdf.none };
   const { head, sealed } = await api.open(request.id, body, options);
-  const payload = await openSealed({ keys, h: preamble.h, purpose: preamble.purpose, sealed });
+  const payload = await openSealed({ ...preamble, keys, sealed });
 
   const terms = { createdAt: payload.createdAt, expiresAt: payload.expiresAt, maxViews: payload.maxViews };
   const opened: OpenedShare = {

@@ -1,6 +1,7 @@
 import { encodePayload, totalBytes } from '#crypto/payload.ts';
 import { toBase64url } from '#crypto/bytes.ts';
 import { beginSealing } from '#crypto/envelope.ts';
+import { gatesOf } from '#crypto/gates.ts';
 import type { Sealing } from '#crypto/envelope.ts';
 import { idOf } from '#crypto/ids.ts';
 import { linkKeys, ownerKeys } from '#crypto/keys.ts';
@@ -63,7 +64,7 @@ export async function draftOf(request: ShareInput, config: ServerConfig): Promis
     ownerKey,
     owner,
     linkKey,
-    sealing: beginSealing({ id, linkKey, purpose: Purpose.share, kdf }),
+    sealing: beginSealing({ id, linkKey, purpose: Purpose.share, kdf, gates: gatesOf(content.gates) }),
     ...(passwordKey && { passwordKey }),
     ...(answer && { answer }),
     note: await sealNote(ownerKey, id, { title: request.title ?? '' }),

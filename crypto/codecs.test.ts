@@ -301,32 +301,41 @@ describe('JSON', () => {
 });
 
 describe('preamble', () => {
-  const kinds = fc.constantFrom(
-    { purpose: 1, kdf: 0 } as const,
-    { purpose: 1, kdf: 1 } as const,
-    {
-      ...{ purpose: 2, kdf: 0 },
-    } as const,
+  const kinds = fc.oneof(
+    fc.record({
+      purpose: fc.constant(1 as const),
+      kdf: fc.constantFrom(0 as const, 1 as const),
+      gates: fc.constantFrom(...([0, 1, 2, 4, 5, 6] as const)),
+    }),
+    fc.record({
+      purpose: fc.constant(2 as const),
+      kdf: fc.constant(0 as const),
+      gates: fc.constantFrom(0 as const, 1 as const),
+    }),
   );
 
   test('a preamble round-trips', () => {
     fc.assert(
       fc.property(kinds, bytes(32), bytes(16), (kind, salt, id) => {
-        const preamble = { version: 1, ...kind, salt, id } as const;
+        const preamble = { ...kind, salt, id };
         expect(decodePreamble(encodePreamble(preamble))).toEqual(preamble);
       }),
     );
   });
 
   test('a request has no password', () => {
-    const preamble = encodePreamble({ purpose: 2, kdf: 1, salt: new Uint8Array(32), id: new Uint8Array(16) });
+    const preamble = encodePreamble({ purpose: 2, kdf: 1, gates: 0, salt: new Uint8Array(32), id: new Uint8Array(16) });
     expect(() => decodePreamble(preamble)).toThrow(refusal('preamble-kdf'));
   });
 
-  test('51 bytes are either refused or the encoding of one preamble', () => {
-    const first = fc.tuple(...Array.from({ length: 3 }, () => fc.integer({ min: 0, max: 3 })));
+  test.each([
+    [3, 51],
+    [4, 52],
+    [4, 53],
+  ])('%i chosen bytes, %i in all, are either refused or the encoding of one preamble', (chosen, length) => {
+    const first = fc.tuple(...Array.from({ length: chosen }, () => fc.integer({ min: 0, max: 9 })));
     fc.assert(
-      fc.property(first, bytes(48), (head, rest) => {
+      fc.property(first, bytes(length - chosen), (head, rest) => {
         const given = concat(Uint8Array.from(head), rest);
         try {
           expect(encodePreamble(decodePreamble(given))).toEqual(given);

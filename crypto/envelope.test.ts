@@ -5,6 +5,8 @@ import { encodeUtf8, toBase64url, toHex } from './bytes.ts';
 import { openSealed, seal, sealWith, verifyPreamble } from './envelope.ts';
 import { CryptoError } from './errors.ts';
 import type { CryptoErrorCode } from './errors.ts';
+import { gatesOf } from './gates.ts';
+import type { PayloadGates } from './gates.ts';
 import { encodeJson } from './json.ts';
 import { contentKeys, linkKeys } from './keys.ts';
 import { MAX_PLAINTEXT_BYTES, MAX_SEALED_BYTES, MAX_TITLE_LENGTH } from './limits.ts';
@@ -19,7 +21,17 @@ const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: 
 const unicode = fc.string({ unit: 'binary' });
 const time = fc.nat(2 ** 31 - 1);
 const secret = bytes(32).map(toBase64url);
-const terms = { v: fc.constant(1 as const), createdAt: time, expiresAt: time };
+const terms = { v: fc.constant(1 as const), createdAt: time, expiresAt: fc.constant(2 ** 31) };
+const members = fc.record(
+  { groups: fc.array(fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }), { minLength: 1, maxLength: 10 }) },
+  { requiredKeys: [] },
+);
+const people = fc.oneof(fc.record({ emails: fc.constant({}) }), fc.record({ members }));
+const gates: fc.Arbitrary<PayloadGates> = fc.oneof(
+  people,
+  fc.record({ notBefore: time }),
+  fc.tuple(people, time).map(([who, notBefore]) => ({ ...who, notBefore })),
+);
 const fields = fc.array(fc.record({ name: unicode, value: unicode }), { minLength: 1, maxLength: 4 });
 const part = fc.stringMatching(/^[A-Za-zä ]{1,8}$/);
 const fileName = fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
@@ -29,7 +41,7 @@ const files = fc.uniqueArray(file, { selector: ({ name }) => name, minLength: 1,
 const sharePayload: fc.Arbitrary<SharePayload> = fc
   .tuple(
     fc.record({ ...terms, kind: fc.constant('share' as const), maxViews: fc.nat(100), text: unicode }),
-    fc.record({ title: unicode, fields, reply: unicode }, { requiredKeys: [] }),
+    fc.record({ title: unicode, fields, reply: unicode, gates }, { requiredKeys: [] }),
     fc.option(fc.tuple(files, secret)),
   )
   .map(([required, optional, attached]) => {
@@ -39,17 +51,22 @@ const sharePayload: fc.Arbitrary<SharePayload> = fc
     return { ...required, ...optional, files: attached[0], ...body };
   });
 
-const requestPayload: fc.Arbitrary<RequestPayload> = fc.record({
-  ...terms,
-  kind: fc.constant('request' as const),
-  title: unicode,
-  ask: unicode,
-  maxAnswers: fc.integer({ min: 1, max: 100 }),
-  answerTtl: fc.integer({ min: 1, max: 2 ** 31 }),
-  keep: fc.constantFrom('expiry', 'read'),
-  publicKey: bytes(1216).map(toBase64url),
-  answerSecret: secret,
-});
+const requestPayload: fc.Arbitrary<RequestPayload> = fc
+  .tuple(
+    fc.record({
+      ...terms,
+      kind: fc.constant('request' as const),
+      title: unicode,
+      ask: unicode,
+      maxAnswers: fc.integer({ min: 1, max: 100 }),
+      answerTtl: fc.integer({ min: 1, max: 2 ** 31 }),
+      keep: fc.constantFrom('expiry', 'read'),
+      publicKey: bytes(1216).map(toBase64url),
+      answerSecret: secret,
+    }),
+    fc.record({ gates: fc.record({ members }) }, { requiredKeys: [] }),
+  )
+  .map(([required, optional]) => ({ ...required, ...optional }));
 
 const id = new Uint8Array(16).fill(7);
 const linkKey = new Uint8Array(32).fill(9);
@@ -69,19 +86,19 @@ describe('payload', () => {
   test('a payload round-trips, member for member', () => {
     fc.assert(
       fc.property(sharePayload, (payload) => {
-        expect(decodePayload(1, encodePayload(payload))).toEqual(payload);
+        expect(decodePayload({ purpose: 1, gates: gatesOf(payload.gates) }, encodePayload(payload))).toEqual(payload);
       }),
     );
     fc.assert(
       fc.property(requestPayload, (payload) => {
-        expect(decodePayload(2, encodePayload(payload))).toEqual(payload);
+        expect(decodePayload({ purpose: 2, gates: gatesOf(payload.gates) }, encodePayload(payload))).toEqual(payload);
       }),
     );
   });
 
   test('a plaintext over the limit is refused even with valid padding', async () => {
     const plaintext = pad(encodeJson({ ...share, text: 'x'.repeat(MAX_PLAINTEXT_BYTES) }), 2 * MAX_PLAINTEXT_BYTES);
-    expect(await codeOf(() => decodePayload(1, plaintext))).toBe('too-large');
+    expect(await codeOf(() => decodePayload({ purpose: 1, gates: 0 }, plaintext))).toBe('too-large');
   });
 
   test('a writer refuses everything that a reader refuses', async () => {

@@ -4,6 +4,8 @@ import { decryptAead, encryptAead } from './aead.ts';
 import { concat, equalBytes } from './bytes.ts';
 import type { Bytes } from './bytes.ts';
 import { CryptoError } from './errors.ts';
+import { gatesOf } from './gates.ts';
+import type { Gates } from './gates.ts';
 import { contentKeys, linkKeys } from './keys.ts';
 import type { ContentKeys } from './keys.ts';
 import { AEAD_TAG_BYTES, MAX_PREAMBLE_BYTES, MAX_SEALED_BYTES } from './limits.ts';
@@ -29,7 +31,7 @@ export interface SealInput {
 }
 
 export interface Sealed {
-  /** preamble ‖ tag, 83 bytes. */
+  /** preamble ‖ tag: 83 bytes, or 84 with gates. */
   readonly preamble: Bytes;
   /** commitment ‖ ciphertext ‖ tag. */
   readonly sealed: Bytes;
@@ -48,7 +50,8 @@ export async function sealWith(
   { id, linkKey, payload, passwordKey }: SealInput,
 ): Promise<Sealed> {
   const kdf = passwordKey ? Kdf.argon2id : Kdf.none;
-  return sealingWith(salt, { id, linkKey, purpose: Purpose[payload.kind], kdf }).seal(payload, passwordKey);
+  const gates = gatesOf(payload.gates);
+  return sealingWith(salt, { id, linkKey, purpose: Purpose[payload.kind], kdf, gates }).seal(payload, passwordKey);
 }
 
 /** A sealing with a fixed preamble. Its payload comes last, after the file body (SPEC.md §12) was encrypted. */
@@ -58,7 +61,8 @@ export interface Sealing<P extends Purpose = Purpose> {
   readonly linkProof: Bytes;
   /**
    * Call it once: a second payload would be encrypted under the same key and nonce.
-   * @throws CryptoError as `encodePayload`; `preamble-kdf` for a missing or superfluous password key
+   * @throws CryptoError as `encodePayload`; `preamble-kdf` for a missing or superfluous password key; `preamble-gates`
+   *   for other gates than the preamble's
    */
   seal(payload: PayloadOf[P], passwordKey?: Uint8Array): Promise<Sealed>;
 }
@@ -70,19 +74,20 @@ export interface SealingInput<P extends Purpose = Purpose> {
   readonly linkKey: Uint8Array;
   readonly purpose: P;
   readonly kdf: Kdf;
+  readonly gates: Gates;
 }
 
-/** @throws CryptoError `preamble-kdf` for a request with a password */
+/** @throws CryptoError `preamble-kdf` for a request with a password, `preamble-gates` */
 export function beginSealing<P extends Purpose>(input: SealingInput<P>): Sealing<P> {
   return sealingWith(newSecret(), input);
 }
 
 function sealingWith<P extends Purpose>(
   salt: Uint8Array<ArrayBuffer>,
-  { id, linkKey, purpose, kdf }: SealingInput<P>,
+  { id, linkKey, purpose, kdf, gates }: SealingInput<P>,
 ): Sealing<P> {
   if (purpose === Purpose.request && kdf !== Kdf.none) throw new CryptoError('preamble-kdf');
-  const preamble = encodePreamble({ purpose, kdf, salt, id: new Uint8Array(id) });
+  const preamble = encodePreamble({ purpose, kdf, gates, salt, id: new Uint8Array(id) });
   const h = sha256(preamble);
   const { linkProof, preambleTag } = linkKeys(id, linkKey);
   let sealed = false;
@@ -91,6 +96,7 @@ function sealingWith<P extends Purpose>(
     linkProof,
     async seal(payload, passwordKey) {
       if ((kdf === Kdf.none) !== (passwordKey === undefined)) throw new CryptoError('preamble-kdf');
+      if (gatesOf(payload.gates) !== gates) throw new CryptoError('preamble-gates');
       const plaintext = encodePayload(payload);
       if (sealed) throw new Error('A sealing seals one payload.');
       sealed = true;
@@ -119,13 +125,16 @@ export interface VerifiedPreamble<P extends Purpose = Purpose> {
   readonly h: Bytes;
   readonly purpose: P;
   readonly kdf: Kdf;
+  /** Authentic, unlike what the server says about gates. */
+  readonly gates: Gates;
 }
 
 /**
  * Call it before asking for a password and before sending an open proof: a server that could change the preamble could
  * remove the password, or make a reader spend a view on content that cannot be opened.
  * @param tagged preamble ‖ tag. A preamble of another version may have another length.
- * @throws CryptoError `length`, `preamble-tag`, `preamble-version`, `preamble-purpose`, `preamble-kdf`, `preamble-id`
+ * @throws CryptoError `length`, `preamble-tag`, `preamble-version`, `preamble-purpose`, `preamble-kdf`,
+ *   `preamble-gates`, `preamble-id`
  */
 export function verifyPreamble<T extends OpenableType>(input: {
   readonly id: Uint8Array;
@@ -148,25 +157,27 @@ export function verifyPreamble<T extends OpenableType>(input: {
   if (decoded.purpose !== purpose) throw new CryptoError('preamble-purpose');
   if (decoded.kdf !== kdf) throw new CryptoError('preamble-kdf');
   if (!equalBytes(decoded.id, id)) throw new CryptoError('preamble-id');
-  return { h, purpose, kdf };
+  return { h, purpose, kdf, gates: decoded.gates };
 }
 
 /**
  * The inverse of `seal`.
- * @param input keys: contentKeys(h, K, P?); h and purpose: from the verified preamble
+ * @param input keys: contentKeys(h, K, P?); h, purpose and gates: from the verified preamble
  * @throws CryptoError `length`, `too-large`, `commitment` (a wrong password), `ciphertext`, or as `decodePayload`
  */
 export async function openSealed<P extends Purpose>(input: {
   readonly keys: ContentKeys;
   readonly h: Uint8Array;
   readonly purpose: P;
+  readonly gates: Gates;
   readonly sealed: Uint8Array;
 }): Promise<PayloadOf[P]> {
-  const { keys, h, purpose, sealed } = input;
+  const { keys, h, purpose, gates, sealed } = input;
   if (sealed.length < MIN_SEALED_BYTES) throw new CryptoError('length');
   if (sealed.length > MAX_SEALED_BYTES) throw new CryptoError('too-large');
   // Before decryption, because a ciphertext can be constructed that opens under several keys.
   if (!equalBytes(sealed.subarray(0, SECRET_BYTES), keys.commitment)) throw new CryptoError('commitment');
   const ciphertext = sealed.subarray(SECRET_BYTES);
-  return decodePayload(purpose, await decryptAead({ key: keys.payloadKey, nonce: NONCE, aad: h }, ciphertext));
+  const plaintext = await decryptAead({ key: keys.payloadKey, nonce: NONCE, aad: h }, ciphertext);
+  return decodePayload({ purpose, gates }, plaintext);
 }

@@ -18,6 +18,8 @@ export const cryptoErrorCodes = [
   'preamble-purpose',
   /** Unknown, or not the kdf of the link's type: a server cannot remove or add a password. */
   'preamble-kdf',
+  /** Unknown gates, gates that exclude each other, or other gates than those of the payload. */
+  'preamble-gates',
   'preamble-id',
   /** Sealed under another key: the link key or the password is wrong. */
   'commitment',

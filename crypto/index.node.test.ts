@@ -7,7 +7,8 @@ import * as requests from './requests.ts';
 
 const root = join(import.meta.dirname, '..');
 /** The functions that accept randomness: a salt, or the coins of an encapsulation. */
-const inner = /\b(sealWith|sealNoteWith|sealRequestWith|sealAnswerKeyWith|encapsulateWith|suiteWith)\b/;
+const inner =
+  /\b(sealWith|sealBoxWith|sealNoteWith|sealPeopleWith|sealRequestWith|sealAnswerKeyWith|encapsulateWith|suiteWith)\b/;
 
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -32,8 +33,9 @@ test('the public entry exports exactly these functions', () => {
     ...['CryptoError', 'allowSoftwareAes', 'argon2id', 'beginSealing', 'bodyLengths', 'checkArgon2', 'checkPrimitives'],
     ...['chunkLengths'],
     ...['contentKeys', 'decodeId', 'decryptChunk', 'encodeFragment', 'encodeId', 'encryptChunk', 'equalBytes'],
-    ...['fromBase64url', 'idOf', 'isFileName', 'linkKeys', 'makeBody', 'newSecret', 'normalizePassword', 'openNote'],
-    ...['openSealed', 'ownerKeys', 'readFragment', 'requestLinkKey', 'seal', 'sealNote', 'toBase64url', 'totalBytes'],
+    ...['fromBase64url', 'hasGate', 'idOf', 'isFileName', 'linkKeys', 'makeBody', 'newSecret', 'normalizePassword'],
+    ...['openNote', 'openPeople', 'openSealed', 'ownerKeys', 'readFragment', 'requestLinkKey', 'seal', 'sealNote'],
+    ...['sealPeople', 'toBase64url', 'totalBytes'],
     ...['verifyPreamble'],
   ]);
 });
@@ -57,9 +59,16 @@ test('functions that accept a salt or coins are used only by files that seal, by
   const product = ['client', 'web', 'server', 'crypto'].flatMap(sources).filter((path) => !path.endsWith('.test.ts'));
   const naming = product.filter((path) => inner.test(readFileSync(join(root, path), 'utf8')));
   expect(naming.filter((path) => !path.startsWith(join('crypto', 'vectors'))).sort()).toEqual([
-    ...['answer-suite.ts', 'answer.ts', 'envelope.ts', 'note.ts', 'own-request.ts', 'x-wing.ts'].map((name) =>
-      join('crypto', name),
-    ),
+    ...[
+      'answer-suite.ts',
+      'answer.ts',
+      'envelope.ts',
+      'note.ts',
+      'own-request.ts',
+      'owner-box.ts',
+      'people.ts',
+      'x-wing.ts',
+    ].map((name) => join('crypto', name)),
   ]);
 });
 

@@ -71,6 +71,10 @@ export interface OwnerKeys {
   readonly ownerProof: Bytes;
   /** @param salt 32 bytes, fresh each time the note is written */
   readonly noteKey: (salt: Uint8Array) => Bytes;
+  /** @param salt 32 bytes, fresh each time the list of people is written */
+  readonly peopleKey: (salt: Uint8Array) => Bytes;
+  /** Signs the webhooks of this share or request, unless the sender's endpoint has a secret of its own. */
+  readonly webhookSecret: Bytes;
   /** This is the X-Wing decapsulation key. */
   readonly requestSeed: Bytes;
   readonly answerSecret: Bytes;
@@ -84,6 +88,8 @@ export function ownerKeys(ownerKey: Uint8Array): OwnerKeys {
     createProof: derive('sotto v1 create proof'),
     ownerProof: derive('sotto v1 owner proof'),
     noteKey: (salt) => derive('sotto v1 owner note', salt),
+    peopleKey: (salt) => derive('sotto v1 people', salt),
+    webhookSecret: derive('sotto v1 webhook secret'),
     requestSeed: derive('sotto v1 request seed'),
     answerSecret: derive('sotto v1 answer secret'),
   };

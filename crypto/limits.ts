@@ -7,6 +7,8 @@ export const AEAD_TAG_BYTES = 16;
 
 export const PREAMBLE_BYTES = 1 + 1 + 1 + SECRET_BYTES + ID_BYTES;
 export const TAGGED_PREAMBLE_BYTES = PREAMBLE_BYTES + SECRET_BYTES;
+/** Version 2 has one more byte, for its gates. */
+export const GATED_PREAMBLE_BYTES = PREAMBLE_BYTES + 1;
 /** The lengths of a preamble of any version. A reader checks the tag within them, and only then the version. */
 export const MIN_PREAMBLE_BYTES = 19;
 export const MAX_PREAMBLE_BYTES = 4096;
@@ -19,6 +21,12 @@ export const MIN_PADDED_BYTES = 1024;
 
 /** salt ‖ AEAD of the padded owner's note. */
 export const MAX_NOTE_BYTES = 4096;
+/** salt ‖ AEAD of the padded list of people. */
+export const MAX_PEOPLE_BYTES = 8192;
+export const MAX_PEOPLE = 20;
+export const MAX_GROUPS = 10;
+/** In UTF-8. */
+export const MAX_GROUP_BYTES = 128;
 /**
  * The limit of a form in UTF-16 code units, as `maxlength` counts. A note with such a title always fits. Readers do not
  * enforce it.

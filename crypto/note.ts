@@ -1,12 +1,11 @@
-/** SPEC.md §13: the owner's note. */
-import { decryptAead, encryptAead } from './aead.ts';
-import { concat, expectLength, fromBase64url, toBase64url } from './bytes.ts';
+/** SPEC.md §13.1: the owner's note. */
+import { expectLength, fromBase64url, toBase64url } from './bytes.ts';
 import type { Bytes } from './bytes.ts';
 import { CryptoError } from './errors.ts';
-import { decodeJson, encodeJson, isObject } from './json.ts';
+import { isObject } from './json.ts';
 import { ownerKeys } from './keys.ts';
-import { AEAD_TAG_BYTES, ID_BYTES, MAX_NOTE_BYTES, SECRET_BYTES } from './limits.ts';
-import { pad, unpad } from './padding.ts';
+import { MAX_NOTE_BYTES, SECRET_BYTES } from './limits.ts';
+import { openBox, sealBoxWith } from './owner-box.ts';
 import { newSecret } from './random.ts';
 
 export interface Note {
@@ -22,10 +21,7 @@ interface NoteJson {
   readonly requestLinkKey?: string;
 }
 
-/** The key is derived from a fresh salt each time a note is written, so no key uses this nonce twice. */
-const NONCE = new Uint8Array(12);
-
-/** salt ‖ AEAD(owner note key, nonce 0, aad id, padded JSON). @throws CryptoError `too-large`, `utf8`, `json` */
+/** @throws CryptoError `too-large`, `utf8`, `json` */
 export async function sealNote(ownerKey: Uint8Array, id: Uint8Array, note: Note): Promise<Bytes> {
   return sealNoteWith({ ownerKey, id, salt: newSecret() }, note);
 }
@@ -35,27 +31,23 @@ export async function sealNoteWith(
   { ownerKey, id, salt }: { ownerKey: Uint8Array; id: Uint8Array; salt: Uint8Array },
   { title, requestLinkKey }: Note,
 ): Promise<Bytes> {
-  expectLength(id, ID_BYTES);
-  expectLength(salt, SECRET_BYTES);
   if (requestLinkKey) expectLength(requestLinkKey, SECRET_BYTES);
   const note: NoteJson = { v: 1, title, ...(requestLinkKey && { requestLinkKey: toBase64url(requestLinkKey) }) };
-  const plaintext = pad(encodeJson(note), MAX_NOTE_BYTES);
-  if (SECRET_BYTES + plaintext.length + AEAD_TAG_BYTES > MAX_NOTE_BYTES) throw new CryptoError('too-large');
-  const key = ownerKeys(ownerKey).noteKey(salt);
-  return concat(salt, await encryptAead({ key, nonce: NONCE, aad: id }, plaintext));
+  return sealBoxWith(salt, boxOf(ownerKey, id), note);
 }
 
 /** @throws CryptoError `length`, `too-large`, `ciphertext`, `padding`, `utf8`, `json`, `payload`, `base64url` */
 export async function openNote(ownerKey: Uint8Array, id: Uint8Array, bytes: Uint8Array): Promise<Note> {
-  expectLength(id, ID_BYTES);
-  if (bytes.length < SECRET_BYTES + AEAD_TAG_BYTES) throw new CryptoError('length');
-  if (bytes.length > MAX_NOTE_BYTES) throw new CryptoError('too-large');
-  const key = ownerKeys(ownerKey).noteKey(bytes.subarray(0, SECRET_BYTES));
-  const plaintext = await decryptAead({ key, nonce: NONCE, aad: id }, bytes.subarray(SECRET_BYTES));
-  const { title, requestLinkKey } = decodeJson(unpad(plaintext), expectNote);
+  const { title, requestLinkKey } = await openBox(boxOf(ownerKey, id), bytes, expectNote);
   if (requestLinkKey === undefined) return { title };
   return { title, requestLinkKey: fromBase64url(requestLinkKey, SECRET_BYTES) };
 }
+
+const boxOf = (ownerKey: Uint8Array, id: Uint8Array) => ({
+  keyOf: ownerKeys(ownerKey).noteKey,
+  id,
+  maxBytes: MAX_NOTE_BYTES,
+});
 
 const members = ['v', 'title', 'requestLinkKey'];
 

@@ -3,6 +3,8 @@ import { fromBase64url } from './bytes.ts';
 import type { Bytes } from './bytes.ts';
 import { CryptoError } from './errors.ts';
 import { expectFileNames } from './file-names.ts';
+import { gatesOf, isGroupList } from './gates.ts';
+import type { Gates, PayloadGates } from './gates.ts';
 import { decodeJson, encodeJson, isObject } from './json.ts';
 import { MAX_ANSWERS, MAX_PLAINTEXT_BYTES, MAX_VIEWS, PUBLIC_KEY_BYTES, SECRET_BYTES } from './limits.ts';
 import { pad, unpad } from './padding.ts';
@@ -13,6 +15,8 @@ interface Terms {
   readonly v: 1;
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** SPEC.md §10.4. Present if and only if the preamble has gates. */
+  readonly gates?: PayloadGates;
 }
 
 export interface Field {
@@ -85,11 +89,17 @@ const decoders: { readonly [P in Purpose]: (json: string) => PayloadOf[P] } = {
 /**
  * The inverse of `encodePayload`: the result encodes to the same bytes.
  * @param purpose the preamble's purpose, which the payload's kind must match
+ * @param gates the preamble's gates, which the payload's must match
  * @throws CryptoError `too-large`, `padding`, `utf8`, `json`, `payload`, `file-name`, `base64url`
  */
-export function decodePayload<P extends Purpose>(purpose: P, plaintext: Uint8Array): PayloadOf[P] {
+export function decodePayload<P extends Purpose>(
+  { purpose, gates }: { readonly purpose: P; readonly gates: Gates },
+  plaintext: Uint8Array,
+): PayloadOf[P] {
   if (plaintext.length > MAX_PLAINTEXT_BYTES) throw new CryptoError('too-large');
-  return decoders[purpose](unpad(plaintext));
+  const payload = decoders[purpose](unpad(plaintext));
+  expect(gatesOf(payload.gates) === gates);
+  return payload;
 }
 
 /** The file body's length before padding: the sum of the files' sizes. 0 if there is no file body. */
@@ -102,7 +112,7 @@ export function totalBytes(files: readonly FileEntry[] = []): number {
 function expectShare(value: unknown): asserts value is SharePayload {
   expectMembers(value, {
     required: ['v', 'kind', 'createdAt', 'expiresAt', 'maxViews'],
-    optional: ['title', 'text', 'fields', 'reply', 'files', 'body'],
+    optional: ['title', 'text', 'fields', 'reply', 'files', 'body', 'gates'],
   });
   expect(value['v'] === 1 && value['kind'] === 'share');
   expect(isInteger(value['createdAt'], 0) && isInteger(value['expiresAt'], 0));
@@ -111,6 +121,7 @@ function expectShare(value: unknown): asserts value is SharePayload {
   expect(isOptional(value['fields'], isListOf(isField)));
   expect(['text', 'fields', 'files'].some((name) => value[name] !== undefined));
   expectFilesAndBody(value['files'], value['body']);
+  expectGates(value['gates'], ['emails', 'members', 'notBefore'], Number(value['expiresAt']));
 }
 
 function expectFilesAndBody(files: unknown, body: unknown): void {
@@ -130,7 +141,7 @@ function expectRequest(value: unknown): asserts value is RequestPayload {
       ...['v', 'kind', 'createdAt', 'expiresAt', 'title', 'ask'],
       ...['maxAnswers', 'answerTtl', 'keep', 'publicKey', 'answerSecret'],
     ],
-    optional: ['fields'],
+    optional: ['fields', 'gates'],
   });
   expect(value['v'] === 1 && value['kind'] === 'request');
   expect(isInteger(value['createdAt'], 0) && isInteger(value['expiresAt'], 0));
@@ -140,6 +151,20 @@ function expectRequest(value: unknown): asserts value is RequestPayload {
   expect(value['keep'] === 'expiry' || value['keep'] === 'read');
   expectBytes(value['publicKey'], PUBLIC_KEY_BYTES);
   expectBytes(value['answerSecret'], SECRET_BYTES);
+  expectGates(value['gates'], ['members'], Number(value['expiresAt']));
+}
+
+function expectGates(gates: unknown, optional: readonly string[], expiresAt: number): void {
+  if (gates === undefined) return;
+  expectMembers(gates, { required: [], optional });
+  const { emails, members, notBefore } = gates;
+  expect(Object.keys(gates).length > 0 && !(emails !== undefined && members !== undefined));
+  if (emails !== undefined) expectMembers(emails, { required: [], optional: [] });
+  if (members !== undefined) {
+    expectMembers(members, { required: [], optional: ['groups'] });
+    expect(isOptional(members['groups'], isGroupList));
+  }
+  expect(notBefore === undefined || isInteger(notBefore, 0, expiresAt - 1));
 }
 
 function isField(value: unknown): value is Field {

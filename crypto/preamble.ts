@@ -2,47 +2,63 @@
 import { concat, expectLength } from './bytes.ts';
 import type { Bytes } from './bytes.ts';
 import { CryptoError } from './errors.ts';
-import { ID_BYTES, PREAMBLE_BYTES, SECRET_BYTES } from './limits.ts';
+import { Gate, isGates, NO_GATES } from './gates.ts';
+import type { Gates } from './gates.ts';
+import { GATED_PREAMBLE_BYTES, ID_BYTES, PREAMBLE_BYTES, SECRET_BYTES } from './limits.ts';
 
-const PROTOCOL_VERSION = 1;
+const ProtocolVersion = { plain: 1, gated: 2 } as const;
 export const Purpose = { share: 1, request: 2 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 export const Kdf = { none: 0, argon2id: 1 } as const;
 export type Kdf = (typeof Kdf)[keyof typeof Kdf];
 
 export interface Preamble {
-  readonly version: typeof PROTOCOL_VERSION;
   readonly purpose: Purpose;
   readonly kdf: Kdf;
+  /** The version is 2 exactly if there are gates. */
+  readonly gates: Gates;
   /** 32 bytes, fresh for each sealing. */
   readonly salt: Bytes;
   /** 16 bytes. */
   readonly id: Bytes;
 }
 
-const SALT_START = 3;
-const ID_START = SALT_START + SECRET_BYTES;
-
-/** version ‖ purpose ‖ kdf ‖ salt ‖ id */
-export function encodePreamble({ purpose, kdf, salt, id }: Omit<Preamble, 'version'>): Bytes {
+/**
+ * version ‖ purpose ‖ kdf ‖ salt ‖ id, or with gates version ‖ purpose ‖ kdf ‖ gates ‖ salt ‖ id
+ * @throws CryptoError `length`, `preamble-kdf`, `preamble-gates`
+ */
+export function encodePreamble({ purpose, kdf, gates, salt, id }: Preamble): Bytes {
   expectLength(salt, SECRET_BYTES);
   expectLength(id, ID_BYTES);
-  return concat(Uint8Array.of(PROTOCOL_VERSION, purpose, kdf), salt, id);
+  if (gates === NO_GATES) return concat(Uint8Array.of(ProtocolVersion.plain, purpose, kdf), salt, id);
+  if (!canHave(purpose, gates)) throw new CryptoError('preamble-gates');
+  return concat(Uint8Array.of(ProtocolVersion.gated, purpose, kdf, gates), salt, id);
 }
 
 /**
- * @param bytes 51, without the tag.
- * @throws CryptoError `length`, `preamble-version`, `preamble-purpose`, `preamble-kdf`
+ * @param bytes without the tag.
+ * @throws CryptoError `preamble-version`, `length`, `preamble-purpose`, `preamble-kdf`, `preamble-gates`
  */
 export function decodePreamble(bytes: Uint8Array): Preamble {
   const [version, purpose, kdf] = bytes;
   // Checks the version first: in another version, the length and every other byte may have another meaning.
-  if (version !== PROTOCOL_VERSION) throw new CryptoError('preamble-version');
-  expectLength(bytes, PREAMBLE_BYTES);
+  const isGated = version === ProtocolVersion.gated;
+  if (!isGated && version !== ProtocolVersion.plain) throw new CryptoError('preamble-version');
+  expectLength(bytes, isGated ? GATED_PREAMBLE_BYTES : PREAMBLE_BYTES);
   if (purpose !== Purpose.share && purpose !== Purpose.request) throw new CryptoError('preamble-purpose');
   if (kdf !== Kdf.none && kdf !== Kdf.argon2id) throw new CryptoError('preamble-kdf');
   if (purpose === Purpose.request && kdf !== Kdf.none) throw new CryptoError('preamble-kdf');
-  const salt = new Uint8Array(bytes.subarray(SALT_START, ID_START));
-  const id = new Uint8Array(bytes.subarray(ID_START));
-  return { version, purpose, kdf, salt, id };
+  const gates = isGated ? bytes[3] : NO_GATES;
+  if (!isGates(gates) || (gates !== NO_GATES) !== isGated || !canHave(purpose, gates)) {
+    throw new CryptoError('preamble-gates');
+  }
+  const idStart = bytes.length - ID_BYTES;
+  const salt = new Uint8Array(bytes.subarray(idStart - SECRET_BYTES, idStart));
+  const id = new Uint8Array(bytes.subarray(idStart));
+  return { purpose, kdf, gates, salt, id };
+}
+
+/** A request can be limited to members only: whoever answers it has no address that its author could name. */
+function canHave(purpose: Purpose, gates: Gates): boolean {
+  return purpose === Purpose.share || gates === NO_GATES || gates === Gate.members;
 }

@@ -2,8 +2,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { describe, expect, test } from 'vitest';
 import { encodeUtf8, fromBase64url, fromHex, toHex } from './bytes.ts';
+import { claimMark } from './claim-mark.ts';
 import { openSealed, sealWith, verifyPreamble } from './envelope.ts';
 import { CryptoError } from './errors.ts';
+import { NO_GATES } from './gates.ts';
 import { decodeId, encodeId, idOf } from './ids.ts';
 import { encodeJson } from './json.ts';
 import { contentKeys, linkKeys, ownerKeys } from './keys.ts';
@@ -13,7 +15,8 @@ import { openOwnRequest } from './own-request.ts';
 import { padme } from './padding.ts';
 import { argon2id, normalizePassword } from './password.ts';
 import { decodePayload } from './payload.ts';
-import { Purpose } from './preamble.ts';
+import { openPeople, sealPeopleWith } from './people.ts';
+import { decodePreamble, Purpose } from './preamble.ts';
 import { openRequest, requestLinkKey } from './request.ts';
 import { bodyLengths, chunkLengths } from './body-lengths.ts';
 import { decryptChunk, encryptChunk, makeBody } from './stream.ts';
@@ -21,10 +24,16 @@ import { padBytes } from './vectors/fixed.ts';
 import { bodyBytes } from './vectors/make-bodies.ts';
 import type { OpenableType, SealInput } from './envelope.ts';
 import files from './vectors/second-implementation/files.json' with { type: 'json' };
+import gateMembers from './vectors/second-implementation/gate-members.json' with { type: 'json' };
+import gateNotBefore from './vectors/second-implementation/gate-not-before-password.json' with { type: 'json' };
+import gatePeople from './vectors/second-implementation/gate-people-not-before.json' with { type: 'json' };
+import gateRequest from './vectors/second-implementation/gate-request-members.json' with { type: 'json' };
+import gateSecrets from './vectors/second-implementation/gate-secrets.json' with { type: 'json' };
 import idLeadingZero from './vectors/second-implementation/id-leading-zero.json' with { type: 'json' };
 import links from './vectors/second-implementation/links.json' with { type: 'json' };
 import ownerNote from './vectors/second-implementation/owner-note.json' with { type: 'json' };
 import padmeLengths from './vectors/second-implementation/padme.json' with { type: 'json' };
+import peopleBlob from './vectors/second-implementation/people-blob.json' with { type: 'json' };
 import request from './vectors/second-implementation/request-descriptor.json' with { type: 'json' };
 import passwordFiles from './vectors/second-implementation/text-password-files-unlimited.json' with { type: 'json' };
 import textPassword from './vectors/second-implementation/text-password.json' with { type: 'json' };
@@ -38,6 +47,10 @@ const envelopes = {
   'files with a password, unlimited': passwordFiles,
   files,
   request,
+  'for members': gateMembers,
+  'for people, not before a time': gatePeople,
+  'not before a time, with a password': gateNotBefore,
+  'request for members': gateRequest,
 };
 type Envelope = (typeof envelopes)[keyof typeof envelopes];
 
@@ -74,7 +87,8 @@ describe.each(Object.entries(envelopes))('%s', (_, vector) => {
 
   test('sealing with its salt gives its bytes, and opening them gives its payload', async () => {
     const secrets = await passwordKeyOf(vector);
-    const payload = decodePayload(purpose, padBytes(encodeUtf8(vector.payloadJson)));
+    const { gates } = decodePreamble(fromHex(vector.preamble).slice(0, -32));
+    const payload = decodePayload({ purpose, gates }, padBytes(encodeUtf8(vector.payloadJson)));
     const sealed = await sealWith(fromHex(vector.salt), { id, linkKey, payload, ...secrets });
     expect(toHex(sealed.preamble)).toBe(vector.preamble);
     expect(toHex(sealed.sealed)).toBe(vector.sealed);
@@ -105,7 +119,7 @@ test('a request opens with its link, and its owner refuses the placeholder in pl
 });
 
 test.each([files, passwordFiles])('the file body of $body.totalBytes bytes matches', async ({ body, ...vector }) => {
-  const payload = decodePayload(Purpose.share, padBytes(encodeUtf8(vector.payloadJson)));
+  const payload = decodePayload({ purpose: Purpose.share, gates: NO_GATES }, padBytes(encodeUtf8(vector.payloadJson)));
   const h = sha256(fromHex(vector.preamble).slice(0, 51));
   const stream = makeBody(h, fromBase64url(payload.body?.secret ?? ''), body.totalBytes);
   const lengths = bodyLengths(body.totalBytes);
@@ -154,4 +168,17 @@ test("the owner's note matches", async () => {
   const opened = await openNote(ownerKey, id, note);
   expect(encodeJson({ ...opened, v: 1 })).toBe(ownerNote.noteJson);
   expect(await sealNoteWith({ ownerKey, id, salt: note.slice(0, 32) }, opened)).toEqual(note);
+});
+
+test('the list of people matches', async () => {
+  const people = fromHex(peopleBlob.people);
+  const ownerKey = fromHex(peopleBlob.ownerKey);
+  const id = idOf(ownerKeys(ownerKey).createProof);
+  expect(await openPeople(ownerKey, id, people)).toEqual(peopleBlob.addresses);
+  const salt = fromHex(peopleBlob.salt);
+  expect(await sealPeopleWith({ ownerKey, id, salt }, peopleBlob.addresses)).toEqual(people);
+});
+
+test('the mark of a claim matches', () => {
+  expect(claimMark(sha256(fromHex(gateSecrets.claim)))).toBe(gateSecrets.claimMark);
 });

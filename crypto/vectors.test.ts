@@ -4,8 +4,10 @@ import { expand } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { describe, expect, test } from 'vitest';
 import { decryptAead } from './aead.ts';
+import { readAddress } from './address.ts';
 import { openAnswerKey, sealAnswerKey, sealAnswerKeyWith } from './answer.ts';
 import { concat, encodeUtf8, equalBytes, fromHex, toBase64url, toHex } from './bytes.ts';
+import { claimMark } from './claim-mark.ts';
 import { openSealed, sealWith, verifyPreamble } from './envelope.ts';
 import { CryptoError, cryptoErrorCodes } from './errors.ts';
 import { decodeId, encodeId, idOf } from './ids.ts';
@@ -15,6 +17,7 @@ import { encodeFragment, readFragment } from './link.ts';
 import { openNote, sealNoteWith } from './note.ts';
 import { openOwnRequest, sealRequestWith } from './own-request.ts';
 import { argon2id, argon2idSync, normalizePassword } from './password.ts';
+import { openPeople, sealPeopleWith } from './people.ts';
 import { decodePayload, encodePayload } from './payload.ts';
 import { openRequest, requestLinkKey } from './request.ts';
 import { bodyLengths } from './body-lengths.ts';
@@ -62,10 +65,11 @@ function runFragment({ id, text, type, key }: Vectors.FragmentVector): Outcome {
 
 function runOwnerKeys(vector: Vectors.OwnerKeysVector): Outcome {
   const keys = ownerKeys(fromHex(vector.ownerKey));
-  for (const name of ['createProof', 'ownerProof', 'requestSeed', 'answerSecret'] as const) {
+  for (const name of ['createProof', 'ownerProof', 'webhookSecret', 'requestSeed', 'answerSecret'] as const) {
     expect(toHex(keys[name])).toBe(vector[name]);
   }
   expect(toHex(keys.noteKey(fromHex(vector.noteSalt)))).toBe(vector.noteKey);
+  expect(toHex(keys.peopleKey(fromHex(vector.noteSalt)))).toBe(vector.peopleKey);
   return 'success';
 }
 
@@ -80,10 +84,10 @@ async function runPassword({ utf16, normalized, salt, key }: Vectors.PasswordVec
   });
 }
 
-async function runPayload({ purpose, json }: Vectors.PayloadVector): Promise<Outcome> {
+async function runPayload({ purpose, gates = 0, json }: Vectors.PayloadVector): Promise<Outcome> {
   const plaintext = padBytes(encodeUtf8(json));
   return outcomeOf(() => {
-    const payload = decodePayload(purpose, plaintext);
+    const payload = decodePayload({ purpose, gates }, plaintext);
     expect(encodeJson(payload)).toBe(json);
     expect(equalBytes(encodePayload(payload), plaintext)).toBe(true);
   });
@@ -213,6 +217,29 @@ async function runAtRest(vector: Vectors.AtRestVector): Promise<Outcome> {
   return 'success';
 }
 
+async function runPeople({ ownerKey, id, people, addresses }: Vectors.PeopleVector): Promise<Outcome> {
+  return outcomeOf(async () => {
+    const parties = { ownerKey: fromHex(ownerKey), id: fromHex(id), salt: fromHex(people).slice(0, 32) };
+    const opened = await openPeople(parties.ownerKey, parties.id, fromHex(people));
+    expect(opened).toEqual(addresses);
+    expect(toHex(await sealPeopleWith(parties, opened))).toBe(people);
+  });
+}
+
+function runAddress({ text, address }: Vectors.AddressVector): Outcome {
+  const read = readAddress(text);
+  if (read === undefined) return 'refused';
+  expect(read.address).toBe(address);
+  expect(readAddress(read.address)).toEqual({ address });
+  return 'success';
+}
+
+/** The server's own derivation has a test of its own. */
+function runGateSecrets({ claim, mark }: Vectors.GateSecretsVector): Outcome {
+  expect(claimMark(sha256(fromHex(claim)))).toBe(mark);
+  return 'success';
+}
+
 async function run(vector: Vectors.Vector): Promise<Outcome> {
   switch (vector.kind) {
     case 'id':
@@ -245,6 +272,12 @@ async function run(vector: Vectors.Vector): Promise<Outcome> {
       return runPublicKey(vector);
     case 'at-rest':
       return runAtRest(vector);
+    case 'people':
+      return runPeople(vector);
+    case 'address':
+      return runAddress(vector);
+    case 'gate-secrets':
+      return runGateSecrets(vector);
   }
 }
 

@@ -6,6 +6,7 @@ import { bodyLengths } from '#crypto/body-lengths.ts';
 import { toBase64url } from '#crypto/bytes.ts';
 import { encodeId, idOf } from '#crypto/ids.ts';
 import { CHUNK_BYTES } from '#crypto/limits.ts';
+import { NO_GATES } from '#crypto/gates.ts';
 import { encodePreamble, Kdf, Purpose } from '#crypto/preamble.ts';
 import { encodeFrame, FRAME_MEDIA_TYPE } from '#server/http/frame.ts';
 import { attacker, headOf, openSocket, sendAsVictim } from './service.ts';
@@ -72,7 +73,8 @@ const beginFor = (port: number, bodyBytes: number) => {
 function newCreate() {
   const { id, createProof, proofs } = newUpload(1);
   const preamble = encodePreamble({
-    ...{ purpose: Purpose.share, kdf: Kdf.none, salt: new Uint8Array(randomBytes(32)), id: idOf(createProof) },
+    ...{ purpose: Purpose.share, kdf: Kdf.none, gates: NO_GATES },
+    ...{ salt: new Uint8Array(randomBytes(32)), id: idOf(createProof) },
   });
   const head = {
     ...proofs,

@@ -2,6 +2,7 @@
 import { makeAnswers } from './make-answers.ts';
 import { makeBodies } from './make-bodies.ts';
 import { makeEnvelopes } from './make-envelopes.ts';
+import { makeGates } from './make-gates.ts';
 import { makeKeys } from './make-keys.ts';
 import { makeLinks } from './make-links.ts';
 import { makePayloads } from './make-payloads.ts';
@@ -17,6 +18,7 @@ export async function makeAll(): Promise<ReadonlyMap<string, string>> {
     ...(await makeBodies()),
     ...(await makeRequests()),
     ...(await makeAnswers()),
+    ...(await makeGates()),
   ];
   const files = new Map(cases.map(([path, vector]) => [`${path}.json`, `${JSON.stringify(vector, null, 2)}\n`]));
   if (files.size !== cases.length) throw new Error('Two vectors have the same name.');

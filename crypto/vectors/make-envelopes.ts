@@ -6,6 +6,7 @@ import type { Bytes } from '#crypto/bytes.ts';
 import { encodeJson } from '#crypto/json.ts';
 import { contentKeys, linkKeys } from '#crypto/keys.ts';
 import { encodePreamble } from '#crypto/preamble.ts';
+import type { Gates } from '#crypto/gates.ts';
 import type { Kdf, Purpose } from '#crypto/preamble.ts';
 import { fixed, flipBit, ID, LINK_KEY, OTHER_ID, padBytes, PASSWORD_KEY, withByte } from './fixed.ts';
 import type { Case, EnvelopeVector } from './vector.ts';
@@ -14,6 +15,7 @@ const SHARE_JSON = encodeJson({
   ...{ v: 1, kind: 'share', createdAt: 1_795_000_000, expiresAt: 1_795_086_400, maxViews: 1 },
   text: 'correct horse battery staple',
 });
+const GATED_JSON = SHARE_JSON.replace('"kind"', '"gates":{"emails":{},"notBefore":1795040000},"kind"');
 const NONCE = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
 
 /** All inputs of an envelope, so that a vector can have a fault in each step. */
@@ -21,6 +23,7 @@ interface Recipe {
   readonly salt?: Bytes;
   readonly purpose?: Purpose;
   readonly kdf?: Kdf;
+  readonly gates?: Gates;
   readonly preambleId?: Bytes;
   readonly passwordKey?: Bytes;
   readonly plaintext?: Bytes;
@@ -37,8 +40,8 @@ interface Made {
 }
 
 async function make(recipe: Recipe = {}): Promise<Made> {
-  const { salt = fixed('salt'), purpose = 1, passwordKey, kdf = passwordKey ? 1 : 0 } = recipe;
-  const right = encodePreamble({ purpose, kdf, salt, id: recipe.preambleId ?? ID });
+  const { salt = fixed('salt'), purpose = 1, passwordKey, kdf = passwordKey ? 1 : 0, gates = 0 } = recipe;
+  const right = encodePreamble({ purpose, kdf, gates, salt, id: recipe.preambleId ?? ID });
   const preamble = recipe.changePreamble?.(right) ?? right;
   const h = sha256(preamble);
   const { commitment, payloadKey } = contentKeys(h, LINK_KEY, passwordKey);
@@ -65,13 +68,14 @@ function write(name: string, outcome: Outcome, { preamble, sealed, ...rest }: Gi
   return [`envelope/${name}`, vector];
 }
 
-async function success(name: string, type: 1 | 2, passwordKey?: Bytes): Promise<Case> {
-  const made = await make({ ...(passwordKey && { passwordKey }) });
+async function success(name: string, type: 1 | 2, recipe: Recipe = {}, json = SHARE_JSON): Promise<Case> {
+  const { passwordKey } = recipe;
+  const made = await make({ ...recipe, plaintext: padBytes(encodeUtf8(json)) });
   const h = sha256(made.preamble);
   const keys = contentKeys(h, LINK_KEY, passwordKey);
   const parts = {
     ...{ salt: toHex(fixed('salt')), h: toHex(h), linkProof: toHex(linkKeys(ID, LINK_KEY).linkProof) },
-    ...{ openProof: toHex(keys.openProof), payloadKey: toHex(keys.payloadKey), json: SHARE_JSON },
+    ...{ openProof: toHex(keys.openProof), payloadKey: toHex(keys.payloadKey), json },
   };
   const changes = { type, ...(passwordKey && { passwordKey: toHex(passwordKey) }) };
   return write(name, { expect: 'success', made: parts }, given(made, changes));
@@ -81,6 +85,7 @@ async function success(name: string, type: 1 | 2, passwordKey?: Bytes): Promise<
 async function changedPreambles(): Promise<Case[]> {
   const made = await make();
   const locked = await make({ passwordKey: PASSWORD_KEY });
+  const gated = await make({ gates: 4 });
   const at = (name: string, expect: EnvelopeVector['expect'], changes: Partial<Given>, of = made) =>
     write(name, { expect, at: 'verify' }, given(of, changes));
   const { preamble, tag } = made;
@@ -102,6 +107,10 @@ async function changedPreambles(): Promise<Case[]> {
     at('password-stripped', 'preamble-tag', {
       ...{ preamble: concat(withByte(locked.preamble, 2, 0), locked.tag), type: 2, passwordKey: toHex(PASSWORD_KEY) },
     }),
+    at('gates-changed', 'preamble-tag', { preamble: concat(withByte(gated.preamble, 3, 2), gated.tag) }),
+    at('gates-removed', 'preamble-tag', {
+      preamble: concat(Uint8Array.of(1), gated.preamble.slice(1, 3), gated.preamble.slice(4), gated.tag),
+    }),
     at('password-added', 'preamble-tag', { preamble: concat(withByte(preamble, 2, 1), tag) }),
     at('link-key-other', 'preamble-tag', { linkKey: toHex(fixed('other link key')) }),
   ];
@@ -118,11 +127,20 @@ async function wrongPreambles(): Promise<Case[]> {
     write(name, { expect, at: 'verify' }, given(await make(recipe), changes));
   return Promise.all([
     at('version-0', 'preamble-version', byte(0, 0)),
-    at('version-2', 'preamble-version', byte(0, 2)),
+    at('version-3', 'preamble-version', byte(0, 3)),
     at('version-3-shortest', 'preamble-version', resized(3, 19)),
     at('version-3-longest', 'preamble-version', resized(3, 4_096)),
     at('version-1-short-by-a-byte', 'length', resized(1, 50)),
     at('version-1-long-by-a-byte', 'length', resized(1, 52)),
+    at('version-2-short-by-a-byte', 'length', byte(0, 2)),
+    at('version-2-long-by-a-byte', 'length', resized(2, 53)),
+    at('gates-none', 'preamble-gates', { gates: 4, ...byte(3, 0) }),
+    at('gates-members-and-people', 'preamble-gates', { gates: 4, ...byte(3, 3) }),
+    at('gates-all-known', 'preamble-gates', { gates: 4, ...byte(3, 7) }),
+    at('gates-unknown', 'preamble-gates', { gates: 4, ...byte(3, 8) }),
+    at('gates-unknown-and-known', 'preamble-gates', { gates: 4, ...byte(3, 12) }),
+    at('gates-people-of-request', 'preamble-gates', { gates: 2, ...byte(1, 2) }, { type: 3 }),
+    at('gates-not-before-of-request', 'preamble-gates', { gates: 5, ...byte(1, 2) }, { type: 3 }),
     at('purpose-0', 'preamble-purpose', byte(1, 0)),
     at('purpose-3', 'preamble-purpose', byte(1, 3)),
     at('purpose-request-behind-share-link', 'preamble-purpose', { purpose: 2 }),
@@ -196,5 +214,10 @@ async function wrongPlaintexts(): Promise<Case[]> {
 export async function makeEnvelopes(): Promise<Case[]> {
   const groups = [changedPreambles(), wrongPreambles(), wrongCiphertexts(), wrongPlaintexts()];
   const faults = await Promise.all(groups);
-  return [await success('share', 1), await success('share-with-password', 2, PASSWORD_KEY), ...faults.flat()];
+  return [
+    await success('share', 1),
+    await success('share-with-password', 2, { passwordKey: PASSWORD_KEY }),
+    await success('share-with-gates', 1, { gates: 6 }, GATED_JSON),
+    ...faults.flat(),
+  ];
 }

@@ -21,6 +21,7 @@ function makeOwnerKeys(): Case {
     ...{ kind: 'owner-keys', about: 'Everything that follows from an owner key.', expect: 'success' },
     ...{ ownerKey: toHex(OWNER_KEY), createProof: toHex(keys.createProof), ownerProof: toHex(keys.ownerProof) },
     ...{ noteSalt: toHex(NOTE_SALT), noteKey: toHex(keys.noteKey(NOTE_SALT)) },
+    ...{ peopleKey: toHex(keys.peopleKey(NOTE_SALT)), webhookSecret: toHex(keys.webhookSecret) },
     ...{ requestSeed: toHex(keys.requestSeed), answerSecret: toHex(keys.answerSecret) },
   };
   return ['keys/owner', vector];

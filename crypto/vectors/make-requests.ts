@@ -53,7 +53,7 @@ async function success(name: string, question: RequestContent, byOwner: boolean)
 
 /** An envelope that is valid, except that it contains any JSON under any link key. */
 async function envelope(linkKey: Bytes, json: string) {
-  const preamble = encodePreamble({ purpose: 2, kdf: 0, salt: SALT, id: ID });
+  const preamble = encodePreamble({ purpose: 2, kdf: 0, gates: 0, salt: SALT, id: ID });
   const h = sha256(preamble);
   const { commitment, payloadKey } = contentKeys(h, linkKey);
   const plaintext = padBytes(encodeUtf8(json));

@@ -1,5 +1,6 @@
 /** SPEC.md §16: the members of the files in own/. Byte strings are lower-case hex unless a name says otherwise. */
 import type { CryptoErrorCode } from '#crypto/errors.ts';
+import type { Gates } from '#crypto/gates.ts';
 
 interface Common {
   /** The purpose of the file, in one sentence. */
@@ -32,6 +33,9 @@ export interface OwnerKeysVector extends Common {
   readonly ownerProof: string;
   readonly noteSalt: string;
   readonly noteKey: string;
+  /** With the note's salt. */
+  readonly peopleKey: string;
+  readonly webhookSecret: string;
   readonly requestSeed: string;
   readonly answerSecret: string;
 }
@@ -51,6 +55,8 @@ export interface PayloadVector extends Common {
   readonly kind: 'payload';
   readonly expect: 'success' | CryptoErrorCode;
   readonly purpose: 1 | 2;
+  /** The preamble's; absent: none. */
+  readonly gates?: Gates;
   /** The text whose UTF-8 is padded and sealed. */
   readonly json: string;
 }
@@ -209,6 +215,37 @@ export interface AtRestVector extends Common {
   readonly storedNote: string;
 }
 
+export interface PeopleVector extends Common {
+  readonly kind: 'people';
+  readonly expect: 'success' | CryptoErrorCode;
+  readonly ownerKey: string;
+  readonly id: string;
+  readonly people: string;
+  readonly addresses?: readonly string[];
+}
+
+export interface AddressVector extends Common {
+  readonly kind: 'address';
+  readonly expect: 'success' | 'refused';
+  readonly text: string;
+  readonly address?: string;
+}
+
+export interface GateSecretsVector extends Common {
+  readonly kind: 'gate-secrets';
+  readonly expect: 'success';
+  readonly serverKey: string;
+  readonly erasureKey: string;
+  readonly claim: string;
+  readonly address: string;
+  readonly n: number;
+  readonly askedAt: number;
+  readonly gateKey: string;
+  readonly tag: string;
+  readonly code: string;
+  readonly mark: string;
+}
+
 export type Vector =
   | IdVector
   | FragmentVector
@@ -224,7 +261,10 @@ export type Vector =
   | RequestVector
   | AnswerVector
   | PublicKeyVector
-  | AtRestVector;
+  | AtRestVector
+  | PeopleVector
+  | AddressVector
+  | GateSecretsVector;
 
 /** The path below own/ without `.json`, and the content of the file. */
 export type Case = readonly [path: string, vector: Vector];

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { toBase64url } from '#crypto/bytes.ts';
 import { encodeId, idOf } from '#crypto/ids.ts';
+import { NO_GATES } from '#crypto/gates.ts';
 import { encodePreamble, Kdf, Purpose } from '#crypto/preamble.ts';
 import type { Api, CreateShareInput } from '#client/api.ts';
 import type { CreateHead } from '#server/shares/wire.ts';
@@ -36,7 +37,10 @@ export function makeShare(options: TestShareOptions): TestShare {
   const createProof = randomBytes(32);
   const id = idOf(createProof);
   const kdf = hasPassword ? Kdf.argon2id : Kdf.none;
-  const preamble = encodePreamble({ purpose: Purpose.share, kdf, salt: new Uint8Array(randomBytes(32)), id });
+  const preamble = encodePreamble({
+    ...{ purpose: Purpose.share, kdf, gates: NO_GATES },
+    ...{ salt: new Uint8Array(randomBytes(32)), id },
+  });
   const [linkProof, openProof, ownerProof] = [randomSecret(), randomSecret(), randomSecret()];
   const head: CreateHead = {
     createProof: toBase64url(createProof),

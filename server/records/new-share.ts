@@ -1,11 +1,6 @@
 import { equalBytes } from '#crypto/bytes.ts';
-import {
-  AEAD_TAG_BYTES,
-  MIN_PADDED_BYTES,
-  PREAMBLE_BYTES,
-  SECRET_BYTES,
-  TAGGED_PREAMBLE_BYTES,
-} from '#crypto/limits.ts';
+import { NO_GATES } from '#crypto/gates.ts';
+import { AEAD_TAG_BYTES, MIN_PADDED_BYTES, SECRET_BYTES, TAGGED_PREAMBLE_BYTES } from '#crypto/limits.ts';
 import { decodePreamble } from '#crypto/preamble.ts';
 import type { Purpose } from '#crypto/preamble.ts';
 import { openHash, protectNote, protectSealed } from '#server/erasure/at-rest.ts';
@@ -61,8 +56,10 @@ export function readContent({ id, head, note, sealed }: ContentInput, purpose: P
 function readPreamble(text: string, id: Uint8Array, purpose: Purpose): { preamble: Uint8Array; kdf: number } {
   const preamble = readBytes(text, TAGGED_PREAMBLE_BYTES);
   try {
-    const read = decodePreamble(preamble.subarray(0, PREAMBLE_BYTES));
-    if (read.purpose === purpose && equalBytes(read.id, id)) return { preamble, kdf: read.kdf };
+    const read = decodePreamble(preamble.subarray(0, -SECRET_BYTES));
+    const isRight = read.purpose === purpose && equalBytes(read.id, id);
+    // This server has no gates yet.
+    if (isRight && read.gates === NO_GATES) return { preamble, kdf: read.kdf };
   } catch {
     // Refused like the preamble of another share.
   }

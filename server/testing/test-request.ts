@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { concat, toBase64url } from '#crypto/bytes.ts';
 import { encodeId, idOf } from '#crypto/ids.ts';
+import { NO_GATES } from '#crypto/gates.ts';
 import { encodePreamble, Kdf, Purpose } from '#crypto/preamble.ts';
 import type { Deps } from '#server/deps.ts';
 import { closeRequest } from '#server/requests/close-request.ts';
@@ -28,7 +29,7 @@ export class TestRequestOf {
     const createProof = randomBytes(32);
     const id = idOf(createProof);
     const salt = new Uint8Array(randomBytes(32));
-    const preamble = encodePreamble({ purpose: Purpose.request, kdf: Kdf.none, salt, id });
+    const preamble = encodePreamble({ purpose: Purpose.request, kdf: Kdf.none, gates: NO_GATES, salt, id });
     const { linkProof, openProof, ownerProof } = this;
     const note = randomBytes(32 + 1024 + 16);
     this.id = id;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { concat, toBase64url } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
+import { NO_GATES } from '#crypto/gates.ts';
 import { Kdf, Purpose, encodePreamble } from '#crypto/preamble.ts';
 import type { Deps } from '#server/deps.ts';
 import { acknowledgeShare } from '#server/shares/acknowledge-share.ts';
@@ -33,7 +34,8 @@ export class TestShare {
     const createProof = randomBytes(32);
     const id = idOf(createProof);
     const kdf = password ? Kdf.argon2id : Kdf.none;
-    const preamble = encodePreamble({ purpose: Purpose.share, kdf, salt: new Uint8Array(randomBytes(32)), id });
+    const salt = new Uint8Array(randomBytes(32));
+    const preamble = encodePreamble({ purpose: Purpose.share, kdf, gates: NO_GATES, salt, id });
     const { linkProof, openProof, ownerProof } = this;
     const note = randomBytes(32 + 1024 + 16);
     this.id = id;
