@@ -59,6 +59,8 @@ export interface Api extends ReaderApi {
     options?: CallOptions,
   ) => Promise<ReplyEntry<BatchStatus>[]>;
   readonly unlock: ApiMethod<JsonOf<typeof wire.OwnerBody>, StatusReply>;
+  readonly recipients: ApiMethod<JsonOf<typeof wire.RecipientBody>, StatusReply>;
+  readonly shorten: ApiMethod<JsonOf<typeof wire.ShortenBody>, StatusReply>;
   readonly remove: ApiMethod<JsonOf<typeof wire.OwnerBody>, StatusReply>;
   /* Uploads. Each of these calls sends one request; client/upload.ts retries them. */
   readonly beginUpload: ApiMethod<bodies.BeginUploadBody, PendingUploadReply>;
@@ -97,6 +99,8 @@ export function createApi(apiOptions: ApiOptions): Api {
         options,
       }),
     unlock: post('unlock', StatusReply, { repeatable: false }),
+    recipients: post('recipients', StatusReply, { repeatable: false }),
+    shorten: post('shorten', StatusReply),
     remove: post('delete', StatusReply),
     ...bodyCalls(call, authorize),
   };

@@ -24,6 +24,9 @@ const apiFailures: Record<ErrorCode, FailureKind> = {
   'token-required': 'refusal',
   'create-proof-mismatch': 'refusal',
   'wrong-password': 'refusal',
+  'too-early': 'refusal',
+  'code-required': 'refusal',
+  'wrong-code': 'refusal',
   'not-found': 'refusal',
   'method-not-allowed': 'strange',
   conflict: 'refusal',
@@ -98,7 +101,10 @@ const creationRefusals: readonly ErrorCode[] = [
 export const isRefusal = (error: unknown): boolean =>
   error instanceof ApiError && creationRefusals.includes(error.code);
 
-const openingRefusals: readonly ErrorCode[] = ['ended', 'locked', 'not-found', 'wrong-password'];
+const openingRefusals: readonly ErrorCode[] = [
+  ...(['ended', 'locked', 'not-found', 'wrong-password'] as const),
+  ...(['too-early', 'code-required', 'wrong-code'] as const),
+];
 
 /**
  * Whether the claim is of no further use. If an earlier try with it had spent a view, the server would have repeated

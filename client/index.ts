@@ -29,6 +29,12 @@ export type { BodySource, BodyTask, SourceFile, UploadOptions } from './upload.t
 
 /* Opening. */
 export { acknowledge as acknowledgeShare, describe as describeShare, newClaim, openShare } from './open.ts';
+export { gatesBefore, markOf, requestCode } from './open.ts';
+export type { CodeRequest } from './open.ts';
+export { readAddress } from '#crypto/address.ts';
+export type { Address } from '#crypto/address.ts';
+export { hasGate } from '#crypto/gates.ts';
+export type { Gates, PayloadGates } from '#crypto/gates.ts';
 export type { DescribeRequest, Holder, OpenedShare, OpenRequest, SealedTerms } from './open.ts';
 export { fileRanges, keepLease, readBody } from './download.ts';
 export type { BodyHolder, ByteRange, DownloadOptions } from './download.ts';
@@ -36,7 +42,8 @@ export { displayName } from './display-name.ts';
 export { safeNames } from './safe-names.ts';
 
 /* Status and deletion of shares. */
-export { readStatus, readStatuses, remove as deleteShare, unlock as unlockShare } from './manage.ts';
+export { changeRecipient, readStatus, readStatuses, remove as deleteShare, shorten } from './manage.ts';
+export { unlock as unlockShare } from './manage.ts';
 export type { ManagedShare, Owner } from './manage.ts';
 
 /* Requests and answers. */

@@ -3,7 +3,7 @@ import type { BatchStatus, StatusReply } from '#server/shares/wire.ts';
 import type { Api, CallOptions } from './api.ts';
 import { ProtocolError } from './errors.ts';
 import type { ReplyEntry } from './list-reply.ts';
-import { ownerBody, readNote } from './owner.ts';
+import { ownerBody, readNote, readPeople } from './owner.ts';
 import type { Owner } from './owner.ts';
 import { redacting } from './secret.ts';
 
@@ -11,6 +11,8 @@ export type { Owner };
 
 /** Logs and JSON of it do not show the title. */
 export type ManagedShare = Omit<StatusReply, 'note'> & {
+  /** The addresses of the named people, by number from 1. Absent if nobody is named, or the list cannot be read. */
+  readonly addresses?: readonly string[];
   readonly title?: string;
   /** The server returned a note that was not sealed with this key. */
   readonly noteUnreadable?: true;
@@ -54,7 +56,25 @@ export async function remove(api: Api, owner: Owner & CallOptions): Promise<Mana
   return withTitle(owner, await api.remove(owner.id, ownerBody(owner), { signal: owner.signal }));
 }
 
-async function withTitle(owner: Owner, { note: sealed, ...status }: StatusReply): Promise<ManagedShare> {
+/** `revoke` is final: the person can no longer open it. `reset`: they can request codes again. */
+export async function changeRecipient(
+  api: Api,
+  { n, action, ...owner }: Owner & CallOptions & { readonly n: number; readonly action: 'revoke' | 'reset' },
+): Promise<ManagedShare> {
+  return withTitle(owner, await api.recipients(owner.id, { ...ownerBody(owner), n, action }, { signal: owner.signal }));
+}
+
+/** Brings the expiry forward. @param owner.expiresAt Unix seconds; a later time than the current expiry has no effect */
+export async function shorten(
+  api: Api,
+  { expiresAt, ...owner }: Owner & CallOptions & { readonly expiresAt: number },
+): Promise<ManagedShare> {
+  return withTitle(owner, await api.shorten(owner.id, { ...ownerBody(owner), expiresAt }, { signal: owner.signal }));
+}
+
+async function withTitle(owner: Owner, { note: sealed, ...read }: StatusReply): Promise<ManagedShare> {
+  const addresses = await readPeople(owner, read.people?.list);
+  const status = addresses === undefined ? read : redacting({ ...read, addresses }, ['addresses']);
   const note = await readNote(owner, sealed);
   if (note === 'unreadable') return { ...status, noteUnreadable: true };
   return titledShare(status, note?.title);

@@ -1,6 +1,9 @@
+import { sha256 } from '@noble/hashes/sha2.js';
 import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
+import { claimMark } from '#crypto/claim-mark.ts';
 import { openSealed, verifyPreamble } from '#crypto/envelope.ts';
 import type { VerifiedPreamble } from '#crypto/envelope.ts';
+import type { Gates } from '#crypto/gates.ts';
 import { contentKeys, linkKeys } from '#crypto/keys.ts';
 import type { LinkType } from '#crypto/link.ts';
 import { normalizePassword } from '#crypto/password.ts';
@@ -37,6 +40,8 @@ export interface OpenRequest extends Holder {
   readonly type: ShareLinkType;
   readonly description: DescribeReply;
   readonly password?: string | undefined;
+  /** Eight digits from the mail, for a share with named people. */
+  readonly code?: string | undefined;
   readonly claim: string;
   readonly kdf: PasswordKdf;
   /** Progress of the password hashing, 0 to 1. */
@@ -47,6 +52,7 @@ export interface SealedTerms {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly maxViews: number;
+  readonly notBefore?: number;
 }
 
 /** Logs and JSON of it do not show the payload. */
@@ -97,12 +103,17 @@ export async function openShare(api: ReaderApi, request: OpenRequest): Promise<O
     linkProof: toBase64url(link.linkProof),
     openProof: toBase64url(keys.openProof),
     claim: request.claim,
+    ...(request.code !== undefined && { code: request.code }),
   };
-  const options = { signal: request.signal, repeatable: preamble.kdf === Kdf.none };
+  // A wrong password or code counts each time it is sent.
+  const repeatable = preamble.kdf === Kdf.none && request.code === undefined;
+  const options = { signal: request.signal, repeatable };
   const { head, sealed } = await api.open(request.id, body, options);
   const payload = await openSealed({ ...preamble, keys, sealed });
 
-  const terms = { createdAt: payload.createdAt, expiresAt: payload.expiresAt, maxViews: payload.maxViews };
+  const { createdAt, expiresAt, maxViews } = payload;
+  const notBefore = payload.gates?.notBefore;
+  const terms: SealedTerms = { createdAt, expiresAt, maxViews, ...(notBefore !== undefined && { notBefore }) };
   const opened: OpenedShare = {
     payload,
     ...bodyOf(payload, preamble.h),
@@ -117,6 +128,38 @@ export async function openShare(api: ReaderApi, request: OpenRequest): Promise<O
 function bodyOf({ body, files }: SharePayload, h: Uint8Array): Pick<OpenedShare, 'body'> {
   return body === undefined ? {} : { body: makeBody(h, fromBase64url(body.secret), totalBytes(files)) };
 }
+
+/**
+ * The gates of a described share, from its verified preamble: what the server says about gates is not authentic.
+ * @throws CryptoError as `describe`; ProtocolError if the content is no longer stored
+ */
+export function gatesBefore(request: DescribeRequest, { preamble }: DescribeReply): Gates {
+  if (preamble === undefined) throw new ProtocolError('nothing to verify');
+  return verify(request, preamble).gates;
+}
+
+export interface CodeRequest extends Holder {
+  readonly claim: string;
+  /** In the form of `readAddress`. */
+  readonly address: string;
+  /** The language of the mail, as BCP 47 writes it. */
+  readonly locale: string;
+}
+
+/**
+ * Has a code mailed, if the sender named this address; the reply does not say whether.
+ * @returns the seconds after which another mail can be requested
+ */
+export async function requestCode(api: ReaderApi, request: CodeRequest): Promise<{ again: number }> {
+  const { id, linkKey, claim, address, locale, signal } = request;
+  const linkProof = toBase64url(linkKeys(idBytes(id), linkKey).linkProof);
+  return api.requestCode(id, { linkProof, address, claimHash: toBase64url(hashOfClaim(claim)), locale }, { signal });
+}
+
+/** Four characters that page and mail show: the mail belongs to this page. */
+export const markOf = (claim: string): string => claimMark(hashOfClaim(claim));
+
+const hashOfClaim = (claim: string) => sha256(fromBase64url(claim));
 
 /** Reports that the content has arrived, so that the server may erase it. Can be repeated. */
 export function acknowledge(api: ReaderApi, request: Holder & { readonly claim: string }): Promise<AcknowledgeReply> {
@@ -155,6 +198,9 @@ function keptTerms({ terms, description, head }: Kept): boolean {
   // Used for the views left before the opening and after it.
   const isLeft = (left: number | null, most: number) => (isUnlimited ? left === null : left !== null && left <= most);
   const views = isLeft(description.viewsLeft, terms.maxViews) && isLeft(head.viewsLeft, terms.maxViews - 1);
-  const stated = description.expiresAt === terms.expiresAt && description.maxViews === terms.maxViews;
-  return stated && views && head.openedAt < terms.expiresAt && isCreatedAsSealed(terms, description);
+  // The owner may have brought the expiry forward. A reader is told, and it breaks no terms.
+  const { expiresAt, firstExpiresAt = expiresAt, maxViews, notBefore } = description;
+  const times = firstExpiresAt === terms.expiresAt && expiresAt <= firstExpiresAt && notBefore === terms.notBefore;
+  const inTime = head.openedAt < terms.expiresAt && head.openedAt >= (terms.notBefore ?? 0);
+  return maxViews === terms.maxViews && times && views && inTime && isCreatedAsSealed(terms, description);
 }

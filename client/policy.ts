@@ -17,6 +17,9 @@ export type Policy = Pick<
   | 'maxFilesBytes'
   | 'requests'
   | 'create'
+  | 'people'
+  | 'peopleDomains'
+  | 'webhooks'
 >;
 
 /** The name of a limit in `/api/config` and in `terms-refused`. */

@@ -2,7 +2,7 @@ import type * as v from 'valibot';
 import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import type * as bodies from '#server/file-bodies/wire.ts';
 import { decodeFrame, FRAME_MEDIA_TYPE, MAX_START_BYTES } from '#server/http/frame.ts';
-import { AcknowledgeReply, DescribeReply, OpenReplyHead, RenewReply } from '#server/shares/wire.ts';
+import { AcknowledgeReply, CodeReply, DescribeReply, OpenReplyHead, RenewReply } from '#server/shares/wire.ts';
 import type * as wire from '#server/shares/wire.ts';
 import { checked, createCaller, jsonBody, readJson } from './call.ts';
 import type { ApiOptions, ApiCaller, CallOptions, CallSettings } from './call.ts';
@@ -36,6 +36,7 @@ export type ApiMethod<B, R> = (id: string, body: B, options?: CallOptions) => Pr
 export interface ReaderApi {
   readonly describe: ApiMethod<JsonOf<typeof wire.DescribeBody>, DescribeReply>;
   readonly open: (id: string, body: JsonOf<typeof wire.OpenBody>, options: OpenOptions) => Promise<OpenReply>;
+  readonly requestCode: ApiMethod<JsonOf<typeof wire.CodeBody>, JsonOf<typeof CodeReply>>;
   readonly renew: ApiMethod<JsonOf<typeof wire.ClaimBody>, JsonOf<typeof RenewReply>>;
   readonly acknowledge: ApiMethod<JsonOf<typeof wire.AcknowledgeBody>, AcknowledgeReply>;
   /** Sends one request; client/download.ts retries it. */
@@ -72,6 +73,7 @@ export function readerCalls(call: ApiCaller): ReaderApi {
         read: readFrame(OpenReplyHead),
         options,
       }),
+    requestCode: post('code', CodeReply, { repeatable: false }),
     renew: post('renew', RenewReply),
     acknowledge: post('acknowledge', AcknowledgeReply, { keepalive: true }),
     readBody: (id, body, { expectedBytes, ...options }) =>

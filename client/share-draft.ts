@@ -1,11 +1,13 @@
 import { encodePayload, totalBytes } from '#crypto/payload.ts';
 import { toBase64url } from '#crypto/bytes.ts';
 import { beginSealing } from '#crypto/envelope.ts';
-import { gatesOf } from '#crypto/gates.ts';
+import { gatesOf, NO_GATES } from '#crypto/gates.ts';
+import type { PayloadGates } from '#crypto/gates.ts';
 import type { Sealing } from '#crypto/envelope.ts';
 import { idOf } from '#crypto/ids.ts';
 import { linkKeys, ownerKeys } from '#crypto/keys.ts';
 import type { OwnerKeys } from '#crypto/keys.ts';
+import { sealPeople } from '#crypto/people.ts';
 import { sealNote } from '#crypto/note.ts';
 import { normalizePassword } from '#crypto/password.ts';
 import type { SharePayload } from '#crypto/payload.ts';
@@ -33,6 +35,8 @@ export interface ShareDraft {
   readonly sealing: Sealing<typeof Purpose.share>;
   readonly passwordKey?: Uint8Array;
   readonly note: Uint8Array;
+  /** The people blob of SPEC.md §13.2; absent without named people. */
+  readonly peopleList?: Uint8Array;
   /** The size of all files together; 0: no file body. */
   readonly totalBytes: number;
   readonly content: Omit<SharePayload, keyof Terms>;
@@ -68,6 +72,7 @@ export async function draftOf(request: ShareInput, config: ServerConfig): Promis
     ...(passwordKey && { passwordKey }),
     ...(answer && { answer }),
     note: await sealNote(ownerKey, id, { title: request.title ?? '' }),
+    ...(request.people && { peopleList: await sealPeople(ownerKey, id, request.people) }),
     totalBytes: totalBytes(content.files),
     content,
   };
@@ -81,7 +86,15 @@ function refusalFor(request: ShareInput, sizes: Sizes, config: ServerConfig): Li
   return refusalOf({ ...terms, ...sizes }, config);
 }
 
-function contentOf({ text, title, reply, fields = [], files = [] }: ShareInput): ShareDraft['content'] {
+function contentOf({
+  text,
+  title,
+  reply,
+  fields = [],
+  files = [],
+  people,
+  notBefore,
+}: ShareInput): ShareDraft['content'] {
   const entries = files.map(({ name, size, type }) => ({ name, size, type }));
   return {
     v: 1,
@@ -90,9 +103,18 @@ function contentOf({ text, title, reply, fields = [], files = [] }: ShareInput):
     ...(text !== '' || entries.length + fields.length === 0 ? { text } : {}),
     ...(fields.length > 0 ? { fields: fields.map(({ name, value }) => ({ name, value })) } : {}),
     ...(reply === undefined ? {} : { reply }),
+    ...gatesOfInput({ people, notBefore }),
     ...(entries.length > 0 ? { files: entries } : {}),
     ...(totalBytes(entries) > 0 ? { body: { secret: toBase64url(newSecret()) } } : {}),
   };
+}
+
+function gatesOfInput({ people, notBefore }: Pick<ShareInput, 'people' | 'notBefore'>): Pick<SharePayload, 'gates'> {
+  const gates: PayloadGates = {
+    ...(people !== undefined && { emails: {} }),
+    ...(notBefore !== undefined && { notBefore }),
+  };
+  return gatesOf(gates) === NO_GATES ? {} : { gates };
 }
 
 export function termsOf({ ttlSeconds, maxViews }: ShareInput, { serverTime }: Pick<ServerConfig, 'serverTime'>): Terms {

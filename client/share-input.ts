@@ -12,6 +12,16 @@ export interface AnswerTarget {
   readonly sealKey: (shareId: Uint8Array, linkKey: Uint8Array) => Promise<Uint8Array>;
 }
 
+/** Where notices of openings go. */
+export interface NotifyInput {
+  /** https. */
+  readonly url: string;
+  /** The endpoint's own secret. Absent: one that is derived from the owner key, and shown to the sender. */
+  readonly secret?: string | undefined;
+  /** At most 64 characters; is in each notice instead of the id. */
+  readonly reference?: string | undefined;
+}
+
 export interface ShareInput extends CallOptions {
   /** '' with files: no text. */
   readonly text: string;
@@ -29,6 +39,11 @@ export interface ShareInput extends CallOptions {
   readonly maxViews: number;
   /** A function is called when the share is sealed, after the upload: for a lifetime that ends at a fixed time. */
   readonly ttlSeconds: number | (() => number);
+  /** Unix seconds by the server's clock: before this time it opens for nobody. */
+  readonly notBefore?: number | undefined;
+  /** Only these people can open it, each with a code that is mailed to them. Addresses in the form of `readAddress`. */
+  readonly people?: readonly string[] | undefined;
+  readonly notify?: NotifyInput | undefined;
   /** The total of wrong passwords; by default 5, or twice the views if that is more: 200 for unlimited views. */
   readonly attemptLimit?: number | undefined;
   readonly onLimit?: OnLimit | undefined;

@@ -3,17 +3,18 @@ import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
 import { LinkType } from '#crypto/link.ts';
 import { makeBody } from '#crypto/stream.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
-import type { CreateReply, CreateHead, ShareState } from '#server/shares/wire.ts';
+import type { CreateGates, CreateReply, CreateHead, Notify, ShareState } from '#server/shares/wire.ts';
 import type { Api, CallOptions, CreateShareInput } from './api.ts';
 import { AlreadyOverError, ApiError, orNothing, ProtocolError } from './errors.ts';
 import { defaultAttemptLimit } from './policy.ts';
 import { redacting } from './secret.ts';
 import { draftOf, hasPassword, termsOf } from './share-draft.ts';
 import type { ShareDraft, Terms } from './share-draft.ts';
-import type { ShareInput } from './share-input.ts';
+import type { NotifyInput, ShareInput } from './share-input.ts';
 import { checkedPublicUrl, linksOf } from './share-links.ts';
 import type { ShareLinks } from './share-links.ts';
 import type { BodyTask } from './upload.ts';
+import { webhookSecretText } from './webhook-secret.ts';
 
 /** A created share. Logs and JSON of it show neither links nor keys. */
 export interface Shared extends ShareLinks {
@@ -125,9 +126,27 @@ async function sealDraft(draft: ShareDraft, config: Pick<ServerConfig, 'serverTi
     onLimit: request.onLimit ?? 'lock',
     noteBytes: note.length,
     ...(draft.answer && { answer: draft.answer }),
+    ...gateHead(draft),
+    ...(request.notify && { notify: notifyHead(draft, request.notify) }),
     ...(draft.totalBytes > 0 && { bodyBytes: bodyLengths(draft.totalBytes).encryptedBytes }),
   };
   return { share: { head, note, sealed }, terms };
+}
+
+function gateHead({ request: { people, notBefore }, peopleList }: ShareDraft): Pick<CreateHead, 'gates'> {
+  const gates: CreateGates = {
+    ...(notBefore !== undefined && { notBefore }),
+    ...(people && peopleList && { people: { addresses: [...people], list: toBase64url(peopleList) } }),
+  };
+  return Object.keys(gates).length === 0 ? {} : { gates };
+}
+
+function notifyHead({ owner }: ShareDraft, { url, secret, reference }: NotifyInput): Notify {
+  return {
+    url,
+    secret: secret ?? webhookSecretText(owner.webhookSecret),
+    ...(reference !== undefined && { reference }),
+  };
 }
 
 interface Outcome {

@@ -19,11 +19,15 @@ export const MAX_PLAINTEXT_BYTES = 983_040;
 export const MAX_SEALED_BYTES = SECRET_BYTES + MAX_PLAINTEXT_BYTES + AEAD_TAG_BYTES;
 export const MIN_PADDED_BYTES = 1024;
 
+/** salt ‖ the AEAD's tag: everything for the owner is longer. */
+export const MIN_BOX_BYTES = SECRET_BYTES + AEAD_TAG_BYTES;
 /** salt ‖ AEAD of the padded owner's note. */
 export const MAX_NOTE_BYTES = 4096;
 /** salt ‖ AEAD of the padded list of people. */
 export const MAX_PEOPLE_BYTES = 8192;
 export const MAX_PEOPLE = 20;
+/** Of the longest local part and domain, in characters. */
+export const MAX_ADDRESS_LENGTH = 64 + 1 + 253;
 export const MAX_GROUPS = 10;
 /** In UTF-8. */
 export const MAX_GROUP_BYTES = 128;

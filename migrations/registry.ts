@@ -8,6 +8,7 @@ import { shareTotals } from './0006-share-totals.ts';
 import { reservations } from './0007-reservations.ts';
 import { serverClock } from './0008-server-clock.ts';
 import { reservationTotals } from './0009-reservation-totals.ts';
+import { gates } from './0010-gates.ts';
 
 /** In the order in which they run. */
 export const migrations: ReadonlyArray<readonly [name: string, migration: Migration]> = [
@@ -20,4 +21,5 @@ export const migrations: ReadonlyArray<readonly [name: string, migration: Migrat
   ['0007-reservations', reservations],
   ['0008-server-clock', serverClock],
   ['0009-reservation-totals', reservationTotals],
+  ['0010-gates', gates],
 ];

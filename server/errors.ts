@@ -13,6 +13,12 @@ export const errorStatus = {
   'create-proof-mismatch': 403,
   /** The open proof, and so the password, is wrong. Carries `attemptsLeft`. */
   'wrong-password': 403,
+  /** The share opens only from a later time on. Carries `notBefore`. */
+  'too-early': 403,
+  /** The share is for named people, and no code was sent. */
+  'code-required': 403,
+  /** The code is wrong, too old, or of another page. Carries `triesLeft`: 0 means that a new code is needed. */
+  'wrong-code': 403,
   /** No share matches the proofs. An unknown id gets the same response. */
   'not-found': 404,
   'method-not-allowed': 405,

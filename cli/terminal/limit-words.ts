@@ -37,6 +37,9 @@ const limits: Record<Limit, LimitWords> = {
     return policy ? inWords(words.files, { most: sizeInWords(policy.maxFilesBytes) }) : words.filesUnknown;
   },
   requests: () => words.requests,
+  people: () => words.people,
+  peopleDomains: () => words.peopleDomains,
+  webhooks: () => words.webhooks,
 };
 
 export const isLimit = (name: unknown): name is Limit => typeof name === 'string' && Object.hasOwn(limits, name);

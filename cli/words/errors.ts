@@ -8,6 +8,9 @@ export interface ErrorsWords {
     readonly tokenRequired: string;
     readonly tokenRefused: string;
     readonly wrongPassword: string;
+    readonly tooEarly: string;
+    readonly codeRequired: string;
+    readonly wrongCode: string;
     readonly notFound: string;
     readonly conflict: string;
     readonly uploadIncomplete: string;
@@ -77,6 +80,9 @@ export const errors = terminalTable('terminal-errors', {
     tokenRefused:
       'The server does not accept this token. It was mistyped, has expired or was revoked. Ask the operator for another token.',
     wrongPassword: 'The password is wrong.',
+    tooEarly: 'It cannot be opened yet. Try again later.',
+    codeRequired: 'It opens only with a code from an email. Give your address with --email.',
+    wrongCode: 'The code is wrong, or no longer valid.',
     notFound: 'Nothing was found for this link. It has expired, was deleted, or never existed. Ask for another link.',
     conflict: 'The server already has something else at this address. Send it again.',
     uploadIncomplete: 'The server gave up on this upload. Send it again.',

@@ -21,6 +21,9 @@ export interface LimitsWords {
   readonly files: Message<{ readonly most: string }>;
   readonly filesUnknown: string;
   readonly requests: string;
+  readonly people: string;
+  readonly peopleDomains: string;
+  readonly webhooks: string;
 }
 
 export const limits = terminalTable('terminal-limits', {
@@ -42,4 +45,7 @@ export const limits = terminalTable('terminal-limits', {
   files: ['This server accepts at most ', ['most'], ' in files. Send less at once.'],
   filesUnknown: 'The files are larger than this server allows. Send less at once.',
   requests: 'Requests for secrets are turned off on this server.',
+  people: 'This server does not let you choose who can open. Leave out --to.',
+  peopleDomains: 'This server does not mail codes to one of these addresses.',
+  webhooks: 'This server sends no notices to your endpoint. Leave out --notify-file.',
 }) as LimitsWords;

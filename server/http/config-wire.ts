@@ -30,6 +30,12 @@ export const ServerConfig = v.object({
   requests: v.boolean(),
   /** Who may create. A token is sent with `PUT`, as `Authorization: Bearer …`. */
   create: v.picklist(['anyone', 'token']),
+  /** Who may limit a share to named people; absent: nobody, because the service sends no mail. */
+  people: v.optional(v.picklist(['anyone', 'token'])),
+  /** The only domains of addresses that can be named; absent: any. */
+  peopleDomains: v.optional(v.array(v.string())),
+  /** Who may have notices sent to an endpoint of their own; absent: nobody. */
+  webhooks: v.optional(v.picklist(['anyone', 'token'])),
   /** Whether `POST /api/reports` accepts abuse reports. */
   reports: v.boolean(),
   /** Whether the pages work on plain http beyond localhost, under a permanent warning. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { MAX_NOTE_BYTES, MAX_PREAMBLE_BYTES, MAX_VIEWS, MIN_PREAMBLE_BYTES } from '#crypto/limits.ts';
+import { MAX_NOTE_BYTES, MAX_PEOPLE, MAX_PEOPLE_BYTES, MAX_PREAMBLE_BYTES } from '#crypto/limits.ts';
+import { MAX_ADDRESS_LENGTH, MAX_VIEWS, MIN_BOX_BYTES, MIN_PREAMBLE_BYTES } from '#crypto/limits.ts';
 import { SECRET_BYTES, TAGGED_PREAMBLE_BYTES } from '#crypto/limits.ts';
 
 /**
@@ -55,6 +56,41 @@ const viewsLeft = v.nullable(tally);
 /** base58 of 16 bytes. */
 export const shareId = v.pipe(v.string(), v.minLength(16), v.maxLength(22));
 
+/** An e-mail address; SPEC.md §13.3 says which form. */
+const address = v.pipe(v.string(), v.minLength(3), v.maxLength(MAX_ADDRESS_LENGTH));
+/** SPEC.md §13.2. */
+const peopleList = v.pipe(
+  v.string(),
+  v.minLength(base64Length(MIN_BOX_BYTES)),
+  v.maxLength(base64Length(MAX_PEOPLE_BYTES)),
+  base64url,
+);
+
+/** What the bits of the preamble's gates need: exactly these members, or the create is malformed. */
+export const CreateGates = v.strictObject({
+  /** Bit 04. */
+  notBefore: v.optional(seconds),
+  /** Bit 02. `addresses` and `list` name the same people in the same order; the server cannot read `list`. */
+  people: v.optional(
+    v.strictObject({
+      addresses: v.pipe(v.array(address), v.minLength(1), v.maxLength(MAX_PEOPLE)),
+      list: peopleList,
+    }),
+  ),
+});
+export type CreateGates = v.InferOutput<typeof CreateGates>;
+
+/** Where the sender wants to hear of openings. Kept only while the share lives, encrypted under its erasure key. */
+export const Notify = v.strictObject({
+  /** https, port 443. */
+  url: v.pipe(v.string(), v.maxLength(2048)),
+  /** The endpoint's own, or the one that the client derives from the owner key. */
+  secret: v.pipe(v.string(), v.minLength(32), v.maxLength(128), v.regex(/^[\x21-\x7E]*$/)),
+  /** The sender's own name for the share, which is in every notice instead of the id. */
+  reference: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+});
+export type Notify = v.InferOutput<typeof Notify>;
+
 /** The request that is answered, and the answer's link key, sealed to the owner of the request: HPKE's enc ‖ ct. */
 export const AnswerHead = v.strictObject({ request: shareId, linkProof: secret, sealedKey: base64urlOf(1168) });
 export type AnswerHead = v.InferOutput<typeof AnswerHead>;
@@ -65,7 +101,8 @@ export const CreateHead = v.strictObject({
   ownerProof: secret,
   linkProof: secret,
   openProof: secret,
-  preamble: base64urlOf(TAGGED_PREAMBLE_BYTES),
+  /** preamble ‖ tag: 84 bytes with gates, otherwise 83. */
+  preamble: v.union([base64urlOf(TAGGED_PREAMBLE_BYTES), base64urlOf(TAGGED_PREAMBLE_BYTES + 1)]),
   expiresAt: seconds,
   /** 0 means unlimited. */
   maxViews: v.pipe(count, v.maxValue(MAX_VIEWS)),
@@ -77,6 +114,10 @@ export const CreateHead = v.strictObject({
   bodyBytes: v.optional(v.pipe(bytesCount, v.minValue(1))),
   /** Present if this share answers a request. */
   answer: v.optional(AnswerHead),
+  /** Present if and only if the preamble has gates. Never with `answer`. */
+  gates: v.optional(CreateGates),
+  /** Never with `answer`. */
+  notify: v.optional(Notify),
 });
 export type CreateHead = v.InferOutput<typeof CreateHead>;
 
@@ -103,13 +144,23 @@ export const DescribeReply = v.object({
   onLimit: v.optional(OnLimit),
   openedAt,
   endedAt: v.optional(time),
+  /** Before this time it opens for nobody. Present if the share has that gate. */
+  notBefore: v.optional(time),
+  /** The expiry that the sender sealed, if the owner has brought it forward since. */
+  firstExpiresAt: v.optional(time),
   /** The claim that was sent has a running lease: `open` repeats the same bytes and spends nothing. */
   resumable: v.boolean(),
 });
 export type DescribeReply = v.InferOutput<typeof DescribeReply>;
 
 /** `POST /api/shares/:id/open`. The reply is a frame whose tail is `sealed`. */
-export const OpenBody = v.strictObject({ linkProof: secret, openProof: secret, claim: secret });
+export const OpenBody = v.strictObject({
+  linkProof: secret,
+  openProof: secret,
+  claim: secret,
+  /** From the mail, if the share is for named people. */
+  code: v.optional(v.pipe(v.string(), v.regex(/^[0-9]{8}$/))),
+});
 export const OpenReplyHead = v.object({
   openedAt: time,
   leaseUntil: time,
@@ -118,6 +169,20 @@ export const OpenReplyHead = v.object({
   repeated: v.boolean(),
 });
 export type OpenReplyHead = v.InferOutput<typeof OpenReplyHead>;
+
+/**
+ * `POST /api/shares/:id/code`: mails a code to a named person, for the claim with this hash. Replies 202 whether the
+ * address is named or not.
+ */
+export const CodeBody = v.strictObject({
+  linkProof: secret,
+  address,
+  claimHash: secret,
+  /** The language of the page, for the mail. */
+  locale: v.pipe(v.string(), v.minLength(2), v.maxLength(35), v.regex(/^[A-Za-z0-9-]*$/)),
+});
+/** `again`: seconds after which another mail can be requested. */
+export const CodeReply = v.object({ again: count });
 
 /** `POST /api/shares/:id/renew`. */
 export const ClaimBody = v.strictObject({ linkProof: secret, claim: secret });
@@ -134,6 +199,46 @@ export const RenewReply = v.object({ leaseUntil: time });
 /** `endedAt` is present once the content is erased. */
 export const AcknowledgeReply = v.object({ state: ShareState, viewsLeft, endedAt: v.optional(time) });
 export type AcknowledgeReply = v.InferOutput<typeof AcknowledgeReply>;
+
+/**
+ * What became of the last mail with a code: `taken` by the operator's mail relay, or `refused` by it. Neither says
+ * whether it arrived.
+ */
+export const MailState = v.picklist(['queued', 'taken', 'refused']);
+export type MailState = v.InferOutput<typeof MailState>;
+
+/** A named person, told apart by their place in the owner's list. */
+export const RecipientStatus = v.object({
+  /** From 1. */
+  n: v.pipe(count, v.minValue(1), v.maxValue(MAX_PEOPLE)),
+  openedAt,
+  /** Present while the content is stored. */
+  codeRequests: v.optional(tally),
+  mail: v.optional(MailState),
+  revokedAt: v.optional(time),
+});
+export type RecipientStatus = v.InferOutput<typeof RecipientStatus>;
+
+export const PeopleStatus = v.object({
+  /** For each person; 0 is unlimited. `maxViews` beside it is the sum. */
+  viewsEach: tally,
+  recipients: v.pipe(v.array(RecipientStatus), v.maxLength(MAX_PEOPLE)),
+  /** SPEC.md §13.2. Absent in a batch. */
+  list: v.optional(peopleList),
+});
+
+/** `over`: the endpoint replied 410, and gets no more notices. */
+export const NoticeState = v.picklist(['on', 'over']);
+
+/** `POST /api/shares/:id/recipients`. `revoke` is final; `reset` gives the person new code mails. */
+export const RecipientBody = v.strictObject({
+  ownerProof: secret,
+  n: v.pipe(count, v.minValue(1), v.maxValue(MAX_PEOPLE)),
+  action: v.picklist(['revoke', 'reset']),
+});
+
+/** `POST /api/shares/:id/shorten`: brings the expiry forward. A later time than the current expiry changes nothing. */
+export const ShortenBody = v.strictObject({ ownerProof: secret, expiresAt: seconds });
 
 /** `POST /api/shares/:id/status`, `/unlock` and `/delete`; the reply to each is `StatusReply`. */
 export const OwnerBody = v.strictObject({ ownerProof: secret });
@@ -155,6 +260,13 @@ export const StatusReply = v.object({
   answer: v.optional(v.literal(true)),
   /** When the owner of the request read this answer. */
   readAt: v.optional(time),
+  notBefore: v.optional(time),
+  /** The expiry that was sealed, if the owner has brought it forward since. */
+  firstExpiresAt: v.optional(time),
+  /** Present if the share is for named people, also after its end. */
+  people: v.optional(PeopleStatus),
+  /** Present if the sender wanted notices. */
+  notices: v.optional(NoticeState),
   /** The owner's note, while it is stored. Absent in a batch. */
   note: v.optional(v.pipe(v.string(), v.maxLength(Math.ceil((MAX_NOTE_BYTES * 4) / 3)), v.regex(/^[A-Za-z0-9_-]*$/))),
 });

@@ -28,6 +28,9 @@ export interface ComposeErrorsWords {
     readonly unlimitedViews: string;
     readonly requirePassword: string;
     readonly requests: string;
+    readonly people: string;
+    readonly peopleDomains: string;
+    readonly webhooks: string;
   };
   readonly alreadyOver: Message<{
     readonly state: 'spent' | 'expired' | 'destroyed' | 'deleted' | 'locked' | 'full' | 'closed' | 'other';
