@@ -13,11 +13,29 @@ interface Common {
 
 export interface ShareEntry extends Common {
   readonly kind: 'share';
-  /** 0: unlimited. */
+  /** 0: unlimited. For each person, if the share is for named people. */
   readonly maxViews: number;
   readonly hasPassword: boolean;
+  /** How many people it is for, if they are named. Their addresses are not stored here. */
+  readonly people?: number;
+  /** Unix seconds by the server's clock: before this time it opens for nobody. */
+  readonly notBefore?: number;
+  /** Present if it was made with others at once, a link for each person. */
+  readonly group?: ShareGroup;
   /** The whole link with its key. Stored only while the person keeps links. */
   readonly link?: string;
+}
+
+/** One of several shares with the same content. This browser is the only place that keeps the name. */
+export interface ShareGroup {
+  /** The same for all of them. */
+  readonly id: string;
+  /** As the sender wrote it. */
+  readonly name: string;
+  /** Its place among them, from 1. */
+  readonly place: number;
+  /** How many there were to be. Fewer are listed while some are not made yet. */
+  readonly size: number;
 }
 
 export interface RequestEntry extends Common {

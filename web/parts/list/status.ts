@@ -21,8 +21,11 @@ export function isThere(status: Status | undefined): boolean {
 /** Whether the server states the terms that this browser recorded when it sealed. */
 export function hasNotedTerms(entry: ListEntry, status: Status | undefined): boolean {
   if (typeof status !== 'object') return true;
-  const sameViews = isRequestSummary(status) || entry.kind === 'request' || status.maxViews === entry.maxViews;
-  return sameViews && status.expiresAt === entry.expiresAt;
+  if (isRequestSummary(status) || entry.kind === 'request') return status.expiresAt === entry.expiresAt;
+  // For named people, maxViews is the sum. The owner may have brought the expiry forward.
+  const { maxViews, people, expiresAt, firstExpiresAt = expiresAt, notBefore = entry.notBefore } = status;
+  const sameViews = (people?.viewsEach ?? maxViews) === entry.maxViews && people?.recipients.length === entry.people;
+  return sameViews && notBefore === entry.notBefore && firstExpiresAt === entry.expiresAt;
 }
 
 /** Lit while it can be opened or answered; red while it is locked by wrong passwords. */
