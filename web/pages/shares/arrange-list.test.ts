@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { setWords, words } from '#web/i18n/words.ts';
 import type { ListEntry } from '#web/parts/list/entry.ts';
-import type { Status } from '#web/parts/list/status.ts';
+import type { ShareStatus, Status } from '#web/parts/list/status.ts';
 import { arrange } from './arrange-list.ts';
 import type { Arrangement } from './arrange-list.ts';
 
@@ -13,8 +13,17 @@ const share = (id: string, expiresAt: number, title?: string): ListEntry => ({
 const request = (id: string, expiresAt: number, title: string): ListEntry => ({
   ...{ kind: 'request', id, ownerKey, createdAt: 1, expiresAt, maxAnswers: 3, title },
 });
-const status = (state: 'live' | 'locked' | 'spent' | 'expired' | 'deleted', openedAt: number[] = []): Status => ({
-  ...{ state, createdAt: 1, expiresAt: 9, maxViews: 2, viewsLeft: 1, hasPassword: false, attempts: 0, attemptLimit: 5 },
+const status = (state: 'live' | 'locked' | 'spent' | 'expired' | 'deleted', openedAt: number[] = []): ShareStatus => ({
+  ...{
+    state,
+    createdAt: 1,
+    expiresAt: 9000,
+    maxViews: 2,
+    viewsLeft: 1,
+    hasPassword: false,
+    attempts: 0,
+    attemptLimit: 5,
+  },
   ...{ onLimit: 'lock', openedAt, reading: 0 },
 });
 
@@ -57,6 +66,12 @@ test('what expires soonest comes first, and what has ended last, newest first', 
     ...['open', 'half', 'locked', 'waiting', 'unknown'],
     ...['read', 'expired', 'over'],
   ]);
+});
+
+test('a share whose expiry was brought forward is sorted by the new one', () => {
+  const shortened = new Map<string, Status>([...statuses, ['waiting', { ...status('live'), expiresAt: 150 }]]);
+  const sorted = arrange(entries, shortened, { filter: 'active', sort: 'expiring', search: '' });
+  expect(sorted.map(({ id }) => id)).toEqual(['waiting', 'open', 'half', 'locked', 'unknown']);
 });
 
 test('titles are sorted as a reader expects, with numbers by value, and untitled entries last', () => {

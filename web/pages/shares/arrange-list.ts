@@ -56,9 +56,12 @@ function openingsOf(status: Status | undefined): number {
   return typeof status === 'object' && !isRequestSummary(status) ? status.openedAt.length : NaN;
 }
 
-/** Seconds until which it can be opened. Ended entries come last. */
+/** Unix seconds until which it can be opened. Ended entries come last. */
 function endOf({ id, expiresAt }: ListEntry, statuses: Statuses): number {
-  return isThere(statuses.get(id)) ? expiresAt : Infinity;
+  const status = statuses.get(id);
+  if (!isThere(status)) return Infinity;
+  // The owner may have brought it forward.
+  return typeof status === 'object' ? Math.min(status.expiresAt, expiresAt) : expiresAt;
 }
 
 const collator = perLocale((locale) => new Intl.Collator(locale, { numeric: true }));

@@ -40,8 +40,19 @@ test.each(['', 'null', '[]', '{"shares":[]}', '{"format":"sotto-shares","version
   },
 );
 
+test('a file has the newer version only if it holds what earlier services refuse', () => {
+  const group = { id: 'g', name: 'Anna', place: 1, size: 2 };
+  const versionOf = (entries: ShareEntry[]) => (JSON.parse(writeShareFile(entries)) as { version: number }).version;
+  for (const over of [{ group }, { people: 3 }, { notBefore: 2000 }]) {
+    const entries = [entry(1, over), entry(2)];
+    expect(readShareFile(writeShareFile(entries))).toEqual({ ok: true, entries });
+    expect(versionOf(entries)).toBe(3);
+  }
+  expect(versionOf([entry(2)])).toBe(2);
+});
+
 test('a newer format is recognised', () => {
-  const newer = '{"format":"sotto-shares","version":3,"entries":[]}';
+  const newer = '{"format":"sotto-shares","version":4,"entries":[]}';
   expect(readShareFile(newer)).toEqual({ ok: false, fault: { kind: 'newer' } });
 });
 

@@ -10,8 +10,9 @@ import { parseUrl } from '#client/parse-url.ts';
 
 /** My shares as a file. It is as powerful as the manage links of its entries, and opens shares that have a link. */
 const FORMAT = 'sotto-shares';
-/** Version 1 had only shares, without a `kind`. */
-const VERSION = 2;
+/** Version 1 had only shares, without a `kind`. Earlier services refuse what is new in version 3, so it is written only then. */
+const VERSION = 3;
+const PLAIN_VERSION = 2;
 
 export const MAX_FILE_BYTES = 16 * 2 ** 20;
 const MAX_ENTRIES = 20_000;
@@ -19,6 +20,8 @@ const MAX_TEXT_LENGTH = 2048;
 
 const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_TEXT_LENGTH));
+/** A number of people or of links. */
+const places = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_ENTRIES));
 
 const common = {
   id: v.pipe(v.string(), v.maxLength(22)),
@@ -35,6 +38,9 @@ const FileEntry = v.union([
     ...common,
     maxViews: v.pipe(seconds, v.maxValue(MAX_VIEWS)),
     hasPassword: v.boolean(),
+    people: v.exactOptional(places),
+    notBefore: v.exactOptional(seconds),
+    group: v.exactOptional(v.strictObject({ id: text, name: text, place: places, size: places })),
   }),
   v.strictObject({
     kind: v.literal('request'),
@@ -46,7 +52,7 @@ const FileEntry = v.union([
 const Head = v.looseObject({ format: v.literal(FORMAT), version: v.number() });
 const ShareFile = v.strictObject({
   format: v.literal(FORMAT),
-  version: v.picklist([1, VERSION]),
+  version: v.picklist([1, PLAIN_VERSION, VERSION]),
   shares: v.pipe(v.array(v.unknown()), v.maxLength(MAX_ENTRIES)),
 });
 
@@ -61,8 +67,11 @@ export type FileReading =
 
 export function writeShareFile(entries: readonly ListEntry[]): string {
   const shares = entries.map((entry) => ({ ...entry, ownerKey: toBase64url(entry.ownerKey) }));
-  return `${JSON.stringify({ format: FORMAT, version: VERSION, shares }, null, 2)}\n`;
+  const version = entries.every(isPlain) ? PLAIN_VERSION : VERSION;
+  return `${JSON.stringify({ format: FORMAT, version, shares }, null, 2)}\n`;
 }
+
+const isPlain = (entry: ListEntry) => !['people', 'notBefore', 'group'].some((member) => member in entry);
 
 /** Accepts a file completely or not at all. Each key must belong to its id, and each link to its share. */
 export function readShareFile(json: string): FileReading {

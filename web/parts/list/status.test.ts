@@ -45,6 +45,8 @@ test('a share that was sealed for named people is not one for everybody, and the
 test('an expiry that the owner brought forward is still the one that was sealed', () => {
   expect(hasNotedTerms(entry, { ...status, expiresAt: 5000, firstExpiresAt: 9000 })).toBe(true);
   expect(hasNotedTerms(entry, { ...status, expiresAt: 5000 })).toBe(false);
+  expect(hasNotedTerms(entry, { ...status, expiresAt: 5000, firstExpiresAt: 8000 })).toBe(false);
+  expect(hasNotedTerms(entry, { ...status, expiresAt: 9001, firstExpiresAt: 9000 })).toBe(false);
 });
 
 test('another time from which it opens is noticed; after the end the server no longer tells it', () => {

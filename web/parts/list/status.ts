@@ -24,9 +24,14 @@ export function hasNotedTerms(entry: ListEntry, status: Status | undefined): boo
   if (isRequestSummary(status) || entry.kind === 'request') return status.expiresAt === entry.expiresAt;
   // For named people, maxViews is the sum. The owner may have brought the expiry forward.
   const { maxViews, people, expiresAt, firstExpiresAt = expiresAt, notBefore = entry.notBefore } = status;
-  const sameViews = (people?.viewsEach ?? maxViews) === entry.maxViews && people?.recipients.length === entry.people;
-  return sameViews && notBefore === entry.notBefore && firstExpiresAt === entry.expiresAt;
+  const sameViews = sealedViews({ people, maxViews }) === entry.maxViews && people?.recipients.length === entry.people;
+  const sameEnd = firstExpiresAt === entry.expiresAt && expiresAt <= firstExpiresAt;
+  return sameViews && sameEnd && notBefore === entry.notBefore;
 }
+
+/** The openings that were sealed: for each person, if people are named. `maxViews` is then the sum. */
+export const sealedViews = ({ people, maxViews }: Pick<StatusReply, 'people' | 'maxViews'>): number =>
+  people?.viewsEach ?? maxViews;
 
 /** Lit while it can be opened or answered; red while it is locked by wrong passwords. */
 export function lampTone(state: ShareState | RequestState | undefined): 'ok' | 'error' | 'none' {
