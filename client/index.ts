@@ -11,7 +11,7 @@ export { createRequestsApi } from './requests-api.ts';
 export type { RequestsApi } from './requests-api.ts';
 export type { Fetch } from './exchange.ts';
 export type { Wait } from './retry.ts';
-export { refusalOf, requestRefusal } from './policy.ts';
+export { isNameable, refusalOf, requestRefusal } from './policy.ts';
 export type { Limit, Policy, WantedTerms } from './policy.ts';
 
 /* Links. */
@@ -23,7 +23,8 @@ export { LinkType } from '#crypto/link.ts';
 /* Sending. */
 export { prepareShare, shareSecret } from './share.ts';
 export type { PreparedShare, Shared } from './share.ts';
-export type { ShareInput } from './share-input.ts';
+export type { NotifyInput, ShareInput } from './share-input.ts';
+export { webhookSecretOf } from './webhook-secret.ts';
 export { concatenated, SourceError, uploadBody } from './upload.ts';
 export type { BodySource, BodyTask, SourceFile, UploadOptions } from './upload.ts';
 

@@ -3,6 +3,8 @@ import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
 import { claimMark } from '#crypto/claim-mark.ts';
 import { openSealed, verifyPreamble } from '#crypto/envelope.ts';
 import type { VerifiedPreamble } from '#crypto/envelope.ts';
+import { CryptoError } from '#crypto/errors.ts';
+import { hasGate } from '#crypto/gates.ts';
 import type { Gates } from '#crypto/gates.ts';
 import { contentKeys, linkKeys } from '#crypto/keys.ts';
 import type { LinkType } from '#crypto/link.ts';
@@ -76,15 +78,21 @@ export function newClaim(): string {
 /**
  * Describes a share before it is opened. Verifies the preamble against the link, so the caller may ask for the
  * password.
- * @throws CryptoError when the server's preamble is not the one of this link; otherwise as `Api.describe`.
+ * @throws CryptoError when the server's preamble is not the one of this link, or its gates are not those of the
+ *   preamble; otherwise as `Api.describe`.
  */
 export async function describe(api: ReaderApi, request: DescribeRequest): Promise<DescribeReply> {
   const { linkProof } = linkKeys(idBytes(request.id), request.linkKey);
   const body = { linkProof: toBase64url(linkProof), ...(request.claim !== undefined && { claim: request.claim }) };
   const description = await api.describe(request.id, body, { signal: request.signal });
-  if (description.preamble !== undefined) verify(request, description.preamble);
+  if (description.preamble !== undefined) expectSameGates(verify(request, description.preamble), description);
   else if (description.state === 'live' || description.resumable) throw new ProtocolError('nothing to verify');
   return description;
+}
+
+/** A server that hides or invents a first moment is found out before a view is spent. @throws CryptoError */
+function expectSameGates({ gates }: { readonly gates: Gates }, { notBefore }: DescribeReply): void {
+  if (hasGate(gates, 'notBefore') !== (notBefore !== undefined)) throw new CryptoError('preamble-gates');
 }
 
 /**

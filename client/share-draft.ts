@@ -82,7 +82,9 @@ export async function draftOf(request: ShareInput, config: ServerConfig): Promis
 function refusalFor(request: ShareInput, sizes: Sizes, config: ServerConfig): Limit | undefined {
   if (request.answer !== undefined) return sizeRefusal(sizes, config);
   const { createdAt, expiresAt, maxViews } = termsOf(request, config);
-  const terms = { ttlSeconds: expiresAt - createdAt, maxViews, hasPassword: hasPassword(request) };
+  const { people, notify } = request;
+  const gates = { people, hasNotices: notify !== undefined };
+  const terms = { ttlSeconds: expiresAt - createdAt, maxViews, hasPassword: hasPassword(request), ...gates };
   return refusalOf({ ...terms, ...sizes }, config);
 }
 
