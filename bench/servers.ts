@@ -48,6 +48,7 @@ export async function startContender(contender: Contender, fsyncMs = 0): Promise
           SOTTO_LOG_LEVEL: 'error',
           SOTTO_CREATES_PER_MINUTE: '0',
           SOTTO_OPENS_PER_MINUTE: '0',
+          SOTTO_CODES_PER_MINUTE: '0',
           SOTTO_REQUESTS_PER_MINUTE: '0',
         }),
   };

@@ -25,6 +25,7 @@ export async function startService(
     SOTTO_LOG_LEVEL: 'error',
     SOTTO_CREATES_PER_MINUTE: '0',
     SOTTO_OPENS_PER_MINUTE: '0',
+    SOTTO_CODES_PER_MINUTE: '0',
     SOTTO_REQUESTS_PER_MINUTE: '0',
     ...settings,
   };

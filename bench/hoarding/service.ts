@@ -35,6 +35,7 @@ export async function startService(checkout: string): Promise<Service> {
       SOTTO_MIN_FREE_MB: String(Math.max(0, Math.floor((bavail * bsize - FREE_BYTES) / 1e6))),
       SOTTO_CREATES_PER_MINUTE: '0',
       SOTTO_OPENS_PER_MINUTE: '0',
+      SOTTO_CODES_PER_MINUTE: '0',
       SOTTO_REQUESTS_PER_MINUTE: '0',
       SOTTO_UPLOAD_MB_PER_MINUTE: '0',
     },

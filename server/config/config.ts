@@ -33,6 +33,8 @@ export interface Config {
     /** Bytes to keep free on the disk. */
     readonly minFreeBytes: number;
   };
+  /** Absent: the service sends no mail. */
+  readonly mail?: Mail;
   /** For each client address; 0: no limit. */
   readonly uploadBytesPerMinute: number;
   /** For each client address; 0: no limit. */
@@ -57,8 +59,24 @@ export interface Policy {
   /** Whether people may create requests. */
   readonly requests: boolean;
   readonly create: Creators;
+  /** Who may limit a share to named people; absent: nobody. */
+  readonly people?: 'anyone' | 'token';
+  /** The only domains of addresses that can be named; absent: any. */
+  readonly peopleDomains?: readonly string[];
   /** Whether people can report abuse: only if the operator names a contact. */
   readonly reports: boolean;
+}
+
+export interface Mail {
+  /** `smtp:` or `smtps:`; may contain a password. */
+  readonly smtpUrl: string;
+  readonly from: string;
+  readonly tls: 'required' | 'off';
+  readonly who: 'off' | 'token' | 'anyone';
+  /** Empty: any. */
+  readonly domains: readonly string[];
+  /** 0: no limit. */
+  readonly perDay: number;
 }
 
 /** Tags as BCP 47 writes them. They may name languages that this version lacks. */
@@ -92,7 +110,8 @@ export interface FooterLink {
   readonly url: string;
 }
 
-export type RateClass = 'create' | 'open' | 'upload' | 'other';
+/** `mail`: a request for a mail with a code. */
+export type RateClass = 'create' | 'open' | 'upload' | 'mail' | 'other';
 
 /** `page` counts requests outside the API and requests that match no route. */
 export type LimitClass = RateClass | 'page';

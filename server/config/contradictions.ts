@@ -3,6 +3,7 @@ import { bodyLengths } from '#crypto/body-lengths.ts';
 import { MAX_PART_BYTES } from '#server/file-bodies/wire.ts';
 import { largestFilesWithin, narrowestQuota, usualFilesBytes } from './largest-files.ts';
 import type { Quota } from './largest-files.ts';
+import { ofMail } from './mail-settings.ts';
 import type { Env } from './read-settings.ts';
 import type { Settings } from './settings.ts';
 import { MEGABYTE } from './storage-settings.ts';
@@ -17,6 +18,7 @@ export function contradictions(settings: Partial<Settings>, given: Env): string[
     ...ofRates(settings, given),
     ...ofPorts(settings),
     ...ofLanguages(settings),
+    ...ofMail(settings, given),
   ];
 }
 

@@ -6,6 +6,7 @@ import type { Config, Limits, Policy } from './config.ts';
 import { contradictions } from './contradictions.ts';
 import { toLanguages } from './language-settings.ts';
 import { usualFilesBytes } from './largest-files.ts';
+import { peoplePolicy, toMail } from './mail-settings.ts';
 import { DEFAULT_TTL_SECONDS } from './policy-settings.ts';
 import type { Env } from './read-settings.ts';
 import { isQuotable } from './setting.ts';
@@ -86,6 +87,7 @@ function formFault(name: string, setting: Setting, { message, given }: Misfit): 
 
 function toConfig(settings: Settings): Config {
   const url = settings.SOTTO_PUBLIC_URL ?? `http://localhost:${settings.SOTTO_PORT}/`;
+  const mail = toMail(settings);
   return Object.freeze({
     publicUrl: url,
     basePath: new URL(url).pathname,
@@ -110,10 +112,12 @@ function toConfig(settings: Settings): Config {
       clientQuotaBytes: settings.SOTTO_CLIENT_QUOTA_MB * MEGABYTE,
       minFreeBytes: settings.SOTTO_MIN_FREE_MB * MEGABYTE,
     }),
+    ...(mail !== undefined && { mail: Object.freeze(mail) }),
     uploadBytesPerMinute: settings.SOTTO_UPLOAD_MB_PER_MINUTE * MEGABYTE,
     requestsPerMinute: Object.freeze({
       create: settings.SOTTO_CREATES_PER_MINUTE,
       open: settings.SOTTO_OPENS_PER_MINUTE,
+      mail: settings.SOTTO_CODES_PER_MINUTE,
       other: settings.SOTTO_REQUESTS_PER_MINUTE,
       page: settings.SOTTO_PAGES_PER_MINUTE,
     }),
@@ -145,6 +149,7 @@ function toPolicy(settings: Settings): Policy {
     requirePassword: settings.SOTTO_REQUIRE_PASSWORD,
     requests: settings.SOTTO_SECRET_REQUESTS,
     create: settings.SOTTO_CREATE,
+    ...peoplePolicy(settings),
     reports: settings.SOTTO_ABUSE_CONTACT !== undefined,
   };
 }

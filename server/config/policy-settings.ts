@@ -70,6 +70,11 @@ export const policySettings = {
     '120',
     'Openings that one client address may try per minute. 0: no limit.',
   ),
+  SOTTO_CODES_PER_MINUTE: required(
+    wholeNumber(0, MAX_RATE),
+    '20',
+    'Mails with a code that one client address may request per minute. 0: no limit.',
+  ),
   SOTTO_REQUESTS_PER_MINUTE: required(
     wholeNumber(0, MAX_RATE),
     '1200',

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { brandSettings } from './brand-settings.ts';
 import { languageSettings } from './language-settings.ts';
+import { mailSettings } from './mail-settings.ts';
 import { didYouMean, nearestVariable } from './nearest-name.ts';
 import { policySettings } from './policy-settings.ts';
 import { servingSettings } from './serving-settings.ts';
@@ -14,6 +15,7 @@ export const Settings = v.strictObject({
   ...servingSettings,
   ...storageSettings,
   ...policySettings,
+  ...mailSettings,
   ...languageSettings,
   ...brandSettings,
 });

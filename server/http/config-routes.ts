@@ -10,7 +10,8 @@ export const configEndpoint = endpoint({
   access: 'anyone',
   rateClass: 'other',
   act: async ({ deps: { config, store }, replies }) => {
-    const { publicUrl, allowInsecureHttp, limits, policy } = config;
+    const { publicUrl, allowInsecureHttp, limits } = config;
+    const { peopleDomains, ...policy } = config.policy;
     const value: ServerConfig = {
       version: VERSION,
       serverTime: await store.now(),
@@ -18,6 +19,7 @@ export const configEndpoint = endpoint({
       ...limits,
       ...policy,
       offeredTtlSeconds: [...policy.offeredTtlSeconds],
+      ...(peopleDomains !== undefined && { peopleDomains: [...peopleDomains] }),
       allowInsecureHttp,
     };
     return replies.json(value);

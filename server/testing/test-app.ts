@@ -11,6 +11,7 @@ import type { TestShare } from './test-share.ts';
 export const UNLIMITED = {
   SOTTO_CREATES_PER_MINUTE: '0',
   SOTTO_OPENS_PER_MINUTE: '0',
+  SOTTO_CODES_PER_MINUTE: '0',
   SOTTO_REQUESTS_PER_MINUTE: '0',
   SOTTO_PAGES_PER_MINUTE: '0',
   SOTTO_UPLOAD_MB_PER_MINUTE: '0',

@@ -8,7 +8,7 @@ import type { RateClass } from '#server/config/config.ts';
 export const totals = {
   connections: 8000,
   /** Requests without a reply yet. Each upload part holds half a megabyte of memory. */
-  inFlight: { create: 2048, open: 2048, upload: 512, other: 2048 } satisfies Record<RateClass, number>,
+  inFlight: { create: 2048, open: 2048, upload: 512, mail: 512, other: 2048 } satisfies Record<RateClass, number>,
   /** Request bodies and large replies in memory. */
   heldBytes: 128 * 2 ** 20,
   /** Replies streamed from files. */

@@ -9,7 +9,7 @@ import type { TestShare } from '#server/testing/test-share.ts';
 import { totals } from './limits.ts';
 import { createOverload } from './overload.ts';
 
-const limits = { inFlight: { create: 16, open: 8, upload: 8, other: 8 }, heldBytes: 8000 };
+const limits = { inFlight: { create: 16, open: 8, upload: 8, mail: 8, other: 8 }, heldBytes: 8000 };
 const create = { rateClass: 'create', client: '192.0.2.1', bytes: 0 } as const;
 const open = { rateClass: 'open', client: '192.0.2.1', bytes: 0 } as const;
 const refused = { code: 'unavailable', members: { retryAfterSeconds: 2 } };

@@ -26,6 +26,7 @@ export function createOverload({ inFlight, heldBytes }: Totals = totals): Overlo
     create: createPortions(inFlight.create),
     open: createPortions(inFlight.open),
     upload: createPortions(inFlight.upload),
+    mail: createPortions(inFlight.mail),
     other: createPortions(inFlight.other),
   };
   const memory = createPortions(heldBytes);

@@ -14,6 +14,7 @@ const UNCOUNTED = ['/healthz'];
 const ONE_OF_EACH = {
   SOTTO_CREATES_PER_MINUTE: '1',
   SOTTO_OPENS_PER_MINUTE: '1',
+  SOTTO_CODES_PER_MINUTE: '1',
   SOTTO_REQUESTS_PER_MINUTE: '1',
   SOTTO_PAGES_PER_MINUTE: '1',
   SOTTO_UPLOAD_MB_PER_MINUTE: '1',
@@ -50,7 +51,7 @@ test('every request on every route counts against a limit, even a refused one; o
 
 test('a small part counts as a request, and a part without a declared length counts as a whole part', () => {
   const uploadBytesPerMinute = 6_000_000;
-  const requestsPerMinute = { create: 0, open: 0, other: 0, page: 0 };
+  const requestsPerMinute = { create: 0, open: 0, mail: 0, other: 0, page: 0 };
   const rateLimit = createRateLimit({ requestsPerMinute, uploadBytesPerMinute });
   const isRefused = (client: string, length?: string) =>
     expect(() => rateLimit('upload', client, length)).toThrow(expect.objectContaining({ code: 'rate-limited' }));

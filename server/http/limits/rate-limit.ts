@@ -20,6 +20,7 @@ export function createRateLimit({ requestsPerMinute, uploadBytesPerMinute }: Lim
   const limiters: Readonly<Record<LimitClass, RateWindow | undefined>> = {
     create: limiter(requestsPerMinute.create),
     open: limiter(requestsPerMinute.open),
+    mail: limiter(requestsPerMinute.mail),
     other: limiter(requestsPerMinute.other),
     page: limiter(requestsPerMinute.page),
     upload: limiter(uploadBytesPerMinute),

@@ -1,0 +1,116 @@
+import { sql } from 'kysely';
+import type { Session, Transaction } from '#server/db/database.ts';
+import { query, queryOnce } from '#server/db/query.ts';
+import type { OutboxTable } from '#server/db/schema.ts';
+
+export type OutboxKind = OutboxTable['kind'];
+
+/** A process that claimed a row has this long to send it. After that, the row counts as not sent. */
+export const CLAIM_SECONDS = 60;
+
+export interface NewOutboxRow {
+  /** 16 random bytes. */
+  readonly id: Uint8Array;
+  readonly kind: OutboxKind;
+  /** null: it does not go with the content of a share. */
+  readonly shareId: Uint8Array | null;
+  readonly sealed: Uint8Array;
+}
+
+const insertRow = query<NewOutboxRow, unknown>(({ kysely, now, param }) =>
+  kysely.insertInto('outbox').values({
+    id: param('id'),
+    kind: param('kind'),
+    share_id: param('shareId'),
+    due_at: now,
+    tries: 0,
+    sealed: param('sealed'),
+  }),
+);
+
+/** Due at once. In the transaction that causes the mail or notice, so that both happen or neither does. */
+export async function addToOutbox(tx: Transaction, row: NewOutboxRow): Promise<void> {
+  await insertRow(tx, row);
+}
+
+export interface ClaimedRow {
+  readonly id: Uint8Array;
+  readonly kind: OutboxKind;
+  readonly shareId: Uint8Array | null;
+  /** 1 at the first try. */
+  readonly tries: number;
+  readonly sealed: Uint8Array;
+}
+
+interface DueInput {
+  readonly kinds: readonly OutboxKind[];
+  readonly limit: number;
+}
+
+/** @returns whether there is something to claim */
+export async function hasDue(session: Session, kinds: readonly OutboxKind[]): Promise<boolean> {
+  const due = await queryOnce<{ tries: number }>(session, ({ kysely, now }) =>
+    kysely.selectFrom('outbox').select('tries').where('due_at', '<=', now).where('kind', 'in', kinds).limit(1),
+  );
+  return due.length > 0;
+}
+
+/**
+ * One statement, committed before anything is sent: a second process finds the rows due only after `CLAIM_SECONDS`, also
+ * if this process was killed.
+ */
+export async function claimDue(tx: Transaction, { kinds, limit }: DueInput): Promise<ClaimedRow[]> {
+  return queryOnce<ClaimedRow>(tx, ({ kysely, dialect, now }) =>
+    kysely
+      .updateTable('outbox')
+      .set((eb) => ({ due_at: sql<number>`${now} + ${sql.lit(CLAIM_SECONDS)}`, tries: eb('tries', '+', 1) }))
+      .where('id', 'in', (eb) =>
+        eb
+          .selectFrom('outbox')
+          .select('id')
+          .where('due_at', '<=', now)
+          .where('kind', 'in', kinds)
+          .orderBy('due_at')
+          .limit(limit)
+          .$if(dialect === 'postgres', (locking) => locking.forUpdate().skipLocked()),
+      )
+      .returning(['id', 'kind', 'share_id as shareId', 'tries', 'sealed']),
+  );
+}
+
+type Claim = Pick<ClaimedRow, 'id' | 'tries'>;
+
+const deleteRow = query<Claim, unknown>(({ kysely, param }) =>
+  kysely.deleteFrom('outbox').where('id', '=', param('id')).where('tries', '=', param('tries')),
+);
+
+/** Does nothing if the claim has run out and another process has claimed the row. */
+export async function removeClaimed(tx: Transaction, { id, tries }: Claim): Promise<void> {
+  await deleteRow(tx, { id, tries });
+}
+
+const updateDue = query<Claim & { afterSeconds: number }, unknown>(({ kysely, now, param }) =>
+  kysely
+    .updateTable('outbox')
+    .set({ due_at: sql<number>`${now} + ${param('afterSeconds')}` })
+    .where('id', '=', param('id'))
+    .where('tries', '=', param('tries')),
+);
+
+/** Like `removeClaimed`: only if the claim still counts. */
+export async function postponeClaimed(tx: Transaction, { id, tries }: Claim, afterSeconds: number): Promise<void> {
+  await updateDue(tx, { id, tries, afterSeconds });
+}
+
+const countKind = query<{ kind: OutboxKind }, { rows: number }>(({ kysely, param }) =>
+  kysely
+    .selectFrom('outbox')
+    .select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('rows'))
+    .where('kind', '=', param('kind')),
+);
+
+/** Rows that wait to be sent. */
+export async function countWaiting(session: Session, kind: OutboxKind): Promise<number> {
+  const [count] = await countKind(session, { kind });
+  return count?.rows ?? 0;
+}
