@@ -52,9 +52,9 @@ const noPages = never(
   'The server may not import its clients or tests. From client/, it may import words/, which imports nothing.',
 );
 const noSealing: Restriction = {
-  regex: '^#crypto/(?!(bytes|ids|errors|limits|preamble|body-lengths)\\.ts$)',
+  regex: '^#crypto/(?!(bytes|ids|errors|limits|preamble|body-lengths|gates|address|claim-mark)\\.ts$)',
   message:
-    'The server can neither seal nor open: from crypto/, import only bytes, ids, errors, limits, preamble and body-lengths.',
+    'The server can neither seal nor open: from crypto/, import only bytes, ids, errors, limits, preamble, body-lengths, gates, address and claim-mark.',
 };
 const serverOnly = [noPages, noSealing];
 

@@ -23,6 +23,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly limits: Limits;
   readonly policy: Policy;
+  /** Absent: the service sends no mail, and nobody can be named. */
+  readonly mail?: MailConfig;
   readonly languages: Languages;
   readonly brand: Brand;
   readonly storage: {
@@ -33,12 +35,24 @@ export interface Config {
     /** Bytes to keep free on the disk. */
     readonly minFreeBytes: number;
   };
-  /** Absent: the service sends no mail. */
-  readonly mail?: Mail;
   /** For each client address; 0: no limit. */
   readonly uploadBytesPerMinute: number;
   /** For each client address; 0: no limit. */
   readonly requestsPerMinute: Readonly<Record<Exclude<LimitClass, 'upload'>, number>>;
+}
+
+export interface MailConfig {
+  /** `smtp:` or `smtps:`, with user and password if the relay wants them. */
+  readonly smtpUrl: string;
+  readonly from: string;
+  /** Whether a connection beyond this machine must be encrypted. */
+  readonly tls: boolean;
+  /** Who may limit a share to named people. */
+  readonly who: 'off' | 'token' | 'anyone';
+  /** The only domains that may be named; empty: any. */
+  readonly domains: readonly string[];
+  /** Code mails of the whole service. 0: no limit. */
+  readonly perDay: number;
 }
 
 export interface Limits {
@@ -65,18 +79,6 @@ export interface Policy {
   readonly peopleDomains?: readonly string[];
   /** Whether people can report abuse: only if the operator names a contact. */
   readonly reports: boolean;
-}
-
-export interface Mail {
-  /** `smtp:` or `smtps:`; may contain a password. */
-  readonly smtpUrl: string;
-  readonly from: string;
-  readonly tls: 'required' | 'off';
-  readonly who: 'off' | 'token' | 'anyone';
-  /** Empty: any. */
-  readonly domains: readonly string[];
-  /** 0: no limit. */
-  readonly perDay: number;
 }
 
 /** Tags as BCP 47 writes them. They may name languages that this version lacks. */

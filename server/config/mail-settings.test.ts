@@ -24,7 +24,7 @@ test('with a relay, holders of a token can name people of any domain', () => {
   expect(mail).toEqual({
     smtpUrl: MAIL.SOTTO_SMTP_URL,
     from: 'sotto@example.org',
-    ...{ tls: 'required', who: 'token', domains: [], perDay: 2000 },
+    ...{ tls: true, who: 'token', domains: [], perDay: 2000 },
   });
   expect([policy.people, 'peopleDomains' in policy]).toEqual(['token', false]);
 });

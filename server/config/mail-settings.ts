@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { readAddress } from '#crypto/address.ts';
-import type { Mail, Policy } from './config.ts';
+import type { MailConfig, Policy } from './config.ts';
 import type { Env } from './read-settings.ts';
 import { listOf, optional, required, wholeNumber } from './setting.ts';
 
@@ -73,13 +73,13 @@ export const mailSettings = {
 
 type MailSettings = v.InferOutput<v.ObjectSchema<typeof mailSettings, undefined>>;
 
-export function toMail(settings: MailSettings): Mail | undefined {
+export function toMail(settings: MailSettings): MailConfig | undefined {
   const { SOTTO_SMTP_URL: url, SOTTO_MAIL_FROM: from } = settings;
   if (url === undefined || from === undefined) return undefined;
   return {
     smtpUrl: url,
     from,
-    tls: settings.SOTTO_SMTP_TLS,
+    tls: settings.SOTTO_SMTP_TLS === 'required',
     who: settings.SOTTO_MAIL_RECIPIENTS,
     domains: Object.freeze(settings.SOTTO_MAIL_DOMAINS ?? []),
     perDay: settings.SOTTO_MAILS_PER_DAY,

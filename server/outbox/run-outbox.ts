@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
-import { claimDue, hasDue, postponeClaimed, removeClaimed } from '#server/records/outbox.ts';
-import type { ClaimedRow, OutboxKind } from '#server/records/outbox.ts';
+import { claimDue, hasDue, postponeClaimed, removeClaimed } from '#server/records/outbox-claim.ts';
+import type { ClaimedRow, OutboxKind } from '#server/records/outbox-claim.ts';
 
 /** Fixed: when a row is sent says nothing about the request that wrote it. */
 const BEAT_MS = 2_000;

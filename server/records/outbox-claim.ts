@@ -8,31 +8,6 @@ export type OutboxKind = OutboxTable['kind'];
 /** A process that claimed a row has this long to send it. After that, the row counts as not sent. */
 export const CLAIM_SECONDS = 60;
 
-export interface NewOutboxRow {
-  /** 16 random bytes. */
-  readonly id: Uint8Array;
-  readonly kind: OutboxKind;
-  /** null: it does not go with the content of a share. */
-  readonly shareId: Uint8Array | null;
-  readonly sealed: Uint8Array;
-}
-
-const insertRow = query<NewOutboxRow, unknown>(({ kysely, now, param }) =>
-  kysely.insertInto('outbox').values({
-    id: param('id'),
-    kind: param('kind'),
-    share_id: param('shareId'),
-    due_at: now,
-    tries: 0,
-    sealed: param('sealed'),
-  }),
-);
-
-/** Due at once. In the transaction that causes the mail or notice, so that both happen or neither does. */
-export async function addToOutbox(tx: Transaction, row: NewOutboxRow): Promise<void> {
-  await insertRow(tx, row);
-}
-
 export interface ClaimedRow {
   readonly id: Uint8Array;
   readonly kind: OutboxKind;
