@@ -9,7 +9,7 @@ import { redacting } from './secret.ts';
 
 export type { Owner };
 
-/** Logs and JSON of it do not show the title. */
+/** Logs and JSON of it show neither the title nor the addresses. */
 export type ManagedShare = Omit<StatusReply, 'note'> & {
   /** The addresses of the named people, by number from 1. Absent if nobody is named, or the list cannot be read. */
   readonly addresses?: readonly string[];
@@ -74,13 +74,16 @@ export async function shorten(
 
 async function withTitle(owner: Owner, { note: sealed, ...read }: StatusReply): Promise<ManagedShare> {
   const addresses = await readPeople(owner, read.people?.list);
-  const status = addresses === undefined ? read : redacting({ ...read, addresses }, ['addresses']);
+  const status = { ...read, ...(addresses && { addresses }) };
   const note = await readNote(owner, sealed);
-  if (note === 'unreadable') return { ...status, noteUnreadable: true };
+  if (note === 'unreadable') return redacted({ ...status, noteUnreadable: true });
   return titledShare(status, note?.title);
 }
 
 /** @param title '' means no title */
 export function titledShare(share: Omit<ManagedShare, 'title'>, title: string | undefined): ManagedShare {
-  return redacting<ManagedShare>({ ...share, ...(title && { title }) }, ['title']);
+  return redacted({ ...share, ...(title && { title }) });
 }
+
+/** A copy loses the redaction, so every copy needs it again. */
+const redacted = (share: ManagedShare): ManagedShare => redacting<ManagedShare>(share, ['title', 'addresses']);

@@ -6,15 +6,22 @@ export interface ManagedShareWords {
   readonly noteUnreadable: string;
   readonly otherTerms: Message<{ readonly views: number; readonly until: string }>;
   readonly state: {
-    readonly live: { readonly title: string; readonly partly: string; readonly unlimited: string };
+    readonly live: {
+      readonly title: string;
+      readonly partly: string;
+      readonly unlimited: string;
+      readonly early: string;
+    };
     readonly locked: string;
     readonly spent: string;
+    readonly revoked: string;
     readonly expired: string;
     readonly destroyed: string;
     readonly deleted: string;
   };
   readonly ended: {
     readonly spent: string;
+    readonly revoked: string;
     readonly expired: string;
     readonly destroyed: Message<{ readonly when: string }>;
     readonly lost: Message<{ readonly when: string }>;
@@ -24,7 +31,9 @@ export interface ManagedShareWords {
   readonly facts: {
     readonly opens: string;
     readonly opened: string;
+    readonly notBefore: string;
     readonly attempts: string;
+    readonly notices: string;
     readonly until: string;
     readonly expired: string;
     readonly made: string;
@@ -35,8 +44,10 @@ export interface ManagedShareWords {
     readonly onceUnopened: string;
     readonly onceOpened: string;
     readonly left: Message<{ readonly left: number; readonly all: string }>;
+    readonly each: Message<{ readonly views: number }>;
   };
   readonly unopened: { readonly live: string; readonly over: string };
+  readonly openedBy: Message<{ readonly all: number; readonly count: string }>;
   readonly atLeast: Message<{ readonly count: number }>;
   readonly attempts: {
     readonly none: string;
@@ -45,6 +56,7 @@ export interface ManagedShareWords {
     readonly destroy: Message<{ readonly limit: number }>;
   };
   readonly until: Message<{ readonly when: string; readonly left: string }>;
+  readonly firstUntil: Message<{ readonly when: string }>;
   readonly reading: Message<{ readonly count: number }>;
   readonly locked: { readonly text: string; readonly unlock: string; readonly unlocking: string };
   readonly delete: {
@@ -77,8 +89,17 @@ export interface ManagedShareWords {
     readonly shares: string;
     readonly refused: string;
   };
-  readonly during: { readonly watching: string; readonly unlocking: string; readonly deleting: string };
+  readonly during: {
+    readonly watching: string;
+    readonly unlocking: string;
+    readonly deleting: string;
+    readonly shortening: string;
+  };
   readonly now: string;
+  readonly notices: { readonly on: string; readonly over: string };
+  readonly shorten: { readonly ask: string; readonly unloaded: string };
+  readonly people: { readonly unloaded: string };
+  readonly again: string;
 }
 
 export const managedShare = /* #__PURE__ */ table('managed-share') as ManagedShareWords;

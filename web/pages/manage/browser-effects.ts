@@ -1,4 +1,4 @@
-import { readStatus, readStatuses, remove, unlock } from '#client/manage.ts';
+import { changeRecipient, readStatus, readStatuses, remove, shorten, unlock } from '#client/manage.ts';
 import { sleep } from '#client/retry.ts';
 import { api } from '#web/app/network/api.ts';
 import { pathId, publicUrl } from '#web/app/network/page-address.ts';
@@ -14,6 +14,8 @@ export function manageEffects(): ManageEffects {
     readStatus: (owner) => readStatus(api, owner),
     unlock: (owner) => unlock(api, owner),
     remove: (owner) => remove(api, owner),
+    changeRecipient: (owner, person) => changeRecipient(api, { ...owner, ...person }),
+    shorten: (owner, expiresAt) => shorten(api, { ...owner, expiresAt }),
     find: findEntry,
     save: saveShare,
     visible: () => document.visibilityState === 'visible',

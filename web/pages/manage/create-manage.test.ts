@@ -4,6 +4,7 @@ import type { ManagedShare } from '#client/manage.ts';
 import { encodeId } from '#crypto/ids.ts';
 import { encodeFragment, LinkType } from '#crypto/link.ts';
 import type { RequestEntry, ShareEntry } from '#web/parts/list/entry.ts';
+import { hasNotedTerms } from '#web/parts/list/status.ts';
 import { createManage } from './create-manage.ts';
 import type { ManageEffects } from './state.ts';
 
@@ -41,6 +42,8 @@ function world(over: Partial<ManageEffects> = {}) {
     readStatus: async () => live,
     unlock: async () => live,
     remove: async () => deleted,
+    changeRecipient: async () => live,
+    shorten: async () => live,
     find: async () => undefined,
     save: async (entry) => void saved.push(entry),
     visible: () => true,
@@ -116,7 +119,7 @@ test('a deletion that may not have reached the server says so, and the share is 
   expect(manage.state()).toMatchObject({
     at: 'shown',
     act: undefined,
-    failure: { kind: 'offline', during: 'deleting' },
+    failure: { kind: 'offline', act: { kind: 'deleting' } },
   });
 });
 
@@ -131,7 +134,7 @@ test('“may not have been deleted” stays until the next action, whatever a ch
   for (const round of [2, 3, 4]) {
     manage.retryNow();
     await expect.poll(() => pauses.length).toBe(round);
-    expect(manage.state()).toMatchObject({ failure: { kind: 'offline', during: 'deleting' } });
+    expect(manage.state()).toMatchObject({ failure: { kind: 'offline', act: { kind: 'deleting' } } });
     reachable = !reachable;
   }
   await manage.unlock();
@@ -146,7 +149,7 @@ test('“may not have been unlocked” goes away once a check finds the share un
   });
   await isShown(manage);
   await manage.unlock();
-  expect(manage.state()).toMatchObject({ failure: { during: 'unlocking' } });
+  expect(manage.state()).toMatchObject({ failure: { act: { kind: 'unlocking' } } });
   share = live;
   nextPause();
   await expect.poll(() => manage.state()).toMatchObject({ share: live, failure: undefined });
@@ -237,4 +240,80 @@ test('a share that ended before the page was opened has the title from this brow
   const entry: ShareEntry = { kind: 'share', id, ownerKey, title: 'staging', ...terms };
   const { manage } = world({ find: async () => entry, readStatus: async () => untitled });
   await expect.poll(() => manage.state()).toMatchObject({ at: 'shown', share: { title: 'staging' } });
+});
+
+const people = { viewsEach: 1, recipients: [1, 2].map((n) => ({ n, openedAt: [], codeRequests: 2 })) };
+const named: ManagedShare = { ...live, people };
+const withPerson = (over: object): ManagedShare => ({
+  ...named,
+  people: {
+    ...people,
+    recipients: people.recipients.map((person) => (person.n === 2 ? { ...person, ...over } : person)),
+  },
+});
+
+test('an action about a named person shows the server’s reply, and no other starts meanwhile', async () => {
+  const sent: unknown[] = [];
+  const revoked = withPerson({ revokedAt: 3000 });
+  const { manage } = world({
+    readStatus: async () => named,
+    changeRecipient: async (owner, person) => {
+      sent.push([owner.id, person]);
+      return revoked;
+    },
+  });
+  await isShown(manage);
+  const [first, second] = [manage.changeRecipient(2, 'revoke'), manage.changeRecipient(1, 'revoke')];
+  expect(manage.state()).toMatchObject({ act: { kind: 'revoke', n: 2 } });
+  expect([await first, await second]).toEqual([true, false]);
+  expect(sent).toEqual([[id, { n: 2, action: 'revoke' }]]);
+  expect(manage.state()).toMatchObject({ share: revoked, act: undefined, failure: undefined });
+});
+
+test.each(['revoke', 'reset'] as const)(
+  '“%s” that may not have arrived names the person until a check shows it',
+  async (action) => {
+    let share = named;
+    const { manage, nextPause } = world({
+      readStatus: async () => share,
+      changeRecipient: () => Promise.reject(new NetworkError('cut')),
+    });
+    await isShown(manage);
+    expect(await manage.changeRecipient(2, action)).toBe(false);
+    expect(manage.state()).toMatchObject({ act: undefined, failure: { act: { kind: action, n: 2 } } });
+    share = { ...named, attempts: 1 };
+    nextPause();
+    await expect.poll(() => manage.state()).toMatchObject({ share, failure: { act: { kind: action, n: 2 } } });
+    share = withPerson(action === 'revoke' ? { revokedAt: 3000 } : { codeRequests: 0 });
+    nextPause();
+    await expect.poll(() => manage.state()).toMatchObject({ share, failure: undefined });
+  },
+);
+
+test('an earlier expiry is sent, and a lost reply is told from a check', async () => {
+  let share = live;
+  const asked: number[] = [];
+  const { manage, nextPause } = world({
+    readStatus: async () => share,
+    shorten: (_, expiresAt) => {
+      asked.push(expiresAt);
+      return Promise.reject(new NetworkError('cut'));
+    },
+  });
+  await isShown(manage);
+  expect(await manage.shorten(5000)).toBe(false);
+  expect(asked).toEqual([5000]);
+  expect(manage.state()).toMatchObject({ failure: { kind: 'offline', act: { kind: 'shortening' } } });
+  share = { ...live, expiresAt: 5000, firstExpiresAt: live.expiresAt };
+  nextPause();
+  await expect.poll(() => manage.state()).toMatchObject({ share, failure: undefined });
+});
+
+test('a share with gates is added to the list with the terms that were sealed', async () => {
+  const share = { ...named, expiresAt: 5000, firstExpiresAt: 90_000, notBefore: 2000 };
+  const { manage, saved } = world({ readStatus: async () => share });
+  await isShown(manage);
+  await manage.keep();
+  expect(saved).toMatchObject([{ expiresAt: 90_000, maxViews: 1, people: 2, notBefore: 2000 }]);
+  expect(saved.every((entry) => hasNotedTerms({ kind: 'share', ...entry }, share))).toBe(true);
 });

@@ -1,4 +1,5 @@
 import { For, Show } from 'solid-js';
+import type { JSX } from 'solid-js';
 import type { ManagedShare } from '#client/manage.ts';
 import { managedShare as messages } from '#words/managed-share.ts';
 import { MAX_OPENED_AT } from '#server/shares/wire.ts';
@@ -7,10 +8,13 @@ import { formatNumber } from '#web/i18n/numbers.ts';
 import { say } from '#web/i18n/words.ts';
 import { createServerNow } from '#web/clock.ts';
 import { Fact, Facts } from '#web/parts/facts/facts.tsx';
+import { openedBy, opensAgain } from '#web/parts/list/status.ts';
 import styles from './share-panel.module.css';
 
 interface ShareFactsProps {
   readonly share: ManagedShare;
+  /** A control below the expiry. */
+  readonly ending?: JSX.Element;
 }
 
 export function ShareFacts(props: ShareFactsProps) {
@@ -31,6 +35,15 @@ export function ShareFacts(props: ShareFactsProps) {
       <Show when={canOpen() && !share().answer}>
         <Fact name={messages.facts.opens}>{opens(share())}</Fact>
       </Show>
+      <Show when={canOpen() && share().notBefore}>
+        {(from) => (
+          <Fact name={messages.facts.notBefore}>
+            {from() > now()
+              ? say(messages.until, { when: formatAbsolute(from()), left: formatLeft(from(), now()) })
+              : formatAbsolute(from())}
+          </Fact>
+        )}
+      </Show>
       <Show when={share().answer} fallback={<Openings share={share()} />}>
         <Show when={readWords(share())}>{(words) => <Fact name={messages.answer.read}>{words()}</Fact>}</Show>
       </Show>
@@ -47,34 +60,47 @@ export function ShareFacts(props: ShareFactsProps) {
       <Show when={canOpen() || share().state === 'expired'}>
         <Fact name={canOpen() ? messages.facts.until : messages.facts.expired}>
           {say(messages.until, { when: formatAbsolute(share().expiresAt), left: distance() })}
+          <Show when={share().firstExpiresAt}>
+            {(first) => (
+              <span class={styles['quiet']}>{say(messages.firstUntil, { when: formatAbsolute(first()) })}</span>
+            )}
+          </Show>
+          {props.ending}
         </Fact>
+      </Show>
+      <Show when={share().notices}>
+        {(notices) => <Fact name={messages.facts.notices}>{messages.notices[notices()]}</Fact>}
       </Show>
       <Fact name={messages.facts.made}>{formatAbsolute(share().createdAt)}</Fact>
     </Facts>
   );
 }
 
-function Openings(props: ShareFactsProps) {
+function Openings(props: Pick<ShareFactsProps, 'share'>) {
   return (
     <Fact name={messages.facts.opened}>
       <Show
         when={props.share.openedAt.length > 0}
         fallback={messages.unopened[opensAgain(props.share) ? 'live' : 'over']}
       >
-        <ol class={styles['times']}>
-          <For each={props.share.openedAt}>{(time) => <li>{formatAbsolute(time)}</li>}</For>
-        </ol>
-        <Show when={props.share.openedAt.length >= MAX_OPENED_AT}>
-          {say(messages.atLeast, { count: MAX_OPENED_AT })}
+        {/* Who of them opened it when is in the list of people. */}
+        <Show when={props.share.people} fallback={<Times openedAt={props.share.openedAt} />}>
+          {(people) => say(messages.openedBy, openedBy(people()))}
         </Show>
       </Show>
     </Fact>
   );
 }
 
-/** Whether somebody may still open it, perhaps after it is unlocked. */
-function opensAgain({ state }: ManagedShare): boolean {
-  return state === 'live' || state === 'locked';
+function Times(props: Pick<ManagedShare, 'openedAt'>) {
+  return (
+    <>
+      <ol class={styles['times']}>
+        <For each={props.openedAt}>{(time) => <li>{formatAbsolute(time)}</li>}</For>
+      </ol>
+      <Show when={props.openedAt.length >= MAX_OPENED_AT}>{say(messages.atLeast, { count: MAX_OPENED_AT })}</Show>
+    </>
+  );
 }
 
 /** @returns undefined for an answer that was opened without a confirmation: the time is unknown */
@@ -84,8 +110,9 @@ function readWords(share: ManagedShare): string | undefined {
   return messages.answer.unread[opensAgain(share) ? 'live' : 'over'];
 }
 
-function opens({ viewsLeft, maxViews }: ManagedShare): string {
+function opens({ viewsLeft, maxViews, people }: ManagedShare): string {
   const words = messages.opens;
+  if (people) return say(words.each, { views: people.viewsEach });
   if (viewsLeft === null) return words.unlimited;
   if (maxViews === 1) return viewsLeft === 1 ? words.onceUnopened : words.onceOpened;
   return say(words.left, { left: viewsLeft, all: formatNumber(maxViews) });

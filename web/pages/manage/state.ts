@@ -4,9 +4,18 @@ import type { ServiceFailure } from '#client/errors.ts';
 import type { Keyless } from '#web/parts/link/read-key.ts';
 import type { ListEntry, ListingState, ShareEntry } from '#web/parts/list/entry.ts';
 
-/** While watching: the page may be out of date. Otherwise: the action may not have taken effect. */
+/** What the owner can do about one named person. Revoking is final; resetting lets them request codes again. */
+export type RecipientAction = 'revoke' | 'reset';
+
+/** An action that has been sent, until the server replies. */
+export type Act =
+  | { readonly kind: 'unlocking' | 'deleting' | 'shortening' }
+  /** About the named person with this number. */
+  | { readonly kind: RecipientAction; readonly n: number };
+
+/** Without an act: the page may be out of date. With one: it may not have taken effect. */
 export interface ManageFailure extends ServiceFailure {
-  readonly during: 'watching' | 'unlocking' | 'deleting';
+  readonly act?: Act | undefined;
 }
 
 /** The link manages a request, or nothing: a manage link does not say which, and the id is not a share. */
@@ -23,7 +32,7 @@ export interface Managed {
   readonly listing: ListingState;
   /** Its entry in this browser's My shares. */
   readonly entry?: ListEntry | undefined;
-  readonly act?: 'unlocking' | 'deleting' | undefined;
+  readonly act?: Act | undefined;
   readonly failure?: ManageFailure | undefined;
 }
 
@@ -47,6 +56,13 @@ export interface ManageEffects {
   readonly readStatus: (owner: Owner) => Promise<ManagedShare>;
   readonly unlock: (owner: Owner) => Promise<ManagedShare>;
   readonly remove: (owner: Owner) => Promise<ManagedShare>;
+  /** @param person.n the person's number, from 1 */
+  readonly changeRecipient: (
+    owner: Owner,
+    person: { readonly n: number; readonly action: RecipientAction },
+  ) => Promise<ManagedShare>;
+  /** @param expiresAt Unix seconds */
+  readonly shorten: (owner: Owner, expiresAt: number) => Promise<ManagedShare>;
   readonly find: (id: string) => Promise<ListEntry | undefined>;
   readonly save: (entry: Omit<ShareEntry, 'kind'>) => Promise<void>;
   /** A background tab sends no requests. */

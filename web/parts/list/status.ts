@@ -1,5 +1,6 @@
 import type { BatchCount, RequestState } from '#server/requests/wire.ts';
 import type { StatusReply, ShareState } from '#server/shares/wire.ts';
+import { formatNumber } from '#web/i18n/numbers.ts';
 import type { ListEntry } from './entry.ts';
 
 export type ShareStatus = Omit<StatusReply, 'note'>;
@@ -15,8 +16,11 @@ export const isRequestSummary = (status: Status | undefined): status is RequestS
 export function isThere(status: Status | undefined): boolean {
   if (status === undefined || status === 'odd') return true;
   if (isRequestSummary(status)) return status.endedAt === undefined;
-  return status !== 'gone' && (status.state === 'live' || status.state === 'locked' || status.reading > 0);
+  return status !== 'gone' && (opensAgain(status) || status.reading > 0);
 }
+
+/** Whether a share may still be opened by somebody, perhaps after it is unlocked. */
+export const opensAgain = ({ state }: Pick<ShareStatus, 'state'>): boolean => state === 'live' || state === 'locked';
 
 /** Whether the server states the terms that this browser recorded when it sealed. */
 export function hasNotedTerms(entry: ListEntry, status: Status | undefined): boolean {
@@ -32,6 +36,12 @@ export function hasNotedTerms(entry: ListEntry, status: Status | undefined): boo
 /** The openings that were sealed: for each person, if people are named. `maxViews` is then the sum. */
 export const sealedViews = ({ people, maxViews }: Pick<StatusReply, 'people' | 'maxViews'>): number =>
   people?.viewsEach ?? maxViews;
+
+/** How many of the named people have opened it, as values of a message. */
+export function openedBy({ recipients }: NonNullable<ShareStatus['people']>): { count: string; all: number } {
+  const count = recipients.filter(({ openedAt }) => openedAt.length > 0).length;
+  return { count: formatNumber(count), all: recipients.length };
+}
 
 /** Lit while it can be opened or answered; red while it is locked by wrong passwords. */
 export function lampTone(state: ShareState | RequestState | undefined): 'ok' | 'error' | 'none' {

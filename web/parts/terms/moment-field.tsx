@@ -4,8 +4,8 @@ import { say } from '#web/i18n/words.ts';
 import { within as words } from '#words/within.ts';
 import { serverNow } from '#web/clock.ts';
 import { TextField } from '#web/ui/text-field.tsx';
+import { minuteFrom, momentIn, toLocal } from './local-moment.ts';
 
-const MINUTE_SECONDS = 60;
 const FALLBACK: Pick<Policy, 'minTtlSeconds' | 'maxTtlSeconds'> = { minTtlSeconds: 300, maxTtlSeconds: 2_592_000 };
 
 export interface MomentFieldProps {
@@ -18,7 +18,7 @@ export interface MomentFieldProps {
 /** The browser's date and time picker, in local time. */
 export function MomentField(props: MomentFieldProps) {
   const now = () => Math.floor(serverNow());
-  const earliest = () => nextMinute(now() + (props.policy ?? FALLBACK).minTtlSeconds);
+  const earliest = () => minuteFrom(now() + (props.policy ?? FALLBACK).minTtlSeconds);
   const latest = () => now() + (props.policy ?? FALLBACK).maxTtlSeconds;
   return (
     <TextField
@@ -29,19 +29,7 @@ export function MomentField(props: MomentFieldProps) {
       min={toLocal(earliest())}
       max={toLocal(latest())}
       required
-      onInput={({ currentTarget: field }) =>
-        props.onChange(field.validity.valid ? Math.floor(new Date(field.value).getTime() / 1000) : undefined)
-      }
+      onInput={({ currentTarget }) => props.onChange(momentIn(currentTarget))}
     />
   );
-}
-
-function nextMinute(at: number): number {
-  return Math.ceil(at / MINUTE_SECONDS) * MINUTE_SECONDS;
-}
-
-/** The field's format: `2026-11-24T21:48`. */
-function toLocal(at: number): string {
-  const date = new Date(at * 1000);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
