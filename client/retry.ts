@@ -100,7 +100,8 @@ function endlessSeconds(error: ApiError | NetworkError, attempt: number): number
 /** Growing pauses between the tries of a page. "Retry now", or a network that is back, ends them early. */
 export interface Backoff {
   readonly pause: (attempt: number, failure?: ServiceFailure) => Promise<void>;
-  /** Ends the current pauses. */
+  readonly wait: Wait;
+  /** Ends the current pauses and waits. */
   readonly retryNow: () => void;
 }
 
@@ -117,6 +118,7 @@ export function createBackoff(wait: Wait, pauses: readonly number[] = RETRY_SECO
       const seconds = pauses[Math.min(attempt, pauses.length - 1)] ?? 0;
       return skippable.wait(Math.max(seconds, Math.min(failure?.afterSeconds ?? 0, LONGEST_SECONDS)));
     },
+    wait: skippable.wait,
     retryNow: skippable.retryNow,
   };
 }

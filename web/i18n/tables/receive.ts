@@ -30,6 +30,7 @@ export interface ReceiveWords {
     readonly unspent: string;
     readonly unspentOneOfMany: string;
     readonly expires: Message<{ readonly left: string; readonly when: string }>;
+    readonly shortened: string;
     readonly openedBefore: Message<{ readonly count: number }>;
     readonly notYou: Message<{ readonly count: number }>;
   };

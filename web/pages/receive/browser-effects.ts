@@ -1,9 +1,12 @@
-import { acknowledge, describe, newClaim, openShare } from '#client/open.ts';
+import { acknowledge, describe, newClaim, openShare, requestCode } from '#client/open.ts';
 import { sleep } from '#client/retry.ts';
 import { checkPrimitives } from '#crypto/self-check.ts';
 import { readerApi as api } from '#web/app/network/reader-api.ts';
 import { workerKdf } from '#web/app/workers/kdf.ts';
 import { pathId, publicUrl } from '#web/app/network/page-address.ts';
+import { words } from '#web/i18n/words.ts';
+import { serverNow } from '#web/clock.ts';
+import { loadGates } from './lazy-gated-secret.tsx';
 import { loadOpenedSecret } from './lazy-opened-secret.tsx';
 import type { ReceiveEffects } from './state.ts';
 import { createTabMemory } from './tab-memory.ts';
@@ -17,6 +20,7 @@ export function receiveEffects(): ReceiveEffects {
     fragment: () => location.hash,
     dropFragment: () => history.replaceState(history.state, '', location.pathname + location.search),
     memory: createTabMemory(id, () => sessionStorage),
+    browserStorage: () => localStorage,
     hold: () => hold(lockName),
     heldElsewhere: async () => {
       if (!hasLocks()) return false;
@@ -26,7 +30,10 @@ export function receiveEffects(): ReceiveEffects {
     },
     selfCheck: checkPrimitives,
     loadOpened: loadOpenedSecret,
+    loadGates,
     describe: (request) => describe(api, request),
+    requestCode: (request) => requestCode(api, request),
+    language: () => words().lang,
     newClaim,
     kdf: workerKdf(),
     openShare: (request) => openShare(api, request),
@@ -35,6 +42,7 @@ export function receiveEffects(): ReceiveEffects {
     keepLease: async (holder, options) => (await import('#client/download.ts')).keepLease(api, holder, options),
     painted: nextPaint,
     wait: sleep,
+    now: serverNow,
   };
 }
 

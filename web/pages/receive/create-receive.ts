@@ -6,14 +6,14 @@ import { keyless, readAddressKey, readPastedKey } from '#web/parts/link/read-key
 import type { KeyReading, Lock } from '#web/parts/link/read-key.ts';
 import { look } from './look.ts';
 import { openSeal } from './open-seal.ts';
-import type { ReceiveState, ReceiveEffects, Receiving, ShareLinkType, Step } from './state.ts';
+import type { Given, ReceiveState, ReceiveEffects, Receiving, ShareLinkType, Step } from './state.ts';
 
 export interface Receiver {
   readonly state: Accessor<ReceiveState>;
   /** Reads the key and, if it is there, fetches the state of the share. Never spends a view. */
   readonly start: () => Promise<void>;
   readonly giveKey: (text: string) => Promise<void>;
-  readonly open: (password?: string) => Promise<void>;
+  readonly open: (given?: Given) => Promise<void>;
   /** Ends the current pause between retries. */
   readonly retryNow: () => void;
   /** The person has copied or saved the secret. */
@@ -45,6 +45,7 @@ export function createReceive(effects: ReceiveEffects): Receiver {
       key: { type: reading.type, linkKey: reading.key },
       to: (next) => receiving === started && setState(next),
       left: () => receiving !== started,
+      look: () => walk(started, { take: 'look', resume: false }),
       taken: taking.taken,
     };
     receiving = started;
@@ -62,10 +63,10 @@ export function createReceive(effects: ReceiveEffects): Receiver {
       return turn(() => ({ at: 'remembered', openedHere }));
     },
     giveKey: async (text) => begin(await readPastedKey(text, lock)),
-    open: async (password) => {
+    open: async (given = {}) => {
       const now = state();
       if (!receiving || now.at !== 'ready') return;
-      await walk(receiving, { take: 'open', ready: now, password });
+      await walk(receiving, { take: 'open', ready: now, given });
     },
     retryNow: backoff.retryNow,
     keep: () => setState((now) => (now.at === 'opened' ? { ...now, kept: true } : now)),

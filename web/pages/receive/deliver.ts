@@ -2,6 +2,7 @@ import type { BodyHolder } from '#client/download.ts';
 import type { OpenedShare } from '#client/open.ts';
 import { acknowledged, firstReceipt } from '#client/held-opening.ts';
 import type { Receipt } from '#client/held-opening.ts';
+import { dropAsk } from './asked-claim.ts';
 import type { Receiving } from './state.ts';
 
 interface Delivery {
@@ -29,6 +30,7 @@ export async function deliver(receiving: Receiving, { opened, claim, release }: 
   });
   if (ended === undefined) return;
   effects.memory.dropClaim();
+  dropAsk(effects);
   if (ended.at === 'heard' && ended.reply.state !== 'live') {
     effects.dropFragment();
   } else {

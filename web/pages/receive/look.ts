@@ -1,7 +1,10 @@
-import { ApiError, isFromNewerVersion, serviceFailureOf } from '#client/errors.ts';
+import { ApiError, isFromNewerVersion, NetworkError, serviceFailureOf } from '#client/errors.ts';
+import { gatesBefore } from '#client/open.ts';
+import { NO_GATES } from '#crypto/gates.ts';
 import { LinkType } from '#crypto/link.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
-import type { LookStep, ReceiveEffects, ReceiveState, Receiving, Step } from './state.ts';
+import { dropAsk, heldClaim } from './asked-claim.ts';
+import type { GatesModule, LookStep, ReceiveEffects, ReceiveState, Receiving, Step } from './state.ts';
 
 /** Fetches the state of the share, retrying while the network fails, and shows it. Spends nothing. */
 export async function look(receiving: Receiving, step: LookStep): Promise<Step | undefined> {
@@ -11,7 +14,10 @@ export async function look(receiving: Receiving, step: LookStep): Promise<Step |
     } catch (error) {
       const failure = serviceFailureOf(error);
       if (failure === undefined) {
-        receiving.to(error instanceof ApiError ? { at: 'nothing' } : unopenable(error));
+        if (error instanceof ApiError) {
+          dropAsk(receiving.effects);
+          receiving.to({ at: 'nothing' });
+        } else receiving.to(unopenable(error));
         return undefined;
       }
       receiving.to({ at: 'unreachable', failure });
@@ -26,7 +32,12 @@ function unopenable(error: unknown): ReceiveState {
 }
 
 export function describeAgain({ effects, key }: Receiving): Promise<DescribeReply> {
-  return effects.describe({ id: effects.id, ...key, claim: effects.memory.claim() });
+  return effects.describe({ id: effects.id, ...key, claim: heldClaim(effects) });
+}
+
+/** @throws NetworkError if it does not arrive */
+function gatesModule({ loadGates }: ReceiveEffects): Promise<GatesModule> {
+  return loadGates().catch(() => Promise.reject(new NetworkError('unreachable')));
 }
 
 async function show(receiving: Receiving, step: LookStep, description: DescribeReply): Promise<Step | undefined> {
@@ -34,15 +45,18 @@ async function show(receiving: Receiving, step: LookStep, description: DescribeR
   const password = key.type === LinkType.sharePassword;
   if (description.state === 'live' || description.resumable) {
     const ready = { at: 'ready', description, password, error: step.error } as const;
+    const gates = gatesBefore({ id: effects.id, ...key }, description);
     // This claim has already spent its view: it fetches the same bytes again and cannot spend another.
-    if (description.resumable && step.resume && !password) return { take: 'open', ready };
-    to(ready);
+    if (description.resumable && step.resume && !password) return { take: 'open', ready, given: {} };
+    if (gates === NO_GATES || description.resumable) to(ready);
+    else return (await gatesModule(effects)).lookAtGates(receiving, { gates, ready, step });
     // Opening loads it again, and says so if it does not arrive.
     effects.loadOpened().catch(() => undefined);
   } else if (description.state === 'spent' && (await effects.heldElsewhere())) {
     to({ at: 'elsewhere' });
   } else {
     const openedHere = effects.memory.openedAt();
+    if (description.state !== 'locked') dropAsk(effects);
     to({ at: 'over', description, openedHere, begunHere: effects.memory.claim() !== undefined });
     if (openedHere !== undefined && description.state !== 'locked') putAway(effects);
   }

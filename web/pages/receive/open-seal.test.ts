@@ -122,7 +122,7 @@ test('a wrong password whose reply was lost is not sent again', async () => {
     openShare: failing([new NetworkError('cut')], openedShare),
   });
   await receive.start();
-  await receive.open('guess');
+  await receive.open({ password: 'guess' });
   expect(log.filter((entry) => entry === 'open').length).toBe(1);
   expect(receive.state()).toMatchObject({ at: 'ready', error: 'wrong-password', description: { attemptsLeft: 4 } });
 });
@@ -140,7 +140,7 @@ test('a password is not sent again until it is known whether the lost request ar
     openShare: () => Promise.reject(new NetworkError('cut')),
   });
   await receive.start();
-  await receive.open('guess');
+  await receive.open({ password: 'guess' });
   expect(log.filter((entry) => entry === 'open').length).toBe(1);
   expect(receive.state()).toMatchObject({ at: 'ready', error: 'wrong-password' });
 });
@@ -156,7 +156,7 @@ test('a wrong password is reported in place, with the attempts left', async () =
     openShare: failing([new ApiError({ code: 'wrong-password', status: 403 })], openedShare),
   });
   await receive.start();
-  await receive.open('guess');
+  await receive.open({ password: 'guess' });
   expect(receive.state()).toMatchObject({ at: 'ready', error: 'wrong-password', description: { attemptsLeft: 4 } });
   expect(log).toContain('released');
 });
@@ -168,7 +168,7 @@ test.each([
 ])('%s is reported before anything is sent', async (error, password) => {
   const { receive, log } = receiveWorld({ fragment: () => shareFragment(LinkType.sharePassword) });
   await receive.start();
-  await receive.open(password);
+  await receive.open({ password });
   expect(receive.state()).toMatchObject({ at: 'ready', error });
   expect(log).toEqual(['describe']);
 });
@@ -224,9 +224,9 @@ test('a wrong password after a reload is reported in place, and the opening cont
     storage,
   );
   await receive.start();
-  await receive.open('wrong');
+  await receive.open({ password: 'wrong' });
   expect(receive.state()).toMatchObject({ at: 'ready', password: true, error: 'wrong-password' });
-  await receive.open('right');
+  await receive.open({ password: 'right' });
   expect(receive.state()).toMatchObject({ at: 'opened' });
   expect(claims).toEqual(['C'.repeat(43), 'C'.repeat(43)]);
 });
@@ -244,7 +244,7 @@ test('an opening that ends while its password is typed is abandoned', async () =
     storage,
   );
   await receive.start();
-  await receive.open('right');
+  await receive.open({ password: 'right' });
   expect(receive.state()).toMatchObject({ at: 'over' });
   expect(storage.getItem(`sotto claim ${id}`)).toBeNull();
 });

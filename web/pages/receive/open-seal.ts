@@ -4,9 +4,10 @@ import { ApiError, serviceFailureOf } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { normalizePassword } from '#crypto/password.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
+import { heldClaim } from './asked-claim.ts';
 import { deliver } from './deliver.ts';
 import { describeAgain } from './look.ts';
-import type { OpenStep, OpeningPhase, ReadyState, Receiving, OpenError, Step } from './state.ts';
+import type { OpenStep, OpeningPhase, Receiving, OpenError, Step } from './state.ts';
 
 /**
  * Spends one view and shows the content. First checks that this browser can decrypt, show and store it, so that an
@@ -14,7 +15,7 @@ import type { OpenStep, OpeningPhase, ReadyState, Receiving, OpenError, Step } f
  */
 export async function openSeal(receiving: Receiving, step: OpenStep): Promise<Step | undefined> {
   const { effects, to } = receiving;
-  const error = step.ready.password ? passwordError(step.password ?? '') : undefined;
+  const error = step.ready.password ? passwordError(step.given.password ?? '') : undefined;
   if (error) {
     to({ ...step.ready, error });
     return undefined;
@@ -26,7 +27,7 @@ export async function openSeal(receiving: Receiving, step: OpenStep): Promise<St
   }
   const show: Show = (progress) => to({ at: 'opening', ready: step.ready, progress });
   show({ step: 'checking' });
-  const claim = await prepare(receiving, step.ready);
+  const claim = await prepare(receiving, step);
   const result = claim === undefined ? undefined : await fetchOpened(receiving, { ...step, claim, show });
   if (claim !== undefined && result && 'opened' in result) await deliver(receiving, { ...result, claim, release });
   else release();
@@ -37,7 +38,7 @@ export async function openSeal(receiving: Receiving, step: OpenStep): Promise<St
  * A share with unlimited views needs no stored claim: it can be opened again.
  * @returns the claim to open with; undefined if this browser cannot open it, with the reason shown
  */
-async function prepare(receiving: Receiving, ready: ReadyState): Promise<string | undefined> {
+async function prepare(receiving: Receiving, { ready, given }: OpenStep): Promise<string | undefined> {
   const { effects, to } = receiving;
   try {
     await effects.selfCheck();
@@ -51,7 +52,7 @@ async function prepare(receiving: Receiving, ready: ReadyState): Promise<string 
     to({ ...ready, error: 'unloaded' });
     return undefined;
   }
-  const claim = effects.memory.claim() ?? effects.newClaim();
+  const claim = given.code?.claim ?? heldClaim(effects) ?? effects.newClaim();
   if (effects.memory.keepClaim(claim) || ready.description.viewsLeft === null) return claim;
   to({ at: 'incapable', lacks: 'storage' });
   return undefined;
@@ -65,7 +66,7 @@ async function fetchOpened(
   attempt: Attempt,
 ): Promise<{ readonly opened: OpenedShare } | Step | undefined> {
   const { effects, key, backoff } = receiving;
-  const { ready, password, claim, show } = attempt;
+  const { ready, given, claim, show } = attempt;
   const onProgress = (fraction: number) => show(fraction < 1 ? { step: 'hashing', fraction } : { step: 'fetching' });
   show({ step: 'fetching' });
   try {
@@ -74,7 +75,8 @@ async function fetchOpened(
         id: effects.id,
         ...key,
         description: ready.description,
-        password,
+        password: given.password,
+        code: given.code?.digits,
         claim,
         kdf: effects.kdf,
         onProgress,
@@ -91,18 +93,19 @@ async function fetchOpened(
     });
     return 'opened' in result ? result : { take: 'look', resume: false };
   } catch (error) {
-    return refused(receiving, error);
+    return refused(receiving, attempt, error);
   }
 }
 
 /** @throws Error if the page was left */
-async function lookAgain(receiving: Receiving, { ready, show }: Attempt): Promise<DescribeReply | undefined> {
+async function lookAgain(receiving: Receiving, { given, show }: Attempt): Promise<DescribeReply | undefined> {
   for (let tries = 0; !receiving.left(); tries++) {
     try {
       return await describeAgain(receiving);
     } catch (error) {
       const failure = serviceFailureOf(error);
-      if (failure === undefined || !ready.password) return undefined;
+      const counts = given.password !== undefined || given.code !== undefined;
+      if (failure === undefined || !counts) return undefined;
       show({ step: 'waiting', failure });
       await receiving.backoff.pause(tries, failure);
     }
@@ -111,8 +114,15 @@ async function lookAgain(receiving: Receiving, { ready, show }: Attempt): Promis
 }
 
 /** Also after the page was left: then nothing is shown, but a claim that the server refused is not sent again. */
-function refused({ effects, to }: Receiving, error: unknown): Step | undefined {
+async function refused(receiving: Receiving, step: OpenStep, error: unknown): Promise<Step | undefined> {
+  const { effects, to } = receiving;
   if (error instanceof ApiError) {
+    if (gateRefusals.includes(error.code)) {
+      return effects.loadGates().then(
+        ({ refusedByGate }) => refusedByGate(receiving, { step, error }),
+        () => ({ take: 'look', resume: false }),
+      );
+    }
     if (error.code === 'lease-over' || error.code === 'ended' || error.code === 'not-found') effects.memory.dropClaim();
     return { take: 'look', resume: false, error: errors[error.code] };
   }
@@ -122,6 +132,7 @@ function refused({ effects, to }: Receiving, error: unknown): Step | undefined {
   return undefined;
 }
 
+const gateRefusals: readonly string[] = ['too-early', 'code-required', 'wrong-code'];
 const errors: Partial<Record<string, OpenError>> = { 'wrong-password': 'wrong-password', 'lease-over': 'lease-over' };
 
 function passwordError(password: string): OpenError | undefined {

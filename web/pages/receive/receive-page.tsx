@@ -15,9 +15,11 @@ import { Button } from '#web/ui/button.tsx';
 import { receiveEffects } from './browser-effects.ts';
 import { createReceive } from './create-receive.ts';
 import type { Receiver } from './create-receive.ts';
+import { LazyGatedSecret } from './lazy-gated-secret.tsx';
 import { LazyOpenedSecret } from './lazy-opened-secret.tsx';
 import { OverSecret } from './over-secret.tsx';
 import { SealedSecret } from './sealed-secret.tsx';
+import type { GatedState, ReceiveState } from './state.ts';
 
 export function ReceivePage() {
   const receive = createReceive(receiveEffects());
@@ -44,13 +46,14 @@ export function ReceivePage() {
             />
           )}
         </Match>
+        <Match when={gated(receive.state())}>
+          {(now) => (
+            <LazyGatedSecret now={now()} onOpen={(given) => void receive.open(given)} onRetryNow={receive.retryNow} />
+          )}
+        </Match>
         <Match when={at(receive.state, 'ready') ?? at(receive.state, 'opening')}>
           {(now) => (
-            <SealedSecret
-              now={now()}
-              onOpen={(password) => void receive.open(password)}
-              onRetryNow={receive.retryNow}
-            />
+            <SealedSecret now={now()} onOpen={(given) => void receive.open(given)} onRetryNow={receive.retryNow} />
           )}
         </Match>
         <Match when={at(receive.state, 'opened')}>
@@ -100,6 +103,13 @@ export function ReceivePage() {
       </Switch>
     </Page>
   );
+}
+
+/** The states that a share with gates can be in before it is open. */
+function gated(now: ReceiveState): GatedState | undefined {
+  if (now.at === 'early') return now;
+  if (now.at === 'opening') return now.ready.ask && now;
+  return now.at === 'ready' && now.ask ? now : undefined;
 }
 
 interface SayingProps {

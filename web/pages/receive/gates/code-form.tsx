@@ -1,0 +1,128 @@
+import { createEffect, createSignal, on, onMount, Show } from 'solid-js';
+import { markOf } from '#client/open.ts';
+import { readAddress } from '#crypto/address.ts';
+import { receiveGates } from '#words/receive-gates.ts';
+import { receive } from '#words/receive.ts';
+import { formatClock } from '#web/i18n/dates.ts';
+import { inSlots, say } from '#web/i18n/words.ts';
+import { Button } from '#web/ui/button.tsx';
+import { TextField } from '#web/ui/text-field.tsx';
+import { SealedPassword } from '../sealed-paper.tsx';
+import type { Given, ReadyState } from '../state.ts';
+import { Address } from './address-form.tsx';
+import type { AskCode, AskState, CodeFault } from './create-ask.ts';
+import { ResendMail } from './resend-mail.tsx';
+import styles from './gated-secret.module.css';
+
+interface CodeFormProps {
+  readonly ask: AskCode;
+  readonly asked: Extract<AskState, { at: 'asked' }>;
+  readonly ready: ReadyState;
+  readonly opening: boolean;
+  /** Unix seconds, by the server's clock. */
+  readonly now: number;
+  readonly onOpen: (given: Given) => void;
+}
+
+/** Takes the code from the mail, and the password if there is one. */
+export function CodeForm(props: CodeFormProps) {
+  const messages = receiveGates.people;
+  const [password, setPassword] = createSignal('');
+  let code: HTMLInputElement | undefined;
+  let form: HTMLFormElement | undefined;
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (props.opening) return;
+    const taken = props.ask.takeCode();
+    if (taken) props.onOpen({ code: taken, ...(props.ready.password && { password: password() }) });
+    else code?.select();
+  };
+  onMount(() => code?.focus());
+  createEffect(on(props.ask.codeFault, (fault) => fault && queueMicrotask(() => code?.select())));
+  createEffect(() => {
+    if (!props.ready.error) return;
+    queueMicrotask(() => form?.querySelector<HTMLInputElement>('input[type="password"]')?.select());
+  });
+  return (
+    <>
+      <p class={styles['asked']} role="status">
+        {props.asked.mail === 'unsure' ? messages.unsure : messages.asked}
+      </p>
+      <Facts ask={props.ask} asked={props.asked} opening={props.opening} />
+      <form ref={(element) => (form = element)} class={styles['form']} novalidate onSubmit={submit}>
+        <TextField
+          ref={(element) => (code = element)}
+          label={messages.code}
+          hint={say(messages.codeHint, { time: formatClock(props.asked.ask.endsAt) })}
+          error={faultWords(props.ask.codeFault())}
+          face="mono"
+          dir="ltr"
+          translate="no"
+          inputMode="numeric"
+          autocomplete="one-time-code"
+          readOnly={props.opening}
+          value={props.ask.code()}
+          onInput={(event) => props.ask.setCode(event.currentTarget.value)}
+        />
+        <Show when={props.ready.password}>
+          <SealedPassword ready={props.ready} value={password()} onInput={setPassword} readOnly={props.opening} />
+        </Show>
+        <Show when={!props.ready.password && props.ready.error}>
+          {(error) => <p role="alert">{receive.error[error()]}</p>}
+        </Show>
+        <Button type="submit" variant="primary" aria-disabled={props.opening}>
+          {props.opening ? receive.opening.busy : receive.ready.open}
+        </Button>
+      </form>
+      <Show when={!props.opening}>
+        <ResendMail ask={props.ask} asked={props.asked} now={props.now} />
+      </Show>
+    </>
+  );
+}
+
+/** The address, and how to recognise the mail. */
+function Facts(props: Pick<CodeFormProps, 'ask' | 'asked' | 'opening'>) {
+  const messages = receiveGates.people;
+  const sentTo = () => readAddress(props.asked.ask.address);
+  return (
+    <>
+      <p class={styles['to']}>
+        <Address text={props.asked.ask.address} />
+        <Show when={sentTo()?.typedDomain !== undefined && sentTo()}>
+          {(read) => (
+            <>
+              <br />
+              {inSlots(messages.goesTo, { address: <Address text={read().address} /> })}
+            </>
+          )}
+        </Show>
+        <br />
+        <Button
+          variant="plain"
+          aria-disabled={props.opening}
+          onClick={() => !props.opening && props.ask.changeAddress()}
+        >
+          {messages.change}
+        </Button>
+      </p>
+      <p class={styles['aside']}>
+        {inSlots(messages.mark, {
+          mark: (
+            <bdi dir="ltr" translate="no" class={styles['mark']}>
+              {markOf(props.asked.ask.claim)}
+            </bdi>
+          ),
+          time: formatClock(props.asked.ask.askedAt),
+        })}
+      </p>
+    </>
+  );
+}
+
+function faultWords(fault: CodeFault | undefined): string | undefined {
+  if (fault === undefined) return undefined;
+  const messages = receiveGates.people;
+  if (fault.kind === 'malformed') return messages.codeMalformed;
+  return fault.triesLeft === undefined ? messages.wrongCode : say(messages.triesLeft, { count: fault.triesLeft });
+}

@@ -1,0 +1,26 @@
+import { Match, Switch } from 'solid-js';
+import type { GatedState, Given } from '../state.ts';
+import { EarlySecret } from './early-secret.tsx';
+import { NamedSecret } from './named-secret.tsx';
+
+export { lookAtGates, refusedByGate } from './look-at-gates.ts';
+
+export interface GatedSecretProps {
+  readonly now: GatedState;
+  readonly onOpen: (given: Given) => void;
+  readonly onRetryNow: () => void;
+}
+
+/** A lazy module: see lazy-gated-secret.tsx. */
+export function GatedSecret(props: GatedSecretProps) {
+  const early = () => (props.now.at === 'early' ? props.now : undefined);
+  const named = () => (props.now.at === 'early' ? undefined : props.now);
+  return (
+    <Switch>
+      <Match when={early()}>{(now) => <EarlySecret now={now()} />}</Match>
+      <Match when={named()}>
+        {(now) => <NamedSecret now={now()} onOpen={props.onOpen} onRetryNow={props.onRetryNow} />}
+      </Match>
+    </Switch>
+  );
+}
