@@ -139,14 +139,11 @@ function bodyOf({ body, files }: SharePayload, h: Uint8Array): Pick<OpenedShare,
 
 /**
  * The gates of a described share, from its verified preamble: what the server says about gates is not authentic.
- * @throws CryptoError as `describe`, and `preamble-gates` if the server has added or left out the time before which it
- *   does not open; ProtocolError if the content is no longer stored
+ * @throws CryptoError as `describe`; ProtocolError if the content is no longer stored
  */
-export function gatesBefore(request: DescribeRequest, { preamble, notBefore }: DescribeReply): Gates {
+export function gatesBefore(request: DescribeRequest, { preamble }: DescribeReply): Gates {
   if (preamble === undefined) throw new ProtocolError('nothing to verify');
-  const { gates } = verify(request, preamble);
-  if (hasGate(gates, 'notBefore') !== (notBefore !== undefined)) throw new CryptoError('preamble-gates');
-  return gates;
+  return verify(request, preamble).gates;
 }
 
 export interface CodeRequest extends Holder {

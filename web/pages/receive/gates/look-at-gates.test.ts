@@ -105,16 +105,6 @@ test('an opening that is too early by the server’s clock is refused calmly, an
   expect(world.receive.state()).toMatchObject({ at: 'opened' });
 });
 
-test.each([
-  ['adds a time', { ...live, notBefore: 5000 }],
-  ['leaves out the time', { ...early, notBefore: undefined }],
-] as const)('a server that %s is refused before anything is opened', async (_how, description) => {
-  const { receive, log } = receiveWorld({ describe: async () => description as DescribeReply });
-  await receive.start();
-  expect(receive.state()).toEqual({ at: 'forged', fetched: false });
-  expect(log).not.toContain('open');
-});
-
 test.each(['too-early', 'code-required', 'wrong-code'] as const)(
   'a server that refuses with %s what has no such gate is named',
   async (code) => {
