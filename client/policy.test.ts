@@ -65,7 +65,7 @@ test.each(refusals)('%s is reported before anything is sealed', (limit, wanted, 
 });
 
 test('people are named, and notices sent, if the service does both', () => {
-  const policy = { ...open, people: 'anyone', peopleDomains: ['example.org'], webhooks: 'token' } as const;
+  const policy: Policy = { ...open, people: 'anyone', peopleDomains: ['example.org'], webhooks: 'token' };
   expect(refusalOf({ ...terms, people: ['anna@example.org'], hasNotices: true }, policy)).toBeUndefined();
 });
 

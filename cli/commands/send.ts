@@ -1,5 +1,4 @@
 import { prepareShare } from '#client/share.ts';
-import type { Shared } from '#client/share.ts';
 import { MAX_VIEWS } from '#crypto/limits.ts';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
@@ -15,7 +14,10 @@ import { newPassword } from '#cli/opening/password.ts';
 import { expectRoom } from '#cli/files/room.ts';
 import { FileChangedFailure, sendPrepared } from '#cli/files/send-body.ts';
 import { chosenService, configOf, sayOtherAddress } from '#cli/service/service.ts';
+import { chooseGates, readGates } from './read-gates.ts';
+import { sendEach } from './send-each.ts';
 import { tellShared } from './tell-shared.ts';
+import type { Told } from './tell-shared.ts';
 import { readTitle } from '#cli/terminal/title.ts';
 import { inWords } from '#cli/language/words.ts';
 import { sendUsage } from '#cli/usage/send.ts';
@@ -29,10 +31,13 @@ export const sendCommand = clientCommand(sendUsage, async (call) => {
   const maxViews = readViews(values);
   const ttlSeconds = values.expires === undefined ? undefined : readDurationOption('--expires', values.expires);
   const title = values.title && readTitle(values.title);
+  const wanted = await readGates(call);
   const service = await chosenService(world, values);
   const { api, hasToken } = service;
   const config = await configOf(service, signal);
   const about = { isSealing: true, policy: config, hasToken };
+  const terms = { maxViews, ttlSeconds: ttlSeconds ?? config.defaultTtlSeconds };
+  const gates = chooseGates(call, wanted, { config, hasToken, ...terms });
   const contents = await readContents(call, call.positionals, {
     maxBytes: config.maxFilesBytes,
     skipUnreadable: values['skip-unreadable'] ?? false,
@@ -40,17 +45,18 @@ export const sendCommand = clientCommand(sendUsage, async (call) => {
   expectRoom({ ...contents, title }, config);
   const password = await newPassword(call, values, config.requirePassword && world.stderr.isTTY);
   releaseTerminal(world);
-  await sendWhatStays(call, contents, async ({ text, files, skipped }) => {
-    const prepared = await prepareShare(api, {
-      ...{ text, title, password, maxViews, kdf: nativeKdf, signal },
-      ttlSeconds: ttlSeconds ?? config.defaultTtlSeconds,
-      files: files.map(({ entry }) => entry),
-    }).catch((error: unknown) => {
-      throw explain(error, about);
+  const sendOne = (tell: (told: Told) => Promise<void>) =>
+    sendWhatStays(call, contents, async ({ text, files, skipped }) => {
+      const prepared = await prepareShare(api, {
+        ...{ text, title, password, kdf: nativeKdf, signal, ...terms, ...gates },
+        files: files.map(({ entry }) => entry),
+      }).catch((error: unknown) => {
+        throw explain(error, about);
+      });
+      await sendPrepared(call, { api, prepared, files, about, deliver: (shared) => tell({ shared, gates, skipped }) });
     });
-    const deliver = (shared: Shared) => tellShared(call, shared, skipped);
-    await sendPrepared(call, { api, prepared, files, about, deliver });
-  });
+  if (wanted.names === undefined) await sendOne((told) => tellShared(call, told));
+  else await sendEach(call, wanted.names, sendOne);
   sayOtherAddress(call, service, config);
   return undefined;
 });

@@ -10,7 +10,7 @@ import { readingFault } from './reading-fault.ts';
 const words = files.whole;
 
 /** `other` is a field of an answer. */
-export type WhatIsRead = 'password' | 'token' | 'instructions' | 'other';
+export type WhatIsRead = 'password' | 'token' | 'instructions' | 'people' | 'endpoint' | 'code' | 'other';
 
 const MAX_BYTES = 16 * 1024 * 1024;
 

@@ -60,7 +60,7 @@ export interface Past {
 
 /** @param output the folder for files, which can store the claim if there is no state folder */
 export function claimsOf({ env }: Pick<World, 'env'>, id: string, output?: string): Claims {
-  const state = stateFolder(env);
+  const state = stateFolder(env, 'openings');
   const places: Place[] = [
     ...(state === undefined ? [] : [{ folder: state, prefix: '', isState: true }]),
     ...(output === undefined ? [] : [{ folder: output, prefix: OUTPUT_PREFIX, isState: false }]),
@@ -230,12 +230,12 @@ function noPlace(folder: string | undefined, cause: unknown): Failure {
 }
 
 /**
- * The XDG specification ignores relative paths. Such a path would depend on the current folder, and a claim would not
- * be found again.
+ * A folder for records of this machine. The XDG specification ignores relative paths: such a path would depend on the
+ * current folder, and a claim would not be found again.
  */
-function stateFolder(env: World['env']): string | undefined {
+export function stateFolder(env: World['env'], name: 'openings' | 'codes'): string | undefined {
   const absolute = (name: string) => (isAbsolute(env[name] ?? '') ? env[name] : undefined);
   const home = absolute('HOME') ?? absolute('USERPROFILE');
   const state = absolute('XDG_STATE_HOME') ?? absolute('LOCALAPPDATA') ?? (home && join(home, '.local/state'));
-  return state ? join(state, 'sotto/openings') : undefined;
+  return state ? join(state, 'sotto', name) : undefined;
 }

@@ -3,6 +3,8 @@ import { ApiError, isOpeningRefusal, NetworkError, ProtocolError } from '#client
 import { acknowledge, describe, newClaim } from '#client/open.ts';
 import type { OpenedShare } from '#client/open.ts';
 import type { WholeLink } from '#client/whole-link.ts';
+import { hasGate } from '#crypto/gates.ts';
+import type { Gates } from '#crypto/gates.ts';
 import { LinkType } from '#crypto/link.ts';
 import { checkArgon2, checkPrimitives } from '#crypto/self-check.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
@@ -14,6 +16,9 @@ import { Failure } from '#cli/terminal/exit-codes.ts';
 import { explain, explainVerified } from '#cli/terminal/explain.ts';
 import { holdTerminal, releaseTerminal } from '#cli/terminal/held-terminal.ts';
 import { Interrupted } from '#cli/terminal/interruption.ts';
+import { expectGates } from './expect-gates.ts';
+import { getCodes } from './get-code.ts';
+import type { CodeSource } from './get-code.ts';
 import { expectKind } from './link-argument.ts';
 import { openingTag } from './opening-file.ts';
 import { overFailure } from '#cli/terminal/over-words.ts';
@@ -24,6 +29,7 @@ import type { Asking } from '#cli/terminal/terminal.ts';
 import { sayMismatch } from '#cli/terminal/terms-words.ts';
 import { announced, openableInWords } from '#cli/terminal/content-words.ts';
 import { sentences, timeInWords } from '#cli/terminal/wording.ts';
+import { code as codeWords } from '#cli/words/code.ts';
 import { endings } from '#cli/words/endings.ts';
 import { opening as words } from '#cli/words/opening.ts';
 import { prompts } from '#cli/words/prompts.ts';
@@ -32,6 +38,8 @@ export interface OpeningCall extends Asking {
   readonly say: (line: string) => void;
   readonly values: {
     readonly 'password-file'?: string | undefined;
+    readonly email?: string | undefined;
+    readonly 'code-file'?: string | undefined;
     readonly insecure?: boolean | undefined;
     readonly yes?: boolean | undefined;
     /** The folder for files. */
@@ -76,9 +84,12 @@ export async function openLink(call: OpeningCall, link: WholeLink): Promise<Open
   await expectOpenable(claims, description);
   if (needsPlace(description)) await claims.expectPlace();
   await claims.tidy();
-  if (!description.resumable) await expectConsent(call, link, description);
-  const claim = kept ?? newClaim();
-  const opened = await spend(call, { api, link, description, claim, claims });
+  const gates = await expectGates(api, looking, description);
+  if (!description.resumable) await expectConsent(call, link, { ...description, gates });
+  const codes = hasGate(gates, 'people') ? await getCodes(call, { api, link }) : undefined;
+  const claim = kept ?? codes?.claim ?? newClaim();
+  const opened = await spend(call, { api, link, description, claim, claims, codes });
+  await codes?.drop();
   releaseTerminal(call.world);
   sayMismatch(call.say, opened.mismatch);
   return {
@@ -120,6 +131,7 @@ interface Spending {
   readonly description: DescribeReply;
   readonly claim: string;
   readonly claims: Claims;
+  readonly codes: CodeSource | undefined;
 }
 
 async function spend(call: OpeningCall, spending: Spending): Promise<OpenedShare> {
@@ -136,7 +148,7 @@ async function spend(call: OpeningCall, spending: Spending): Promise<OpenedShare
       claims.keep(claim).catch((error: unknown) => {
         if (needsPlace(description)) throw error;
       }),
-    onWrongPassword: async () => {
+    onWrong: async () => {
       if (!description.resumable) await release();
     },
     onLost: () => (isLost = true),
@@ -198,11 +210,17 @@ async function expectOpenable(claims: Claims, description: DescribeReply): Promi
 }
 
 /** Asks for consent, but not in a pipe: there nobody can be asked, and opening is the purpose. */
-async function expectConsent(call: OpeningCall, { publicUrl, type }: WholeLink, description: DescribeReply) {
+async function expectConsent(
+  call: OpeningCall,
+  { publicUrl, type }: WholeLink,
+  description: DescribeReply & { readonly gates: Gates },
+) {
   const { world, values, say } = call;
   if (values.yes || !isInteractive(world) || !world.stdout.isTTY) return;
   say(announced(publicUrl, description));
   say(openableInWords(description, timeInWords(description.expiresAt)));
+  if (description.firstExpiresAt !== undefined) say(codeWords.endsEarlier);
+  if (hasGate(description.gates, 'people')) say(codeWords.onlyNamed);
   if (type === LinkType.sharePassword) say(words.hasPassword);
   if (!(await confirm(call, prompts.open, true))) throw new Failure('misused', words.declined);
 }

@@ -12,6 +12,7 @@ export const exitCodes = {
   unreachable: { code: 5, meaning: () => words.exits.unreachable },
   refused: { code: 6, meaning: () => words.exits.refused },
   tampered: { code: 7, meaning: () => words.exits.tampered },
+  early: { code: 8, meaning: () => words.exits.early },
   interrupted: { code: 130, meaning: () => words.exits.interrupted },
 } as const;
 

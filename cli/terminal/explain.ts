@@ -13,7 +13,7 @@ import { endings } from '#cli/words/endings.ts';
 import { errors as words } from '#cli/words/errors.ts';
 import { isLimit, limitInWords } from './limit-words.ts';
 import type { LimitContext } from './limit-words.ts';
-import { overAtOnceFailure } from './over-words.ts';
+import { overAtOnceFailure, tooEarlyFailure } from './over-words.ts';
 
 export interface ErrorContext extends LimitContext {
   /** Crypto errors then concern this user's input, not a server's data. */
@@ -33,7 +33,7 @@ const refusals: Record<ErrorCode, Explanation> = {
   'token-required': ['refused', () => refusal.tokenRequired],
   'create-proof-mismatch': newer,
   'wrong-password': ['password', () => refusal.wrongPassword],
-  'too-early': ['over', () => refusal.tooEarly],
+  'too-early': ['early', () => refusal.tooEarly],
   'code-required': ['password', () => refusal.codeRequired],
   'wrong-code': ['password', () => refusal.wrongCode],
   'not-found': ['over', () => refusal.notFound],
@@ -99,12 +99,16 @@ function explainRefusal({ code, members, retryAfterSeconds }: ApiError, about: E
   if (code === 'terms-refused' && isLimit(members['limit'])) {
     return new Failure('refused', limitInWords(members['limit'], about));
   }
+  if (code === 'too-early' && isTime(members['notBefore'])) return tooEarlyFailure(members['notBefore']);
   if (code === 'insufficient-storage' && about.isSealing) return noRoom(retryAfterSeconds);
   if (retryAfterSeconds !== undefined) return explainLater(code, afterWait(retryAfterSeconds));
   return code === 'token-required' && about.hasToken
     ? new Failure('refused', refusal.tokenRefused)
     : failureOf(refusals[code]);
 }
+
+/** The members of a refusal are not validated. */
+const isTime = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0;
 
 /** A temporary refusal, with the wait that the server asks for. */
 function explainLater(code: ErrorCode, when: string): Failure {

@@ -42,11 +42,13 @@ export function flush(): Promise<void> {
   });
 }
 
-/** Writes JSON on one line. Escapes characters that JSON leaves raw and that a terminal may obey. */
-export async function writeJson(stream: NodeJS.WritableStream, value: object): Promise<void> {
-  const json = JSON.stringify(value).replace(
+/** JSON without a line break. Escapes characters that JSON leaves raw and that a terminal may obey. */
+export const jsonLine = (value: object): string =>
+  JSON.stringify(value).replace(
     /[\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  await writeTo(stream, `${json}\n`);
-}
+
+/** Writes JSON on one line. */
+export const writeJson = (stream: NodeJS.WritableStream, value: object): Promise<void> =>
+  writeTo(stream, `${jsonLine(value)}\n`);

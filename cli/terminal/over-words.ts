@@ -2,13 +2,18 @@ import type { OverState } from '#client/errors.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
 import type { Past } from '#cli/opening/claims.ts';
 import { Failure } from './exit-codes.ts';
-import { momentOf, sentences } from './wording.ts';
+import { momentOf, sentences, timeInWords } from './wording.ts';
 import { inWords } from '#cli/language/words.ts';
+import { code } from '#cli/words/code.ts';
 import { endings as words } from '#cli/words/endings.ts';
 
 /** A new share or request that the server reports as ended. */
 export const overAtOnceFailure = (state: OverState): Failure =>
   new Failure('over', sentences(words.atOnce[state], words.atOnceNext));
+
+/** @param notBefore the first moment at which it can be opened, in Unix seconds */
+export const tooEarlyFailure = (notBefore: number): Failure =>
+  new Failure('early', inWords(code.tooEarly, { time: timeInWords(notBefore) }));
 
 /** Why a share cannot be opened. @param past this machine's own openings. @returns undefined if it can */
 export function overFailure({ state, openedAt, maxViews }: DescribeReply, past: Past): Failure | undefined {

@@ -18,7 +18,11 @@ export function sayMismatch(say: Say, terms: SealedTerms | undefined): void {
     terms.maxViews === 0
       ? inWords(words.termsUnlimited, times)
       : inWords(words.terms, { ...times, views: terms.maxViews });
-  say(`sotto: ${sentences(sealed, words.contentAsSealed)}`);
+  say(`sotto: ${sentences(sealed, ...startInWords(terms), words.contentAsSealed)}`);
+}
+
+function startInWords({ notBefore }: SealedTerms): string[] {
+  return notBefore === undefined ? [] : [inWords(words.notBefore, { time: timeInWords(notBefore) })];
 }
 
 export function sayAskedMismatch(say: Say, terms: AskedTerms | undefined): void {

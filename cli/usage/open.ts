@@ -35,7 +35,9 @@ export const openUsage = {
     ['sotto open', () => help.asksForTheLink],
     ['sotto open < link.txt > secret.txt'],
     ['pass show link | sotto open - -o ./received'],
+    ['pass show link | sotto open - --email anna@example.org'],
+    ['pass show link | sotto open - --code-file code.txt'],
     ['pass show staging-env | sotto open - --into .env'],
   ],
-  exits: ['done', 'failed', 'misused', 'over', 'password', 'unreachable', 'tampered', 'interrupted'],
+  exits: ['done', 'failed', 'misused', 'over', 'password', 'unreachable', 'tampered', 'early', 'interrupted'],
 } as const satisfies CommandUsage;

@@ -32,6 +32,7 @@ export const runUsage = {
     'password',
     'unreachable',
     'tampered',
+    'early',
     [126, () => words.run.cannotRun],
     [127, () => words.run.missing],
     'interrupted',

@@ -29,6 +29,8 @@ export const openingOptions = {
     value: 'FILE',
     help: () => words.shared.passwordFile,
   },
+  email: { type: 'string', value: 'ADDRESS', help: () => words.shared.email },
+  'code-file': { type: 'string', value: 'FILE', help: () => words.shared.codeFile },
   yes: { type: 'boolean', short: 'y', help: () => words.shared.yes },
 } as const;
 

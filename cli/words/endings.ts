@@ -39,6 +39,7 @@ export interface EndingsWords {
   readonly mismatch: {
     readonly terms: Message<{ readonly views: number; readonly until: string; readonly created: string }>;
     readonly termsUnlimited: Message<{ readonly until: string; readonly created: string }>;
+    readonly notBefore: Message<{ readonly time: string }>;
     readonly contentAsSealed: string;
     readonly asked: Message<{ readonly answers: number; readonly until: string }>;
     readonly questionAsSealed: string;
@@ -179,6 +180,7 @@ export const endings = terminalTable('terminal-endings', {
       ['created'],
       '.',
     ],
+    notBefore: ['It was sealed to open from ', ['time'], '.'],
     contentAsSealed: 'The content is exactly what was sealed. Tell the sender.',
     asked: [
       [

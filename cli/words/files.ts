@@ -4,13 +4,18 @@ import { terminalTable } from '#cli/language/words.ts';
 
 export interface FilesWords {
   readonly whole: {
-    readonly nameEmpty: Message<{ readonly what: 'password' | 'token' | 'instructions' | 'other' }>;
+    readonly nameEmpty: Message<{
+      readonly what: 'password' | 'token' | 'instructions' | 'people' | 'endpoint' | 'code' | 'other';
+    }>;
     readonly unreadable: Message<{
-      readonly what: 'password' | 'token' | 'instructions' | 'other';
+      readonly what: 'password' | 'token' | 'instructions' | 'people' | 'endpoint' | 'code' | 'other';
       readonly file: string;
       readonly why: string;
     }>;
-    readonly notText: Message<{ readonly what: 'password' | 'token' | 'instructions' | 'other'; readonly why: string }>;
+    readonly notText: Message<{
+      readonly what: 'password' | 'token' | 'instructions' | 'people' | 'endpoint' | 'code' | 'other';
+      readonly why: string;
+    }>;
     readonly carriageReturn: Message<{ readonly what: 'password' | 'other'; readonly file: string }>;
     readonly firstLineEmpty: Message<{ readonly what: 'password' | 'other'; readonly file: string }>;
     readonly useDevStdin: string;
@@ -111,6 +116,9 @@ export const files = terminalTable('terminal-files', {
           instructions: [
             'The instructions cannot be read because the file name is empty. Perhaps a variable is not set.',
           ],
+          people: ['The addresses cannot be read because the file name is empty. Perhaps a variable is not set.'],
+          endpoint: ['The endpoint cannot be read because the file name is empty. Perhaps a variable is not set.'],
+          code: ['The code cannot be read because the file name is empty. Perhaps a variable is not set.'],
           other: ['The field cannot be read because the file name is empty. Perhaps a variable is not set.'],
         },
       ],
@@ -122,6 +130,9 @@ export const files = terminalTable('terminal-files', {
           password: ['The password cannot be read from ', ['file'], ': ', ['why'], '.'],
           token: ['The token cannot be read from ', ['file'], ': ', ['why'], '.'],
           instructions: ['The instructions cannot be read from ', ['file'], ': ', ['why'], '.'],
+          people: ['The addresses cannot be read from ', ['file'], ': ', ['why'], '.'],
+          endpoint: ['The endpoint cannot be read from ', ['file'], ': ', ['why'], '.'],
+          code: ['The code cannot be read from ', ['file'], ': ', ['why'], '.'],
           other: ['The field cannot be read from ', ['file'], ': ', ['why'], '.'],
         },
       ],
@@ -133,6 +144,9 @@ export const files = terminalTable('terminal-files', {
           password: ['The password cannot be read: ', ['why']],
           token: ['The token cannot be read: ', ['why']],
           instructions: ['The instructions cannot be read: ', ['why']],
+          people: ['The addresses cannot be read: ', ['why']],
+          endpoint: ['The endpoint cannot be read: ', ['why']],
+          code: ['The code cannot be read: ', ['why']],
           other: ['The field cannot be read: ', ['why']],
         },
       ],

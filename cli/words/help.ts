@@ -36,6 +36,7 @@ export interface HelpWords {
     readonly unreachable: string;
     readonly refused: string;
     readonly tampered: string;
+    readonly early: string;
     readonly interrupted: string;
   };
   readonly shared: {
@@ -45,6 +46,8 @@ export interface HelpWords {
     readonly server: string;
     readonly tokenFile: string;
     readonly passwordFile: string;
+    readonly email: string;
+    readonly codeFile: string;
     readonly yes: string;
     readonly only: string;
     readonly skipUnreadable: string;
@@ -85,10 +88,11 @@ export const help = terminalTable('terminal-help', {
     failed: 'Something failed on this machine: a file, a full disk, a closed output.',
     misused: 'Used incorrectly: an option, an incomplete link, a question that nobody is there to answer.',
     over: 'Not available: already opened, expired, deleted, closed or full, or it never existed.',
-    password: 'The password is wrong, or the secret is locked after too many wrong passwords.',
+    password: 'The password or code is wrong, or the secret is locked after too many wrong passwords.',
     unreachable: 'The server cannot be reached, is too busy, or is not a Sotto server. Trying again later may help.',
     refused: 'The server refuses because of its policy: options, a token, a quota, storage space.',
     tampered: 'The received data is not what was sealed. None of that data was output.',
+    early: 'Not yet: it cannot be opened before a certain time. Nothing was used up.',
     interrupted: 'Interrupted (Ctrl+C). For another signal n, the code is 128 + n.',
   },
   shared: {
@@ -99,6 +103,10 @@ export const help = terminalTable('terminal-help', {
     tokenFile:
       'Read the token from the first line of FILE, if the service requires one. Default: SOTTO_TOKEN_FILE, then SOTTO_TOKEN.',
     passwordFile: 'Read the password from the first line of FILE instead of asking for it.',
+    email:
+      'Have a code mailed to your address ADDRESS, if the sender named people who can open it. Nothing is opened before the code is given.',
+    codeFile:
+      'Read the code from the first line of FILE instead of asking for it. If none is on its way yet, --email has one mailed, and sotto waits if FILE is a pipe.',
     yes: 'Skip the question before a view is used up. Pipes never ask.',
     only: 'Take only these variables of the text. Can be given more than once.',
     skipUnreadable:

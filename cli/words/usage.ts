@@ -9,6 +9,12 @@ export interface UsageWords {
     readonly once: string;
     readonly views: Message<{ readonly most: string }>;
     readonly expires: string;
+    readonly to: string;
+    readonly toFile: string;
+    readonly notBefore: string;
+    readonly each: string;
+    readonly notifyFile: string;
+    readonly reference: string;
     readonly password: string;
     readonly passwordFile: string;
     readonly title: string;
@@ -69,6 +75,9 @@ export interface UsageWords {
     readonly output: string;
     readonly json: string;
   };
+  readonly revoke: { readonly about: string; readonly summary: string };
+  readonly reset: { readonly summary: string; readonly about: string };
+  readonly shorten: { readonly summary: string; readonly about: string; readonly expires: string };
 }
 
 export const usage = terminalTable('terminal-usage', {
@@ -79,6 +88,13 @@ export const usage = terminalTable('terminal-usage', {
     once: 'Allow one opening. This is the default.',
     views: ['Allow N openings, from 1 to ', ['most'], ', or "unlimited".'],
     expires: 'Set how long the secret can be opened: 30m, 2h, 7d. Default: chosen by the server.',
+    to: 'Let only these people open it, each with a code that the service mails to them: a@example.org,b@example.org. --views counts for each person.',
+    toFile: 'Read the addresses from FILE, one on each line or separated by commas.',
+    notBefore: 'Do not let it be opened before TIME: 2h, 3d, or 2026-12-24T18:00.',
+    each: 'Make a separate secret with its own link for each name, and print the names with the links. The names stay on this machine.',
+    notifyFile:
+      'Have the service send signed notices to the https address on the first line of FILE. The second line can hold the secret of your endpoint.',
+    reference: 'Put TEXT into the notices instead of the id. The server and your endpoint can read it.',
     password: 'Ask for a password, twice, without echo.',
     passwordFile: 'Read the password from the first line of FILE.',
     title: 'Add a title. It is encrypted: only you and the recipient can read it.',
@@ -157,5 +173,20 @@ export const usage = terminalTable('terminal-usage', {
     list: 'List the answers without reading them.',
     output: 'Folder for files. Default: the current folder. Never overwrites.',
     json: 'Print one line of JSON for each answer; with --list, one line for all.',
+  },
+  revoke: {
+    about:
+      'Stops one of the people named with send --to from opening the secret. This is final. Content that was already read cannot be taken back. LINK is the manage link; PERSON is an address, or a number from sotto status.',
+    summary: 'Stop a named person from opening a secret',
+  },
+  reset: {
+    summary: 'Let a named person have new codes',
+    about:
+      'Lets one of the people named with send --to have new codes, after too many mails or wrong codes. Their earlier codes stop working. LINK is the manage link; PERSON is an address, or a number from sotto status.',
+  },
+  shorten: {
+    summary: 'Bring the expiry of a secret forward',
+    about: 'Brings the expiry of a secret forward. It cannot be put back. LINK is the manage link.',
+    expires: 'The new expiry: 30m, 2h or 7d from now, or 2026-12-24T18:00.',
   },
 }) as UsageWords;
