@@ -8,7 +8,7 @@ import type { KeyReading, Lock } from '#web/parts/link/read-key.ts';
 import type { ShareEntry } from '#web/parts/list/entry.ts';
 import { sealedViews } from '#web/parts/list/status.ts';
 import type { Act, Manage, ManageEffects, RecipientAction } from './state.ts';
-import { change, failed, learned } from './turn-state.ts';
+import { change, outcomeOf } from './turn-state.ts';
 import type { Turn } from './turn-state.ts';
 import { watchShare } from './watch-share.ts';
 
@@ -17,11 +17,12 @@ export interface Manager {
   /** Reads the key and watches the share until it has ended or the page is left. */
   readonly start: () => Promise<void>;
   readonly giveKey: (text: string) => Promise<void>;
-  readonly unlock: () => Promise<void>;
-  readonly remove: () => Promise<void>;
-  /** @param n the named person's number, from 1. @returns whether the server did it */
+  /** Each action says whether the server has done it. */
+  readonly unlock: () => Promise<boolean>;
+  readonly remove: () => Promise<boolean>;
+  /** @param n the named person's number, from 1 */
   readonly changeRecipient: (n: number, action: RecipientAction) => Promise<boolean>;
-  /** Brings the expiry forward. @param expiresAt Unix seconds. @returns whether the server did it */
+  /** Brings the expiry forward. @param expiresAt Unix seconds */
   readonly shorten: (expiresAt: number) => Promise<boolean>;
   /** Adds it to this browser's My shares. */
   readonly keep: () => Promise<void>;
@@ -41,10 +42,7 @@ export function createManage(effects: ManageEffects): Manager {
   let owner: Owner | undefined;
 
   const begin = async (reading: KeyReading<typeof LinkType.manage>) => {
-    if (!reading.ok) {
-      setState((now) => keyless(now, reading.fault));
-      return;
-    }
+    if (!reading.ok) return void setState((now) => keyless(now, reading.fault));
     const asked: Owner = { id: effects.id, ownerKey: reading.key };
     owner = asked;
     setState({ at: 'looking' });
@@ -56,31 +54,25 @@ export function createManage(effects: ManageEffects): Manager {
     const now = state();
     if (!asking || now.at !== 'shown' || now.act !== undefined) return false;
     setState(change({ act, failure: undefined }));
-    const outcome = await ask(asking).then(
-      (share) => ({ done: true, turn: learned(share) }),
-      (error: unknown) => ({ done: false, turn: failed(act)(error) }),
-    );
+    const { done, turn } = await outcomeOf(act, ask(asking));
     if (owner !== asking) return false;
-    setState(outcome.turn);
-    return outcome.done;
+    setState(turn);
+    return done;
   };
-
   const retryNow = () => [retries, watches].forEach((backoff) => backoff.retryNow());
 
   return {
     state,
     start: async () => begin(await readAddressKey(effects.fragment(), lock)),
     giveKey: async (text) => begin(await readPastedKey(text, lock)),
-    unlock: async () => void (await send({ kind: 'unlocking' }, effects.unlock)),
-    remove: async () => void (await send({ kind: 'deleting' }, effects.remove)),
+    unlock: () => send({ kind: 'unlocking' }, effects.unlock),
+    remove: () => send({ kind: 'deleting' }, effects.remove),
     changeRecipient: (n, action) =>
       send({ kind: action, n }, (asking) => effects.changeRecipient(asking, { n, action })),
     shorten: (expiresAt) => send({ kind: 'shortening' }, (asking) => effects.shorten(asking, expiresAt)),
     keep: async () => {
       const now = state();
-      if (!owner || now.at !== 'shown') return;
-      const saved = effects.save(entryOf(owner, now.share));
-      setState(await saved.then(() => change({ listing: 'listed' }), refused));
+      if (owner && now.at === 'shown') setState(await listed(effects.save(entryOf(owner, now.share))));
     },
     retryNow,
     leave: () => {
@@ -91,7 +83,11 @@ export function createManage(effects: ManageEffects): Manager {
   };
 }
 
-const refused = (): Turn => change({ listing: 'refused' });
+const listed = (saved: Promise<void>): Promise<Turn> =>
+  saved.then(
+    () => change({ listing: 'listed' }),
+    () => change({ listing: 'refused' }),
+  );
 
 /** The terms as they were sealed, with which the list compares the server's. */
 function entryOf({ id, ownerKey }: Owner, share: ManagedShare): Omit<ShareEntry, 'kind'> {

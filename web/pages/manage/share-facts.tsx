@@ -85,7 +85,7 @@ function Openings(props: Pick<ShareFactsProps, 'share'>) {
       >
         {/* Who of them opened it when is in the list of people. */}
         <Show when={props.share.people} fallback={<Times openedAt={props.share.openedAt} />}>
-          {(people) => say(messages.openedBy, openedBy(people()))}
+          {(people) => <>{say(messages.openedBy, openedBy(people()))}</>}
         </Show>
       </Show>
     </Fact>

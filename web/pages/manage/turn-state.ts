@@ -13,7 +13,7 @@ export const change =
     now.at === 'shown' ? { ...now, ...members } : now;
 
 /** The server's reply to an action. */
-export const learned =
+const learned =
   (share: ManagedShare): Turn =>
   (now) =>
     now.at === 'shown' ? { ...now, share: titled(share, now.share.title), act: undefined, failure: undefined } : now;
@@ -37,7 +37,14 @@ export const unseen = (error: unknown): Turn => {
   return (now) => (now.at === 'shown' && now.failure?.act !== undefined && !isUnknown(error) ? now : turn(now));
 };
 
-export const failed =
+/** What an action has come to. */
+export const outcomeOf = (act: Act, asked: Promise<ManagedShare>): Promise<{ done: boolean; turn: Turn }> =>
+  asked.then(
+    (share) => ({ done: true, turn: learned(share) }),
+    (error: unknown) => ({ done: false, turn: failed(act)(error) }),
+  );
+
+const failed =
   (act: Act | undefined) =>
   (error: unknown): Turn => {
     if (isUnknown(error)) return (now) => ({ at: 'nothing', entry: now.at === 'shown' ? now.entry : undefined });
