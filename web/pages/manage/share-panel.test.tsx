@@ -35,6 +35,9 @@ function facts(): Record<string, string> {
 const ended = { endedAt: 2000, viewsLeft: 1 };
 const lost: Partial<ManagedShare> = { ...ended, state: 'destroyed', hasPassword: false };
 const opened = { openedAt: [1500], viewsLeft: 0 };
+const people = { viewsEach: 1, recipients: [1, 2].map((n) => ({ n, openedAt: [] })) };
+const openedTwice = { n: 1, openedAt: [1500, 1600] };
+const revoked = people.recipients.map((person) => ({ ...person, revokedAt: 1600 }));
 const answer = { answer: true, hasPassword: false } as const;
 
 test.each<[string, Partial<ManagedShare>, Record<string, string>]>([
@@ -42,6 +45,17 @@ test.each<[string, Partial<ManagedShare>, Record<string, string>]>([
   ['locked', { state: 'locked', attempts: 5 }, { Openings: 'Once', Opened: 'Not yet', Expires: 'in' }],
   ['partly opened', { maxViews: 2, openedAt: [1500] }, { Openings: '1 of 2 left', Opened: '1970', Expires: 'in' }],
   ['opened', { ...ended, ...opened, state: 'spent' }, { Opened: '1970' }],
+  ['early', { notBefore: 3_900_000_000 }, { Openings: 'Once', 'Opens from': 'in', Opened: 'Not yet', Expires: 'in' }],
+  ['open since', { notBefore: 1500 }, { Openings: 'Once', 'Opens from': '1970', Opened: 'Not yet', Expires: 'in' }],
+  ['shortened', { firstExpiresAt: 4_000_000_001 }, { Openings: 'Once', Opened: 'Not yet', Expires: 'First set to ' }],
+  ['watched', { notices: 'on' }, { Openings: 'Once', Opened: 'Not yet', Expires: 'in', Notices: 'is told' }],
+  ['watched no more', { ...ended, state: 'deleted', notices: 'over' }, { Opened: 'Never', Notices: '(410)' }],
+  ['for people', { people }, { Openings: 'Once for each person', Opened: 'Not yet', Expires: 'in' }],
+  [
+    'opened by some people',
+    { openedAt: [1500, 1600], people: { ...people, recipients: [openedTwice, { n: 2, openedAt: [] }] } },
+    { Openings: 'Once for each person', Opened: 'By 1 of 2 people', Expires: 'in' },
+  ],
   ['being read', { ...opened, state: 'spent', reading: 1 }, { Now: 'Someone is reading it', Opened: '1970' }],
   ['expired', { ...ended, state: 'expired', expiresAt: 2000 }, { Opened: 'Never', Expired: 'ago' }],
   ['deleted', { ...ended, state: 'deleted' }, { Opened: 'Never' }],
@@ -102,6 +116,10 @@ test.each<[string, Partial<ManagedShare>, Partial<Managed>]>([
   ['waits', { noteUnreadable: true }, { entry: noted, failure }],
   ['is locked', { state: 'locked', attempts: 5 }, {}],
   ['is being read', { ...ended, ...opened, state: 'spent', reading: 2 }, {}],
+  ['opens later', { notBefore: 3_900_000_000, firstExpiresAt: 4_100_000_000, notices: 'on' }, {}],
+  ['is for people', { ...opened, people: { ...people, recipients: [openedTwice] }, notices: 'over' }, {}],
+  ['has lost its people', { ...ended, state: 'spent', people: { ...people, recipients: revoked } }, {}],
+  ['ends earlier', {}, { failure: { kind: 'offline', act: { kind: 'shortening' } } }],
   ['is an answer', answer, {}],
   ['is an answer that ended', { ...answer, ...ended, state: 'deleted' }, {}],
 ])('every text about a share that %s changes with the language', (_, over, now) => {
@@ -116,4 +134,34 @@ test.each<[string, Partial<ManagedShare>, Partial<Managed>]>([
 test('terms that the server changed are compared with those that were sealed', () => {
   show(live, 'listed', { entry: noted });
   expect(document.body.textContent).toMatch(/recorded that it opens twice, until .*2096.*\. Tell the person/);
+});
+
+test.each<[string, Partial<ManagedShare>, string, string]>([
+  ['nobody can open yet', { notBefore: 3_900_000_000 }, 'Can’t be opened yet', ''],
+  [
+    'nobody is left to open',
+    { ...ended, state: 'spent', viewsLeft: 0, people: { ...people, recipients: revoked } },
+    'Nobody can open it any more',
+    'Nobody is left who can open it.',
+  ],
+  [
+    'some opened before the others were revoked',
+    { ...ended, ...opened, state: 'spent', people: { ...people, recipients: [openedTwice, ...revoked.slice(1)] } },
+    'Opened',
+    'Nobody is left who can open it.',
+  ],
+  ['all have opened', { ...ended, ...opened, state: 'spent', people }, 'Opened', 'All openings are used up.'],
+])('a share that %s says so', async (_, over, state, end) => {
+  show({ ...live, ...over });
+  await expect.element(page.getByText(state, { exact: true }).first()).toBeVisible();
+  expect(document.body.textContent).toContain(end);
+});
+
+test('a share without named people loads no list of them', async () => {
+  show(live);
+  expect(document.querySelector('[data-person]')).toBeNull();
+  dispose();
+  show({ ...live, people, addresses: ['ana@example.org', 'bob@example.org'] });
+  await expect.element(page.getByRole('heading', { name: 'Only for' })).toBeVisible();
+  await expect.element(page.getByText('bob@example.org')).toBeVisible();
 });
