@@ -1,6 +1,7 @@
 import type { Blobs } from './blobs/blobs.ts';
 import type { Config } from './config/config.ts';
 import type { Clock, Uptime } from './clock/clock.ts';
+import type { ServerKey } from './keys/server-key.ts';
 import type { Random } from './random.ts';
 import type { Store } from './store.ts';
 
@@ -13,4 +14,6 @@ export interface Deps {
   /** Distinguishes a clock that jumped from time that has passed. */
   readonly uptime: Uptime;
   readonly random: Random;
+  /** Absent only with PostgreSQL, if the operator has not set a file. */
+  readonly serverKey?: ServerKey;
 }

@@ -5,6 +5,7 @@ import { openDiskBlobs } from './blobs/disk.ts';
 import { hostUptime } from './clock/host-uptime.ts';
 import type { Config } from './config/config.ts';
 import type { Deps } from './deps.ts';
+import { openServerKey } from './keys/server-key.ts';
 import { storageFault } from './platform/start-checks/storage-fault.ts';
 import { openStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
@@ -27,5 +28,9 @@ export async function openDeps(config: Config, { sqliteAddon }: Assets, options:
     await store.close();
     return say(error);
   });
-  return { config, store, blobs, clock, uptime: hostUptime(), random };
+  const serverKey = await openServerKey(config).catch(async (error: unknown) => {
+    await store.close();
+    return say(error);
+  });
+  return { config, store, blobs, clock, uptime: hostUptime(), random, ...(serverKey && { serverKey }) };
 }

@@ -8,6 +8,7 @@ import type { CopiedShare, KeyPlace } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { codeOf } from '#server/error-code.ts';
 import { openSlotFile } from '#server/erasure/slot-file.ts';
+import { writeKeyFile } from '#server/keys/server-key.ts';
 import { makeFolder } from '#server/platform/make-folder.ts';
 import { findLive } from './storage.ts';
 
@@ -48,6 +49,7 @@ export async function makeBackup(deps: Deps, { folder, withKeys, signal }: Backu
   });
   try {
     const copied = await copyTo(join(made, 'sotto.db'));
+    if (deps.serverKey) await writeKeyFile(join(made, 'server.key'), deps.serverKey);
     const kept = withKeys ? await copyContent(deps, { made, copied, signal }) : [];
     await syncFolder(made);
     signal?.throwIfAborted();

@@ -14,6 +14,8 @@ export interface Config {
   readonly dataDir: string;
   /** PostgreSQL; absent: SQLite in `dataDir`. */
   readonly databaseUrl?: string;
+  /** Absent: in `dataDir` with SQLite; with PostgreSQL, none. */
+  readonly serverKeyFile?: string;
   /** Addresses and CIDR blocks. */
   readonly trustedProxies: readonly string[];
   readonly allowInsecureHttp: boolean;

@@ -12,6 +12,11 @@ export const storageSettings = {
     { shownDefault: 'SQLite in the data folder', secret: true },
     'A PostgreSQL database to use instead of SQLite: `postgres://user:password@host/name`.',
   ),
+  SOTTO_SERVER_KEY_FILE: optional(
+    text,
+    { shownDefault: '`server.key` in the data folder, created at the first start; with PostgreSQL none' },
+    'A file of 32 random bytes, for mail and webhooks: `head -c 32 /dev/urandom > FILE`. Every server on one PostgreSQL database needs the same.',
+  ),
   SOTTO_ACCEPT_LOST_KEYS: required(
     yesOrNo,
     'false',

@@ -46,3 +46,18 @@ export async function addAttempt(tx: Transaction, id: Uint8Array, openHash: Uint
   const [row] = await countAttempt(tx, { id, openHash });
   return row;
 }
+
+const countHeld = query<{ id: Uint8Array }, ShareRow>(({ kysely, now, param }) =>
+  kysely
+    .updateTable('share')
+    .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
+    .where('id', '=', param('id'))
+    .returning(['id', ...shareColumns, now.as('now')]),
+);
+
+/** `addAttempt` for a share with gates: its row is locked, and the proof was found to be wrong. */
+export async function addHeldAttempt(tx: Transaction, id: Uint8Array): Promise<ShareRow> {
+  const [row] = await countHeld(tx, { id });
+  if (row === undefined) throw new Error('A locked row is gone.');
+  return row;
+}

@@ -26,6 +26,8 @@ const live: ShareRow = {
   partChunks: null,
   createdAt: NOW - 100,
   expiresAt: NOW + 1,
+  firstExpiresAt: null,
+  viewsEach: null,
   endedAt: null,
   dueAt: NOW + 1,
   now: NOW,
@@ -36,6 +38,7 @@ const running: OpeningRow = {
   leaseUntil: NOW + 1,
   leaseCap: NOW + 3600,
   acknowledgedAt: null,
+  recipientN: null,
 };
 const over: OpeningRow = { ...running, leaseUntil: NOW };
 const acknowledged: OpeningRow = { ...running, acknowledgedAt: NOW };

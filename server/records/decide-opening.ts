@@ -1,9 +1,17 @@
 import { equalBytes } from '#crypto/bytes.ts';
+import { hasGate } from '#crypto/gates.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
+import type { GateRow } from './gate.ts';
 import { isLeaseRunning } from './lease.ts';
 import type { OpeningRow } from './opening.ts';
 import type { ShareRow } from './share.ts';
 import { attemptsLeft, isPasswordProtected, stateOf } from './state.ts';
+
+/** What check 5 looks at. */
+export interface GateFacts extends Pick<GateRow, 'bits' | 'notBefore'> {
+  /** For named people. */
+  readonly code: 'missing' | 'right' | 'wrong';
+}
 
 export interface OpeningFacts {
   readonly share: ShareRow;
@@ -14,9 +22,12 @@ export interface OpeningFacts {
    * if the claim has spent a view after all, `spendView` fails on the unique index.
    */
   readonly opening: OpeningRow | undefined | 'not-read';
+  /** Absent for a share without gates. */
+  readonly gate?: GateFacts;
 }
 
-export type RefusalCode = 'ended' | 'locked' | 'wrong-password' | 'lease-over';
+export type RefusalCode =
+  'ended' | 'locked' | 'too-early' | 'code-required' | 'wrong-code' | 'wrong-password' | 'lease-over';
 
 interface Refuse {
   readonly kind: 'refuse';
@@ -43,17 +54,18 @@ export type OpeningDecision =
  *    because a lost reply must not cost the reader the secret, and bytes already sent cannot be recalled.
  * 4. State, time and views: spent, expired or locked. This comes before the proof, so that a share that cannot be opened
  *    does not reveal whether a password is right, and counts no attempt.
- * 5. Gates (none yet): not before, members, named people. They go here: after the repeat, because they apply only to new
- *    openings, and before the proof, so that somebody refused by a gate cannot use up password attempts.
+ * 5. Gates: not before, then (for named people) the code. After the repeat, because they apply only to new openings, and
+ *    before the proof, so that somebody without a named mailbox cannot use up password attempts. Too early counts
+ *    nothing. A wrong code counts against the claim's ask and not against the share.
  * 6. Open proof. If it is wrong, a share with a password counts an attempt. Without a password there is nothing to guess,
  *    so nothing is counted.
  * 7. Used claim. A claim spends at most one view, ever. After its lease it opens nothing.
  *
- * The row was read a moment ago, so the statements that act on a decision check it again in their `where` clause:
+ * Without gates, the row was read a moment ago, so the statements that act on a decision check it again in their `where` clause:
  * `spendView` repeats 1, 2, 4 and 6, `addAttempt` repeats 2, 4 and 6, and the unique index on claims repeats 7. They
- * make the counts exact.
+ * make the counts exact. With gates, the row is locked and everything is read after that.
  */
-export function decideOpening({ share, openHash, opening }: OpeningFacts): OpeningDecision {
+export function decideOpening({ share, openHash, opening, gate }: OpeningFacts): OpeningDecision {
   if (share.endedAt !== null) return { kind: 'refuse', code: 'ended' };
   const isProofRight = share.openHash !== null && equalBytes(share.openHash, openHash);
   if (typeof opening === 'object' && isProofRight && isLeaseRunning(share, opening)) return { kind: 'repeat', opening };
@@ -63,10 +75,20 @@ export function decideOpening({ share, openHash, opening }: OpeningFacts): Openi
     if (opening === 'not-read') return { kind: 'read-opening' };
     return { kind: 'refuse', code: state === 'locked' ? 'locked' : 'ended' };
   }
+  const refusedBy = gate && closedGate(share, gate);
+  if (refusedBy !== undefined) return { kind: 'refuse', code: refusedBy };
   if (!isProofRight) {
     return isPasswordProtected(share) ? { kind: 'count-attempt' } : { kind: 'refuse', code: 'wrong-password' };
   }
   return typeof opening === 'object' ? { kind: 'refuse', code: 'lease-over' } : { kind: 'spend' };
+}
+
+function closedGate({ now }: ShareRow, { bits, notBefore, code }: GateFacts): RefusalCode | undefined {
+  // No share has this gate: its create is refused.
+  if (hasGate(bits, 'members')) throw new Error('This server has no members.');
+  if (hasGate(bits, 'notBefore') && (notBefore === null || now < notBefore)) return 'too-early';
+  if (!hasGate(bits, 'people') || code === 'right') return undefined;
+  return code === 'missing' ? 'code-required' : 'wrong-code';
 }
 
 /** Decides the effect of a wrong password. @param share the row after the attempt was counted */

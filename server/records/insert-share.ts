@@ -4,13 +4,28 @@ import { query } from '#server/db/query.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
 import { insertContent } from './content.ts';
 import type { ContentRow } from './content.ts';
+import { insertGate } from './gate.ts';
+import type { GateRow } from './gate.ts';
+import { insertRecipients } from './recipient.ts';
 import type { ProofHashes } from './share.ts';
+
+export interface NewGates extends Pick<GateRow, 'bits' | 'openHash' | 'notBefore'> {
+  /** Of the named people, in the order of the owner's list. */
+  readonly tags: readonly Uint8Array[];
+}
 
 export interface NewShareRow extends ProofHashes, ContentRow {
   readonly id: Uint8Array;
-  readonly openHash: Uint8Array;
+  /** Null with gates: then it is in `gates`. */
+  readonly openHash: Uint8Array | null;
+  readonly gates: NewGates | null;
   readonly kdf: number;
+  /** With named people, the sum of all. */
   readonly maxViews: number;
+  /** With named people, the openings of each. */
+  readonly viewsEach: number | null;
+  /** SPEC.md §13.2, with named people. */
+  readonly people: Uint8Array | null;
   readonly attemptLimit: number;
   readonly onLimit: OnLimit;
   readonly expiresAt: number;
@@ -44,6 +59,8 @@ const insertShareRow = query<NewShareRow, InsertedRow>(({ kysely, dialect, now, 
       open_hash: param('openHash'),
       kdf: param('kdf'),
       max_views: param('maxViews'),
+      views_each: param('viewsEach'),
+      people: param('people'),
       views_spent: 0,
       attempts: 0,
       attempt_limit: param('attemptLimit'),
@@ -88,6 +105,8 @@ const updateToLive = query<NewShareRow & FinishedUpload, InsertedRow>(({ kysely,
       open_hash: param('openHash'),
       kdf: param('kdf'),
       max_views: param('maxViews'),
+      views_each: param('viewsEach'),
+      people: param('people'),
       attempt_limit: param('attemptLimit'),
       on_limit: param('onLimit'),
       size_bytes: param('sizeBytes'),
@@ -127,6 +146,10 @@ async function keep(tx: Transaction, { share, row, key }: KeepInput): Promise<nu
   const { slot, wasFree, createdAt } = row;
   if (slot !== null && wasFree === 1) await takeFreeSlot(tx, { slot });
   await insertContent(tx, share);
+  if (share.gates) {
+    await insertGate(tx, share.id, share.gates);
+    await insertRecipients(tx, share.id, share.gates.tags);
+  }
   await tx.keys.put({ id: share.id, slot }, key);
   return createdAt;
 }

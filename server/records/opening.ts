@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { QueryCreator } from 'kysely';
+import type { QueryCreator, RawBuilder } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
 import type { Blueprint } from '#server/db/query.ts';
@@ -29,19 +29,24 @@ interface SpentViewRow {
 type SpendBlueprint = Omit<Blueprint<SpendViewInput>, 'kysely'> & { readonly kysely: QueryCreator<Schema> };
 
 /**
- * The guard of docs/life-cycle.md §3. Once views have run out, the sweep looks again when this lease ends. It also does
- * so with unlimited views, to prune old openings.
+ * Once views have run out, the sweep looks again when this lease ends. It also does so with unlimited views, to prune
+ * old openings.
  */
+function spentColumns(now: RawBuilder<number>, leaseSeconds: number) {
+  const leaseUntil = sql<number>`${now} + ${leaseSeconds}`;
+  return {
+    views_spent: sql<number>`views_spent + 1`,
+    due_at: sql<number>`case
+      when (max_views = 0 or views_spent + 1 >= max_views) and due_at > ${leaseUntil} then ${leaseUntil}
+      else due_at end`,
+  };
+}
+
+/** The guard of docs/life-cycle.md §3. */
 function updateViews({ kysely, dialect, now, param }: SpendBlueprint) {
-  const leaseUntil = sql<number>`${now} + ${param('leaseSeconds')}`;
   return kysely
     .updateTable('share')
-    .set({
-      views_spent: sql<number>`views_spent + 1`,
-      due_at: sql<number>`case
-        when (max_views = 0 or views_spent + 1 >= max_views) and due_at > ${leaseUntil} then ${leaseUntil}
-        else due_at end`,
-    })
+    .set(spentColumns(now, param('leaseSeconds')))
     .where('id', '=', param('id'))
     .where('link_hash', '=', param('linkHash'))
     .where('state', '=', 'live')
@@ -84,6 +89,36 @@ const spendAndClaim = query<SpendViewInput, SpentViewRow>(({ kysely, param, ...b
 
 const spend = query<SpendViewInput, { maxViews: number; viewsSpent: number; openedAt: number }>(updateViews);
 
+interface HeldViewInput {
+  readonly id: Uint8Array;
+  readonly claimHash: Uint8Array;
+  readonly leaseSeconds: number;
+  readonly capSeconds: number;
+  /** Of the named person who opens; null without named people. */
+  readonly recipientN: number | null;
+}
+
+const spendHeld = query<HeldViewInput, { maxViews: number; viewsSpent: number; openedAt: number }>(
+  ({ kysely, now, param }) =>
+    kysely
+      .updateTable('share')
+      .set(spentColumns(now, param('leaseSeconds')))
+      .where('id', '=', param('id'))
+      .where('state', '=', 'live')
+      .returning(['max_views as maxViews', 'views_spent as viewsSpent', now.as('openedAt')]),
+);
+
+/**
+ * `spendView` for a share with gates. The caller holds the row's lock, has read everything after it, and has decided
+ * that the claim may open it.
+ * @throws a unique violation (`isRepeatedClaim`) if the claim has spent a view before
+ */
+export async function spendHeldView(tx: Transaction, claim: HeldViewInput): Promise<SpentViewRow> {
+  const [spent] = await spendHeld(tx, claim);
+  if (spent === undefined) throw new Error('A share that was decided to be live is not.');
+  return recordOpening(tx, claim, spent);
+}
+
 interface NewOpeningRow {
   readonly id: Uint8Array;
   readonly seq: number;
@@ -91,6 +126,7 @@ interface NewOpeningRow {
   readonly openedAt: number;
   readonly leaseUntil: number;
   readonly leaseCap: number;
+  readonly recipientN: number | null;
 }
 
 const insertOpening = query<NewOpeningRow, unknown>(({ kysely, param }) =>
@@ -102,6 +138,7 @@ const insertOpening = query<NewOpeningRow, unknown>(({ kysely, param }) =>
     lease_until: param('leaseUntil'),
     lease_cap: param('leaseCap'),
     acknowledged_at: null,
+    recipient_n: param('recipientN'),
   }),
 );
 
@@ -113,14 +150,18 @@ const insertOpening = query<NewOpeningRow, unknown>(({ kysely, param }) =>
 export async function spendView(tx: Transaction, claim: SpendViewInput): Promise<SpentViewRow | undefined> {
   if (tx.backend.dialect === 'postgres') return (await spendAndClaim(tx, claim))[0];
   const [spent] = await spend(tx, claim);
-  if (spent === undefined) return undefined;
-  const { id, claimHash } = claim;
-  const leaseUntil = spent.openedAt + claim.leaseSeconds;
-  const leaseCap = spent.openedAt + claim.capSeconds;
-  await insertOpening(tx, { id, claimHash, seq: spent.viewsSpent, openedAt: spent.openedAt, leaseUntil, leaseCap });
+  return spent && recordOpening(tx, { ...claim, recipientN: null }, spent);
+}
+
+async function recordOpening(
+  tx: Transaction,
+  { id, claimHash, leaseSeconds, capSeconds, recipientN }: HeldViewInput,
+  { maxViews, viewsSpent, openedAt }: { maxViews: number; viewsSpent: number; openedAt: number },
+): Promise<SpentViewRow> {
+  const [leaseUntil, leaseCap] = [openedAt + leaseSeconds, openedAt + capSeconds];
+  await insertOpening(tx, { id, claimHash, seq: viewsSpent, openedAt, leaseUntil, leaseCap, recipientN });
   const sealed = await findSealed(tx, id);
   if (sealed === undefined) throw new Error('A live share has no content.');
-  const { maxViews, viewsSpent, openedAt } = spent;
   return { openedAt, leaseUntil, maxViews, viewsSpent, sealed };
 }
 
@@ -136,6 +177,8 @@ export interface OpeningRow {
   readonly leaseUntil: number;
   readonly leaseCap: number;
   readonly acknowledgedAt: number | null;
+  /** The number of the person who opened; null without named people. */
+  readonly recipientN: number | null;
 }
 
 const selectOpening = query<{ id: Uint8Array; claimHash: Uint8Array }, OpeningRow>(({ kysely, param }) =>
@@ -147,6 +190,7 @@ const selectOpening = query<{ id: Uint8Array; claimHash: Uint8Array }, OpeningRo
       'lease_until as leaseUntil',
       'lease_cap as leaseCap',
       'acknowledged_at as acknowledgedAt',
+      'recipient_n as recipientN',
     ])
     .where('share_id', '=', param('id'))
     .where('claim_hash', '=', param('claimHash')),

@@ -27,6 +27,11 @@ export function readBytes(text: string, length: number): Uint8Array {
   return bytes;
 }
 
+/** Canonical base64url of a length that the schema has checked. @throws AppError `malformed` */
+export function readAnyLength(text: string): Uint8Array {
+  return readBytes(text, Math.floor((text.length * 3) / 4));
+}
+
 interface ProofInput {
   readonly id: Uint8Array;
   readonly holder: ProofHolder;

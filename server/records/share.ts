@@ -28,6 +28,10 @@ export interface ShareRow {
   readonly partChunks: number | null;
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** The expiry at creation, if the owner has brought it forward since. */
+  readonly firstExpiresAt: number | null;
+  /** The openings of each named person, of which `maxViews` is the sum; null without named people. */
+  readonly viewsEach: number | null;
   readonly endedAt: number | null;
   /** When the sweep has to look at it. For a pending share: when it is given up. */
   readonly dueAt: number;
@@ -51,6 +55,8 @@ export const shareColumns = [
   'part_chunks as partChunks',
   'created_at as createdAt',
   'expires_at as expiresAt',
+  'first_expires_at as firstExpiresAt',
+  'views_each as viewsEach',
   'ended_at as endedAt',
   'due_at as dueAt',
 ] as const;
@@ -199,7 +205,56 @@ const selectOpenedAt = query<{ id: Uint8Array }, { openedAt: number }>(({ kysely
 );
 
 /** The newest openings, oldest first. */
-export async function findOpenedAt(session: Session, id: Uint8Array): Promise<number[]> {
+async function findOpenedAt(session: Session, id: Uint8Array): Promise<number[]> {
   const rows = await selectOpenedAt(session, { id });
   return rows.map((row) => row.openedAt).reverse();
+}
+
+/** The opening times that a holder of the link may see: none of a share for named people. */
+export function findShownTimes(session: Session, share: Pick<ShareRow, 'id' | 'viewsEach'>): Promise<number[]> {
+  return share.viewsEach === null ? findOpenedAt(session, share.id) : Promise.resolve([]);
+}
+
+const updateExpiry = query<{ id: Uint8Array; expiresAt: number }, unknown>(({ kysely, param }) =>
+  kysely
+    .updateTable('share')
+    .set({
+      first_expires_at: sql<number>`coalesce(first_expires_at, expires_at)`,
+      expires_at: param('expiresAt'),
+      due_at: sql<number>`case when due_at > ${param('expiresAt')} then ${param('expiresAt')} else due_at end`,
+    })
+    .where('id', '=', param('id')),
+);
+
+/** The caller holds the row's lock, and the time is before the current expiry. The first expiry is remembered. */
+export async function bringExpiryForward(
+  tx: Transaction,
+  share: { readonly id: Uint8Array; readonly expiresAt: number },
+): Promise<void> {
+  await updateExpiry(tx, share);
+}
+
+const updateMaxViews = query<{ id: Uint8Array; maxViews: number }, unknown>(({ kysely, param }) =>
+  kysely
+    .updateTable('share')
+    .set({ max_views: param('maxViews') })
+    .where('id', '=', param('id')),
+);
+
+/** The caller holds the row's lock. */
+export async function setMaxViews(
+  tx: Transaction,
+  share: { readonly id: Uint8Array; readonly maxViews: number },
+): Promise<void> {
+  await updateMaxViews(tx, share);
+}
+
+const selectPeopleList = query<{ id: Uint8Array }, { people: Uint8Array | null }>(({ kysely, param }) =>
+  kysely.selectFrom('share').select('people').where('id', '=', param('id')),
+);
+
+/** SPEC.md §13.2. Also after the end of the share; undefined without named people. */
+export async function findPeopleList(session: Session, id: Uint8Array): Promise<Uint8Array | undefined> {
+  const [row] = await selectPeopleList(session, { id });
+  return row?.people ?? undefined;
 }

@@ -1,4 +1,5 @@
 import { equalBytes } from '#crypto/bytes.ts';
+import { NO_GATES } from '#crypto/gates.ts';
 import { idOf } from '#crypto/ids.ts';
 import { Kdf, Purpose } from '#crypto/preamble.ts';
 import type { Deps } from '#server/deps.ts';
@@ -6,7 +7,6 @@ import { withNewKey } from '#server/erasure/lend-key.ts';
 import { AppError } from '#server/errors.ts';
 import type { Account } from '#server/quota/charge.ts';
 import { chargeStored } from '#server/quota/stored-bytes.ts';
-import { findContent } from '#server/records/content.ts';
 import { insertShare } from '#server/records/insert-share.ts';
 import { isSame, protect, readContent } from '#server/records/new-share.ts';
 import type { DecodedShare } from '#server/records/new-share.ts';
@@ -15,8 +15,9 @@ import { readSecret } from '#server/records/proof.ts';
 import { requestStateOf } from '#server/records/request-state.ts';
 import { findRequest, insertRequest } from '#server/records/request.ts';
 import { expectQuotaKept, findRoom } from '#server/records/room.ts';
-import { findProofHashes, findShare } from '#server/records/share.ts';
+import { findShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
+import { findStoredShare } from '#server/records/stored-share.ts';
 import { refusedRequestTerm } from '#server/records/terms.ts';
 import type { CreateRequestHead, CreateRequestReply } from './wire.ts';
 
@@ -47,7 +48,7 @@ export async function createRequest(deps: Deps, request: CreateRequestInput): Pr
   const { id, head } = request;
   if (!equalBytes(idOf(readSecret(head.createProof)), id)) throw new AppError('create-proof-mismatch');
   const content = readContent(asShare(request), Purpose.request);
-  if (content.kdf !== Kdf.none) throw new AppError('malformed');
+  if (content.kdf !== Kdf.none || content.gates.bits !== NO_GATES) throw new AppError('malformed');
   const before = await findShare(store.read, id);
   if (before !== undefined) return repeated(deps, { existing: before, content, request });
 
@@ -91,12 +92,11 @@ async function repeated({ store }: Deps, { existing, content, request }: RepeatI
   const { createdAt, expiresAt } = existing;
   const reply = { state: requestStateOf(existing, stored), createdAt, expiresAt };
   await store.withKey(existing, async (key) => {
-    const kept = await findContent(store.read, existing.id);
-    const hashes = await findProofHashes(store.read, existing.id);
-    if (key === undefined || kept === undefined || hashes === undefined) return;
+    const kept = await findStoredShare(store.read, existing);
+    if (key === undefined || kept === undefined) return;
     const { maxAnswers, answerTtl, keep } = request.head;
     const same = stored.maxAnswers === maxAnswers && stored.answerTtl === answerTtl && stored.keep === keep;
-    if (!same || !isSame({ ...existing, ...hashes, ...kept }, protect(content, key))) throw new AppError('conflict');
+    if (!same || !isSame(kept, protect(content, key))) throw new AppError('conflict');
   });
   return { created: false, reply };
 }

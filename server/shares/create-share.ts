@@ -11,7 +11,6 @@ import type { ChargeStoredInput } from '#server/quota/stored-bytes.ts';
 import { isSameAnswer, requireRequestLink, takePlace } from '#server/records/answer-place.ts';
 import type { AnswerPlace } from '#server/records/answer-place.ts';
 import { insertAnswer, putSealedKey } from '#server/records/answer.ts';
-import { findContent } from '#server/records/content.ts';
 import { goLive, insertShare } from '#server/records/insert-share.ts';
 import type { NewShareRow } from '#server/records/insert-share.ts';
 import { isSame, protect, readContent } from '#server/records/new-share.ts';
@@ -21,9 +20,11 @@ import { missingParts } from '#server/records/part-geometry.ts';
 import { readSecret } from '#server/records/proof.ts';
 import { expectQuotaKept, expectWithinQuota, findRoom } from '#server/records/room.ts';
 import type { Room } from '#server/records/room.ts';
-import { findProofHashes, findShare } from '#server/records/share.ts';
+import { findShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import { stateOf } from '#server/records/state.ts';
+import { refusedGate } from '#server/gates/refused-gate.ts';
+import { findStoredShare } from '#server/records/stored-share.ts';
 import { refusedAnswerTerm, refusedShareTerm } from '#server/records/terms.ts';
 import type { ShareTerms } from '#server/records/terms.ts';
 import type { CreateHead, CreateReply } from './wire.ts';
@@ -32,6 +33,8 @@ export interface CreateShareInput extends ContentInput {
   readonly head: CreateHead;
   /** The creator's account. Without one, no quota counts the share. */
   readonly account?: Account | undefined;
+  /** Whether the creator has a valid token, which some terms may need. */
+  readonly hasToken?: boolean | undefined;
 }
 
 export interface CreateShareResult {
@@ -59,8 +62,7 @@ export async function createShare(deps: Deps, share: CreateShareInput): Promise<
   const { store } = deps;
   if (!equalBytes(idOf(readSecret(share.head.createProof)), share.id)) throw new AppError('create-proof-mismatch');
   const content = readContent(share, Purpose.share);
-  // The owner of the request has no password to open it with, and an answer never locks.
-  if (share.head.answer !== undefined && content.kdf !== Kdf.none) throw new AppError('malformed');
+  if (share.head.answer !== undefined) expectPlainAnswer(share.head, content);
   // A repeated create succeeds even if the request has ended since.
   const before = share.head.answer && (await findShare(store.read, share.id));
   if (before !== undefined && before.state !== 'pending') return repeated(deps, { existing: before, content, share });
@@ -75,7 +77,13 @@ export async function createShare(deps: Deps, share: CreateShareInput): Promise<
   }
 
   const createdAt = await withNewKey(deps.random, (key) => {
-    const prepared = { share: protect(content, key), key, place, room, charged: chargeOf(share, place) };
+    const prepared = {
+      share: protect(content, key, deps.serverKey),
+      key,
+      place,
+      room,
+      charged: chargeOf(share, place),
+    };
     return content.bodyBytes === 0 ? store.write((tx) => makeShare(tx, deps, prepared)) : finishUpload(deps, prepared);
   });
   const { expiresAt } = share.head;
@@ -83,6 +91,14 @@ export async function createShare(deps: Deps, share: CreateShareInput): Promise<
   const existing = await findShare(store.read, share.id);
   if (existing === undefined) throw new AppError('unavailable');
   return repeated(deps, { existing, content, share });
+}
+
+/**
+ * The owner of the request has no password to open an answer with, it never locks, and nobody else may decide who reads
+ * it or hears of it.
+ */
+function expectPlainAnswer({ gates, notify }: CreateHead, { kdf }: DecodedShare): void {
+  if (kdf !== Kdf.none || gates !== undefined || notify !== undefined) throw new AppError('malformed');
 }
 
 function chargeOf({ account, sealed, note }: CreateShareInput, place: AnswerPlace | undefined): ChargeStoredInput {
@@ -147,7 +163,7 @@ async function refusedTerms({ config, store }: Deps, wanted: TermsCheckInput): P
   const terms: ShareTerms = { ttlSeconds, sealedBytes: share.sealed.length, maxViews, kdf: content.kdf };
   const limit =
     place === undefined
-      ? refusedShareTerm(config, terms)
+      ? (refusedShareTerm(config, terms) ?? refusedGate(config, { ...share, gates: content.gates }))
       : refusedAnswerTerm(config, { ...terms, answerTtl: place.answerTtl });
   return limit && new AppError('terms-refused', { limit });
 }
@@ -159,16 +175,17 @@ interface RepeatInput {
 }
 
 /** Only the creator gets here: the id is derived from the create proof. */
-async function repeated({ store }: Deps, { existing, content, share }: RepeatInput): Promise<CreateShareResult> {
+async function repeated(
+  { store, serverKey }: Deps,
+  { existing, content, share }: RepeatInput,
+): Promise<CreateShareResult> {
   if (existing.state === 'pending' || existing.kind !== 'share') throw new AppError('conflict');
-  const { createdAt, expiresAt } = existing;
-  const reply = { state: stateOf(existing), createdAt, expiresAt };
+  const { createdAt, firstExpiresAt, expiresAt } = existing;
+  // The creator compares the expiry with the one that was sealed.
+  const reply = { state: stateOf(existing), createdAt, expiresAt: firstExpiresAt ?? expiresAt };
   await store.withKey(existing, async (key) => {
-    const stored = await findContent(store.read, existing.id);
-    const hashes = await findProofHashes(store.read, existing.id);
-    if (key && stored && hashes && !isSame({ ...existing, ...hashes, ...stored }, protect(content, key))) {
-      throw new AppError('conflict');
-    }
+    const stored = await findStoredShare(store.read, existing);
+    if (key && stored && !isSame(stored, protect(content, key, serverKey))) throw new AppError('conflict');
     if (key && !(await isSameAnswer(store.read, existing.id, share.head.answer?.request)))
       throw new AppError('conflict');
   });

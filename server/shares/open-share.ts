@@ -14,6 +14,7 @@ import { tryRemoveFileBody } from '#server/records/remove-file-body.ts';
 import { endShare, findShare } from '#server/records/share.ts';
 import type { GuardedRow, ShareRow } from '#server/records/share.ts';
 import { attemptsLeft, viewsLeft } from '#server/records/state.ts';
+import { openGatedShare } from './open-gated-share.ts';
 import type { OpenBody, OpenReplyHead } from './wire.ts';
 
 /** Another try is needed only if the sender unlocks the share, or a lease changes, during this one. */
@@ -24,7 +25,7 @@ interface OpenShareInput extends InferOutput<typeof OpenBody> {
   readonly holdReply?: ((bytes: number) => void) | undefined;
 }
 
-interface OpenShareReply {
+export interface OpenShareReply {
   readonly head: OpenReplyHead;
   readonly sealed: Uint8Array;
 }
@@ -42,7 +43,8 @@ interface Attempt {
 /**
  * Spends a view for a claim and returns the content. The same claim gets the same bytes again while its lease runs.
  * `decideOpening` decides; this acts on it.
- * @throws AppError `malformed`, `not-found`, `wrong-password`, `locked`, `ended`, `lease-over`, `unavailable`
+ * @throws AppError `malformed`, `not-found`, `too-early`, `code-required`, `wrong-code`, `wrong-password`, `locked`,
+ *   `ended`, `lease-over`, `unavailable`
  */
 export async function openShare(deps: Deps, id: Uint8Array, input: OpenShareInput): Promise<OpenShareReply> {
   const openProof = readSecret(input.openProof);
@@ -55,6 +57,7 @@ export async function openShare(deps: Deps, id: Uint8Array, input: OpenShareInpu
     const reply = await deps.store.withKey(share, async (key) => {
       if (key === undefined) throw await refusalWithoutKey(deps, share);
       const attempt = { share, key, openHash: openHash(key, openProof), claimHash };
+      if (share.openHash === null) return openGatedShare(deps, { ...attempt, id, code: input.code });
       return (await openFirst(deps, attempt)) ?? (await openAgain(deps, attempt));
     });
     if (reply !== undefined) return reply;

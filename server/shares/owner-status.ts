@@ -1,8 +1,10 @@
 import { encodeId } from '#crypto/ids.ts';
 import type { Session } from '#server/db/database.ts';
 import { findReadTimes } from '#server/records/answer.ts';
+import { findTimes } from '#server/records/gate.ts';
 import { findNewestOpenings } from '#server/records/share-list.ts';
 import type { ListedOpeningRow } from '#server/records/share-list.ts';
+import { findPeople } from '#server/records/share-people.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import { isPasswordProtected, stateOf, viewsLeft } from '#server/records/state.ts';
 import type { StatusReply } from './wire.ts';
@@ -12,12 +14,19 @@ export async function ownerStatuses(session: Session, shares: readonly ShareRow[
   const ids = shares.map((share) => share.id);
   const openings = await findNewestOpenings(session, ids);
   const readAt = new Map((await findReadTimes(session, ids)).map((answer) => [encodeId(answer.id), answer.readAt]));
+  const named = shares.filter(({ viewsEach }) => viewsEach !== null).map(({ id }) => id);
+  const people = await findPeople(session, named);
+  const notBefore = await findTimes(session, ids);
   const byShare = Map.groupBy(openings, (opening) => encodeId(opening.shareId));
   return shares.map((share) => {
     const id = encodeId(share.id);
     const read = readAt.get(id);
     return {
       ...ownerStatus(share, byShare.get(id) ?? []),
+      ...(notBefore.has(id) && { notBefore: notBefore.get(id) }),
+      ...(share.viewsEach !== null && {
+        people: { viewsEach: share.viewsEach, recipients: people.get(id) ?? [] },
+      }),
       ...(read !== undefined && { answer: true as const, ...(read !== null && { readAt: read }) }),
     };
   });
@@ -38,6 +47,7 @@ function ownerStatus(share: ShareRow, openings: readonly ListedOpeningRow[]): St
     onLimit,
     openedAt: openings.map((opening) => opening.openedAt),
     reading: endedAt === null ? openings.filter((opening) => !isRead(opening)).length : 0,
+    ...(share.firstExpiresAt !== null && { firstExpiresAt: share.firstExpiresAt }),
     ...(endedAt !== null && { endedAt }),
   };
 }

@@ -6,6 +6,7 @@ import { AppError } from '#server/errors.ts';
 import { revealedNote } from '#server/records/note.ts';
 import { checkProof, requireProof } from '#server/records/proof.ts';
 import { findShares } from '#server/records/share-list.ts';
+import { findPeopleList } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import type { Store } from '#server/store.ts';
 import { ownerStatuses } from './owner-status.ts';
@@ -27,7 +28,12 @@ export async function statusWithNote(store: Store, share: ShareRow): Promise<Sta
   const [status] = await ownerStatuses(store.read, [share]);
   if (status === undefined) throw new Error('A share has no status.');
   const note = await revealedNote(store, share);
-  return note ? { ...status, note: toBase64url(note) } : status;
+  const list = share.viewsEach === null ? undefined : await findPeopleList(store.read, share.id);
+  return {
+    ...status,
+    ...(status.people && list && { people: { ...status.people, list: toBase64url(list) } }),
+    ...(note && { note: toBase64url(note) }),
+  };
 }
 
 /**

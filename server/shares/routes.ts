@@ -5,14 +5,17 @@ import type { Endpoint } from '#server/http/endpoint.ts';
 import { jsonEndpoint } from '#server/http/json-endpoint.ts';
 import { frameMessage, jsonMessage } from '#server/http/message.ts';
 import { clientAccount } from '#server/quota/charge.ts';
-import { admitCreator } from '#server/tokens/admit-creator.ts';
+import { admitCreator, holdsToken } from '#server/tokens/admit-creator.ts';
 import { acknowledgeShare } from './acknowledge-share.ts';
+import { askCode } from './ask-code.ts';
+import { changeRecipient } from './change-recipient.ts';
 import { createShare } from './create-share.ts';
 import { deleteShare } from './delete-share.ts';
 import { describeShare } from './describe-share.ts';
 import { openShare } from './open-share.ts';
 import { readStatus, readStatuses } from './read-status.ts';
 import { renewLease } from './renew-lease.ts';
+import { shortenShare } from './shorten-share.ts';
 import { unlockShare } from './unlock-share.ts';
 import * as wire from './wire.ts';
 
@@ -49,7 +52,9 @@ const create = endpoint({
     const account =
       head.answer === undefined ? await admitCreator(deps, credentials, creation) : clientAccount(credentials);
     const [note, sealed] = [tail.subarray(0, head.noteBytes), tail.subarray(head.noteBytes)];
-    const { created, reply } = await createShare(deps, { id, head, note, sealed, account });
+    const needsToken = head.gates?.people !== undefined || head.notify !== undefined;
+    const hasToken = needsToken && (await holdsToken(deps, credentials));
+    const { created, reply } = await createShare(deps, { id, head, note, sealed, account, hasToken });
     return replies.json(reply, created ? 201 : 200);
   },
   docs: {
@@ -84,7 +89,25 @@ const open = endpoint({
       'Spend a view for a claim and get the sealed content. The same claim gets the same bytes until its lease ends.',
     success: { 200: 'The content.' },
     reply: { frame: { head: wire.OpenReplyHead, tail: 'sealed' } },
-    errors: ['wrong-password', 'lease-over', 'ended', 'locked'],
+    errors: [
+      ...(['too-early', 'code-required', 'wrong-code'] as const),
+      ...(['wrong-password', 'lease-over', 'ended', 'locked'] as const),
+    ],
+  },
+});
+
+const code = endpoint({
+  method: 'POST',
+  path: '/api/shares/:id/code',
+  access: 'reader',
+  rateClass: 'open',
+  message: jsonMessage(wire.CodeBody),
+  act: async ({ deps, id, input, replies }) => replies.json(await askCode(deps, id, input), 202),
+  docs: {
+    summary: 'Have a code mailed to a named person. The reply is the same whether the address is named or not.',
+    success: { 202: 'If the sender named this address, a mail is on its way.' },
+    reply: { json: wire.CodeReply },
+    errors: [],
   },
 });
 
@@ -92,6 +115,7 @@ export const shareEndpoints: readonly Endpoint[] = [
   batchStatus,
   create,
   open,
+  code,
   jsonEndpoint({
     path: '/api/shares/:id/describe',
     summary: 'Describe a share to somebody with the link, before opening. Changes nothing.',
@@ -128,6 +152,20 @@ export const shareEndpoints: readonly Endpoint[] = [
     input: wire.OwnerBody,
     output: wire.StatusReply,
     act: unlockShare,
+  }),
+  jsonEndpoint({
+    path: '/api/shares/:id/recipients',
+    summary: 'Revoke a named person for good, or give them new code mails.',
+    input: wire.RecipientBody,
+    output: wire.StatusReply,
+    act: changeRecipient,
+  }),
+  jsonEndpoint({
+    path: '/api/shares/:id/shorten',
+    summary: 'Bring the expiry forward. Can be repeated.',
+    input: wire.ShortenBody,
+    output: wire.StatusReply,
+    act: shortenShare,
   }),
   jsonEndpoint({
     path: '/api/shares/:id/delete',

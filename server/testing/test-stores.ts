@@ -95,7 +95,7 @@ export async function testDeps({ dataDir }: StorePlace, parts: Pick<Deps, 'store
   const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
   const blobs = await openDiskBlobs({ folder: join(dataDir, 'bodies') });
   const uptime = parts.clock instanceof SettableClock ? parts.clock.uptime : hostUptime();
-  return { ...parts, blobs, uptime, config: parseConfig({}), random };
+  return { ...parts, blobs, uptime, config: parseConfig({}), random, serverKey: random(32) };
 }
 
 /** An empty folder or an empty database for an installation. */

@@ -38,6 +38,12 @@ export async function admitCreator(deps: Deps, credentials: Credentials, creatio
   return `token ${number}`;
 }
 
+/** Whether the creator has a valid token, where creating needs none but some terms do. */
+export async function holdsToken({ store }: Pick<Deps, 'store'>, { token }: Credentials): Promise<boolean> {
+  const hash = tokenHash(token ?? '');
+  return hash !== undefined && (await findUsable(store.read, hash)) !== undefined;
+}
+
 /** Only the creator has the create proof. A pending upload does not count as created. */
 async function isRepeated({ store }: Deps, { id, createProof }: CreationInput): Promise<boolean> {
   if (id === undefined || !equalBytes(idOf(readSecret(createProof)), id)) return false;

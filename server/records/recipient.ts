@@ -1,0 +1,110 @@
+import type { Session, Transaction } from '#server/db/database.ts';
+import { query, queryOnce } from '#server/db/query.ts';
+import type { MailState } from '#server/shares/wire.ts';
+
+/** Code mails that each person has of their own. */
+export const OWN_ASKS = 3;
+
+/** A named person. Stored only until the share ends. */
+export interface RecipientRow {
+  /** From 1, in the order of the owner's list. */
+  readonly n: number;
+  /** SPEC.md §15.1. */
+  readonly tag: Uint8Array;
+  /** Openings. */
+  readonly spent: number;
+  readonly asks: number;
+  /** Of their own code mails. */
+  readonly asksLeft: number;
+  readonly mail: MailState | null;
+  readonly revokedAt: number | null;
+}
+
+/** @param tags in the order of the owner's list */
+export async function insertRecipients(tx: Transaction, id: Uint8Array, tags: readonly Uint8Array[]): Promise<void> {
+  if (tags.length === 0) return;
+  const people = tags.map((tag, index) => ({
+    ...{ share_id: id, n: index + 1, tag, spent: 0, asks: 0, asks_left: OWN_ASKS, mail: null, revoked_at: null },
+  }));
+  await queryOnce(tx, ({ kysely }) => kysely.insertInto('recipient').values(people));
+}
+
+const columns = ['n', 'tag', 'spent', 'asks', 'asks_left as asksLeft', 'mail', 'revoked_at as revokedAt'] as const;
+
+const selectRecipients = query<{ id: Uint8Array }, RecipientRow>(({ kysely, param }) =>
+  kysely.selectFrom('recipient').select(columns).where('share_id', '=', param('id')).orderBy('n'),
+);
+
+/** In order of their numbers; none once the share has ended. */
+export function findRecipients(session: Session, id: Uint8Array): Promise<RecipientRow[]> {
+  return selectRecipients(session, { id });
+}
+
+interface Person {
+  readonly id: Uint8Array;
+  readonly n: number;
+}
+
+const addSpent = query<Person, unknown>(({ kysely, param }) =>
+  kysely
+    .updateTable('recipient')
+    .set((eb) => ({ spent: eb('spent', '+', 1) }))
+    .where('share_id', '=', param('id'))
+    .where('n', '=', param('n')),
+);
+
+/** The caller holds the share's row lock, as for all functions below. */
+export async function spendRecipientView(tx: Transaction, person: Person): Promise<void> {
+  await addSpent(tx, person);
+}
+
+const updateAsks = query<Person & { readonly asksLeft: number }, unknown>(({ kysely, param }) =>
+  kysely
+    .updateTable('recipient')
+    .set((eb) => ({ asks: eb('asks', '+', 1), asks_left: param('asksLeft'), mail: 'queued' as const }))
+    .where('share_id', '=', param('id'))
+    .where('n', '=', param('n')),
+);
+
+/** A code mail was queued for the person. @param person.asksLeft what is left of their own */
+export async function countAsk(tx: Transaction, person: Person & { readonly asksLeft: number }): Promise<void> {
+  await updateAsks(tx, person);
+}
+
+const updateOwnAsks = query<Person, unknown>(({ kysely, param }) =>
+  kysely
+    .updateTable('recipient')
+    .set({ asks_left: OWN_ASKS })
+    .where('share_id', '=', param('id'))
+    .where('n', '=', param('n')),
+);
+
+export async function renewAsks(tx: Transaction, person: Person): Promise<void> {
+  await updateOwnAsks(tx, person);
+}
+
+const updateRevoked = query<Person, unknown>(({ kysely, now, param }) =>
+  kysely
+    .updateTable('recipient')
+    .set({ revoked_at: now })
+    .where('share_id', '=', param('id'))
+    .where('n', '=', param('n'))
+    .where('revoked_at', 'is', null),
+);
+
+export async function revokeRecipient(tx: Transaction, person: Person): Promise<void> {
+  await updateRevoked(tx, person);
+}
+
+const updateMail = query<Person & { readonly mail: MailState }, unknown>(({ kysely, param }) =>
+  kysely
+    .updateTable('recipient')
+    .set({ mail: param('mail') })
+    .where('share_id', '=', param('id'))
+    .where('n', '=', param('n')),
+);
+
+/** What the operator's mail relay said of the last mail. */
+export async function noteMail(tx: Transaction, person: Person & { readonly mail: MailState }): Promise<void> {
+  await updateMail(tx, person);
+}

@@ -1,0 +1,75 @@
+import { encodeId } from '#crypto/ids.ts';
+import type { Session } from '#server/db/database.ts';
+import { queryOnce } from '#server/db/query.ts';
+import { MAX_OPENED_AT } from '#server/shares/wire.ts';
+import type { RecipientStatus } from '#server/shares/wire.ts';
+
+interface ListedRecipientRow {
+  readonly shareId: Uint8Array;
+  readonly n: number;
+  readonly asks: number;
+  readonly mail: RecipientStatus['mail'] | null;
+  readonly revokedAt: number | null;
+}
+
+interface PersonOpeningRow {
+  readonly shareId: Uint8Array;
+  readonly n: number;
+  readonly openedAt: number;
+}
+
+/**
+ * The named people of each share, by its id in base58. Once a share has ended, only those who opened it are known, from
+ * the history.
+ */
+export async function findPeople(
+  session: Session,
+  ids: readonly Uint8Array[],
+): Promise<ReadonlyMap<string, RecipientStatus[]>> {
+  if (ids.length === 0) return new Map();
+  const people = Map.groupBy(await findListed(session, ids), ({ shareId }) => encodeId(shareId));
+  const openings = Map.groupBy(await findOpenings(session, ids), ({ shareId }) => encodeId(shareId));
+  return new Map(
+    ids.map(encodeId).map((id) => {
+      const opened = Map.groupBy(openings.get(id) ?? [], ({ n }) => n);
+      const listed = new Map((people.get(id) ?? []).map((person) => [person.n, person]));
+      const numbers = [...new Set([...listed.keys(), ...opened.keys()])].sort((one, other) => one - other);
+      return [id, numbers.map((n) => statusOf(n, listed.get(n), opened.get(n) ?? []))];
+    }),
+  );
+}
+
+function statusOf(
+  n: number,
+  person: ListedRecipientRow | undefined,
+  openings: readonly PersonOpeningRow[],
+): RecipientStatus {
+  return {
+    n,
+    openedAt: openings.map(({ openedAt }) => openedAt).slice(-MAX_OPENED_AT),
+    ...(person && { codeRequests: person.asks }),
+    ...(person?.mail != null && { mail: person.mail }),
+    ...(person?.revokedAt != null && { revokedAt: person.revokedAt }),
+  };
+}
+
+function findListed(session: Session, ids: readonly Uint8Array[]): Promise<ListedRecipientRow[]> {
+  return queryOnce<ListedRecipientRow>(session, ({ kysely }) =>
+    kysely
+      .selectFrom('recipient')
+      .select(['share_id as shareId', 'n', 'asks', 'mail', 'revoked_at as revokedAt'])
+      .where('share_id', 'in', ids),
+  );
+}
+
+function findOpenings(session: Session, ids: readonly Uint8Array[]): Promise<PersonOpeningRow[]> {
+  return queryOnce<PersonOpeningRow>(session, ({ kysely }) =>
+    kysely
+      .selectFrom('opening')
+      .select(['share_id as shareId', (eb) => eb.ref('recipient_n').$notNull().as('n'), 'opened_at as openedAt'])
+      .where('share_id', 'in', ids)
+      .where('recipient_n', 'is not', null)
+      .orderBy('share_id')
+      .orderBy('seq'),
+  );
+}

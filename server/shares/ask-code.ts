@@ -1,0 +1,135 @@
+import type { InferOutput } from 'valibot';
+import { readAddress } from '#crypto/address.ts';
+import { equalBytes, toBase64url } from '#crypto/bytes.ts';
+import { hasGate } from '#crypto/gates.ts';
+import type { Transaction } from '#server/db/database.ts';
+import type { Deps } from '#server/deps.ts';
+import { AppError } from '#server/errors.ts';
+import { gateKeyOf, recipientTag } from '#server/gates/gate-secrets.ts';
+import type { ServerKey } from '#server/keys/server-key.ts';
+import { CODE_MAIL_BYTES, sealOutbox } from '#server/mail/outbox-seal.ts';
+import { CODE_SECONDS, CODE_SENDS, findAsk, putAsk } from '#server/records/code-ask.ts';
+import type { CodeAskRow } from '#server/records/code-ask.ts';
+import { addExtraAsk, findGate } from '#server/records/gate.ts';
+import type { GateRow } from '#server/records/gate.ts';
+import { putInOutbox } from '#server/records/outbox.ts';
+import { readSecret, requireProof } from '#server/records/proof.ts';
+import { countAsk, findRecipients } from '#server/records/recipient.ts';
+import type { RecipientRow } from '#server/records/recipient.ts';
+import { lockShare } from '#server/records/share.ts';
+import type { ShareRow } from '#server/records/share.ts';
+import { stateOf } from '#server/records/state.ts';
+import { mayOpen } from './open-gated-share.ts';
+import type { CodeBody, CodeReply } from './wire.ts';
+
+/** Seconds after which a page may ask for another mail. */
+const AGAIN_SECONDS = 60;
+/** Code mails of all people of a share together, beyond their own, and how often one more is added. */
+const EXTRA_ASKS = 10;
+const EXTRA_EVERY_SECONDS = 43_200;
+
+/** What the outbox keeps of a code mail. The code is derived when it is sent. */
+export interface CodeMail {
+  readonly address: string;
+  /** base64url. The ask must still have this number and time, or the mail would carry another person's code. */
+  readonly claimHash: string;
+  readonly n: number;
+  readonly askedAt: number;
+  readonly locale: string;
+}
+
+/**
+ * Has a code mailed to a named person. For every address of the right form it does the same, writes rows of the same
+ * size and replies alike: the reply does not say whether the address is named, or whether a mail is sent.
+ * @throws AppError `malformed`, `not-found`
+ */
+export async function askCode(
+  deps: Deps,
+  id: Uint8Array,
+  { linkProof, address: text, claimHash, locale }: InferOutput<typeof CodeBody>,
+): Promise<InferOutput<typeof CodeReply>> {
+  const { store, serverKey } = deps;
+  const address = readAddress(text)?.address;
+  if (address === undefined || serverKey === undefined) throw new AppError('malformed');
+  const ask = { id, claimHash: readSecret(claimHash), address, locale };
+  const share = await requireProof(store.read, { id, holder: 'link', proof: linkProof });
+  await store.withKey(share, async (key) => {
+    if (key === undefined) return;
+    const tag = recipientTag(gateKeyOf(serverKey, key), address);
+    await store.write((tx) => keepAsk(tx, deps, { ...ask, tag, serverKey }));
+  });
+  return { again: AGAIN_SECONDS };
+}
+
+interface AskInput {
+  readonly id: Uint8Array;
+  readonly claimHash: Uint8Array;
+  readonly address: string;
+  readonly locale: string;
+  readonly tag: Uint8Array;
+  readonly serverKey: ServerKey;
+}
+
+/** The share's row is locked first: a row that refers to it, inserted before that, would deadlock with an opening. */
+async function keepAsk(tx: Transaction, deps: Deps, input: AskInput): Promise<void> {
+  const { id, claimHash, tag } = input;
+  const share = await lockShare(tx, id);
+  const gate = share && (await findGate(tx, id));
+  if (share === undefined || gate === undefined || !hasGate(gate.bits, 'people')) return;
+  const before = await findAsk(tx, { id, claimHash });
+  // Compares with every tag, so that the time does not tell which one is right.
+  const named = (await findRecipients(tx, id)).filter((person) => equalBytes(person.tag, tag))[0];
+  const { mail } = deps.config;
+  const person = mail && named && mayAsk({ share, gate, person: named, before }) ? named : undefined;
+  const ask = nextAsk(share, person?.n ?? 0, before);
+  await putAsk(tx, { id, claimHash, ...ask });
+  if (person !== undefined) await charge(tx, id, person);
+  const kind = person === undefined ? 'none' : 'code';
+  // Without mail, nothing empties the outbox.
+  if (mail !== undefined) await queue(tx, deps, { ...input, ask, kind, dueAt: share.now });
+}
+
+interface Wish {
+  readonly share: ShareRow;
+  readonly gate: GateRow;
+  readonly person: RecipientRow;
+  readonly before: CodeAskRow | undefined;
+}
+
+/** Nobody gets a mail before they could use its code, or beyond the limits. */
+function mayAsk({ share, gate, person, before }: Wish): boolean {
+  const isTime = gate.notBefore === null || share.now >= gate.notBefore;
+  const sends = before !== undefined && isSame(share, before, person.n) ? before.sends : 0;
+  const extra = EXTRA_ASKS + Math.floor((share.now - share.createdAt) / EXTRA_EVERY_SECONDS);
+  const isWithin = person.asksLeft > 0 || gate.extraAsks < extra;
+  return stateOf(share) === 'live' && isTime && mayOpen(share, person) && sends < CODE_SENDS && isWithin;
+}
+
+const isAlive = ({ now }: ShareRow, { until }: CodeAskRow): boolean => until > now;
+const isSame = (share: ShareRow, ask: CodeAskRow, n: number): boolean => isAlive(share, ask) && ask.n === n;
+
+/** The same person gets the same code again. Another one replaces it, but never the tries that were used. */
+function nextAsk(share: ShareRow, n: number, before: CodeAskRow | undefined): CodeAskRow {
+  if (before !== undefined && isSame(share, before, n)) return { ...before, sends: before.sends + 1 };
+  const tries = before !== undefined && isAlive(share, before) ? before.tries : 0;
+  return { n, askedAt: share.now, until: share.now + CODE_SECONDS, tries, sends: 1 };
+}
+
+async function charge(tx: Transaction, id: Uint8Array, { n, asksLeft }: RecipientRow): Promise<void> {
+  if (asksLeft === 0) await addExtraAsk(tx, id);
+  await countAsk(tx, { id, n, asksLeft: Math.max(0, asksLeft - 1) });
+}
+
+interface QueueInput extends AskInput {
+  readonly ask: CodeAskRow;
+  readonly kind: 'code' | 'none';
+  readonly dueAt: number;
+}
+
+async function queue(tx: Transaction, { random }: Deps, input: QueueInput): Promise<void> {
+  const { id, claimHash, address, locale, serverKey, ask, kind, dueAt } = input;
+  const rowId = random(16);
+  const mail: CodeMail = { address, claimHash: toBase64url(claimHash), n: ask.n, askedAt: ask.askedAt, locale };
+  const sealed = sealOutbox({ serverKey, rowId, paddedBytes: CODE_MAIL_BYTES }, mail);
+  await putInOutbox(tx, { id: rowId, kind, shareId: id, dueAt, sealed });
+}

@@ -1,0 +1,167 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Transaction } from '#server/db/database.ts';
+import { LEASE_SECONDS } from '#server/db/times.ts';
+import type { Deps } from '#server/deps.ts';
+import { revealSealed } from '#server/erasure/at-rest.ts';
+import { AppError } from '#server/errors.ts';
+import { codeOf, gateKeyOf } from '#server/gates/gate-secrets.ts';
+import { addHeldAttempt, lockOpenings } from '#server/records/attempt.ts';
+import { addCodeTry, CODE_TRIES, deleteAsk, findAsk } from '#server/records/code-ask.ts';
+import type { CodeAskRow } from '#server/records/code-ask.ts';
+import { findSealed } from '#server/records/content.ts';
+import { decideAfterAttempt, decideOpening } from '#server/records/decide-opening.ts';
+import type { GateFacts, RefusalCode } from '#server/records/decide-opening.ts';
+import { findGate } from '#server/records/gate.ts';
+import { leaseCapSeconds } from '#server/records/lease.ts';
+import { findOpening, spendHeldView } from '#server/records/opening.ts';
+import { findRecipients, spendRecipientView } from '#server/records/recipient.ts';
+import type { RecipientRow } from '#server/records/recipient.ts';
+import { refusal } from '#server/records/refusal.ts';
+import { tryRemoveFileBody } from '#server/records/remove-file-body.ts';
+import { endShare, lockShare } from '#server/records/share.ts';
+import type { ShareRow } from '#server/records/share.ts';
+import { attemptsLeft, viewsLeft } from '#server/records/state.ts';
+import type { OpenShareReply } from './open-share.ts';
+
+export interface GatedAttempt {
+  readonly id: Uint8Array;
+  /** The share's erasure key. */
+  readonly key: Uint8Array;
+  readonly openHash: Uint8Array;
+  readonly claimHash: Uint8Array;
+  readonly code: string | undefined;
+}
+
+type Outcome =
+  | { readonly kind: 'opened'; readonly reply: OpenShareReply }
+  /** Returned, not thrown: what the refusal counted must be committed. `ended`: the attempt destroyed it. */
+  | { readonly kind: 'refused'; readonly error: AppError; readonly ended?: ShareRow };
+
+/**
+ * `openShare` for a share with gates. One transaction, whose first statement is nothing but the row's lock: whatever is
+ * read before it, another opening may have changed (docs/life-cycle.md §7). All of a right opening is stored, or nothing.
+ * @throws AppError as `openShare`; `too-early`, `code-required`, `wrong-code`
+ */
+export async function openGatedShare(deps: Deps, attempt: GatedAttempt): Promise<OpenShareReply> {
+  const outcome = await deps.store.write((tx) => decideAndAct(tx, deps, attempt));
+  if (outcome.kind === 'opened') return outcome.reply;
+  if (outcome.ended) await tryRemoveFileBody(deps, outcome.ended);
+  throw outcome.error;
+}
+
+async function decideAndAct(tx: Transaction, deps: Deps, attempt: GatedAttempt): Promise<Outcome> {
+  const { id, key, openHash, claimHash, code } = attempt;
+  const locked = await lockShare(tx, id);
+  if (locked === undefined) return { kind: 'refused', error: new AppError('not-found') };
+  const gate = await findGate(tx, id);
+  if (gate === undefined) return { kind: 'refused', error: await refusal(tx, locked, 'ended') };
+  const share: ShareRow = { ...locked, openHash: gate.openHash };
+  const opening = await findOpening(tx, id, claimHash);
+  const ask = code === undefined ? undefined : await findAsk(tx, { id, claimHash });
+  const people = await findRecipients(tx, id);
+  const person = ask && people.find(({ n }) => n === ask.n);
+  const isRight = isRightCode({ share, person, ask, code, expected: ask && expectedCode(deps, attempt, ask) });
+  const facts: GateFacts = { ...gate, code: code === undefined ? 'missing' : isRight ? 'right' : 'wrong' };
+  const decision = decideOpening({ share, openHash, opening, gate: facts });
+  switch (decision.kind) {
+    case 'repeat': {
+      const sealed = await findSealed(tx, id);
+      if (sealed === undefined) throw new Error('A live share has no content.');
+      const { openedAt, leaseUntil } = decision.opening;
+      const reader = people.find(({ n }) => n === decision.opening.recipientN);
+      const head = { openedAt, leaseUntil, viewsLeft: leftFor(share, reader?.spent), repeated: true };
+      return { kind: 'opened', reply: { head, sealed: revealSealed(key, id, sealed) } };
+    }
+    case 'spend':
+      return spend(tx, { attempt, share, person: facts.code === 'right' ? person : undefined });
+    case 'count-attempt':
+      return countAttempt(tx, share);
+    case 'refuse':
+      return { kind: 'refused', error: await refuse(tx, { attempt, share, ask, code: decision.code, gate: facts }) };
+    case 'read-opening':
+      throw new Error('The opening was read.');
+  }
+}
+
+/** Also for an ask that names nobody: the same work for everybody. */
+function expectedCode({ serverKey }: Deps, { key, claimHash }: GatedAttempt, { n, askedAt }: CodeAskRow): string {
+  if (serverKey === undefined) throw new Error('A share for named people needs the server key.');
+  return codeOf(gateKeyOf(serverKey, key), { n, claimHash, askedAt });
+}
+
+interface CodeCheck {
+  readonly share: ShareRow;
+  readonly person: RecipientRow | undefined;
+  readonly ask: CodeAskRow | undefined;
+  readonly code: string | undefined;
+  readonly expected: string | undefined;
+}
+
+/** A code opens for one person, who has not been revoked and has openings left. */
+function isRightCode({ share, person, ask, code, expected }: CodeCheck): boolean {
+  if (ask === undefined || code === undefined || expected === undefined) return false;
+  const isEqual = timingSafeEqual(Buffer.from(code), Buffer.from(expected));
+  const isAlive = ask.until > share.now && ask.tries < CODE_TRIES;
+  return isEqual && isAlive && person !== undefined && mayOpen(share, person);
+}
+
+export function mayOpen({ viewsEach }: Pick<ShareRow, 'viewsEach'>, { revokedAt, spent }: RecipientRow): boolean {
+  return revokedAt === null && (viewsEach === 0 || spent < (viewsEach ?? 0));
+}
+
+/** With named people, only the person's own openings: the sum is the owner's. */
+function leftFor(share: ShareRow, spent = 0): number | null {
+  if (share.viewsEach === null) return viewsLeft(share);
+  return share.viewsEach === 0 ? null : Math.max(0, share.viewsEach - spent);
+}
+
+interface SpendInput {
+  readonly attempt: GatedAttempt;
+  readonly share: ShareRow;
+  readonly person: RecipientRow | undefined;
+}
+
+async function spend(tx: Transaction, { attempt, share, person }: SpendInput): Promise<Outcome> {
+  const { id, key, claimHash } = attempt;
+  const lease = { leaseSeconds: LEASE_SECONDS, capSeconds: leaseCapSeconds(share.sizeBytes) };
+  const opened = await spendHeldView(tx, { id, claimHash, ...lease, recipientN: person?.n ?? null });
+  if (person !== undefined) {
+    await spendRecipientView(tx, { id, n: person.n });
+    await deleteAsk(tx, { id, claimHash });
+  }
+  const { openedAt, leaseUntil, viewsSpent, sealed } = opened;
+  const left = leftFor({ ...share, viewsSpent }, person && person.spent + 1);
+  const head = { openedAt, leaseUntil, viewsLeft: left, repeated: false };
+  return { kind: 'opened', reply: { head, sealed: revealSealed(key, id, sealed) } };
+}
+
+async function countAttempt(tx: Transaction, { id }: ShareRow): Promise<Outcome> {
+  const after = await addHeldAttempt(tx, id);
+  const next = decideAfterAttempt(after);
+  if (next === 'refuse') {
+    return { kind: 'refused', error: new AppError('wrong-password', { attemptsLeft: attemptsLeft(after) }) };
+  }
+  if (next === 'lock') {
+    await lockOpenings(tx, after);
+    return { kind: 'refused', error: await refusal(tx, { ...after, state: 'locked' }, 'locked') };
+  }
+  const ended = { ...after, state: 'destroyed' as const, endedAt: await endShare(tx, after, 'destroyed') };
+  return { kind: 'refused', error: await refusal(tx, ended, 'ended'), ended };
+}
+
+interface RefuseInput {
+  readonly attempt: GatedAttempt;
+  readonly share: ShareRow;
+  readonly ask: CodeAskRow | undefined;
+  readonly gate: GateFacts;
+  readonly code: RefusalCode;
+}
+
+async function refuse(tx: Transaction, { attempt, share, ask, gate, code }: RefuseInput): Promise<AppError> {
+  if (code === 'too-early') return new AppError(code, { notBefore: gate.notBefore });
+  if (code !== 'wrong-code') return refusal(tx, share, code);
+  const isOver = ask === undefined || ask.until <= share.now || ask.tries >= CODE_TRIES;
+  if (isOver) return new AppError(code, { triesLeft: 0 });
+  await addCodeTry(tx, attempt);
+  return new AppError(code, { triesLeft: CODE_TRIES - ask.tries - 1 });
+}
