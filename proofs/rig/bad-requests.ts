@@ -12,7 +12,18 @@ export interface BadRequest {
 const json = { 'content-type': 'application/json' };
 const bytes = { 'content-type': 'application/octet-stream' };
 const id = () => makeShare({ maxViews: 1, expiresAt: 0 }).id;
-const verbs = ['describe', 'open', 'renew', 'acknowledge', 'status', 'unlock', 'delete'];
+const verbs = [
+  'describe',
+  'open',
+  'renew',
+  'acknowledge',
+  'status',
+  'unlock',
+  'delete',
+  'code',
+  'recipients',
+  'shorten',
+];
 
 const pick = <T>(items: readonly [T, ...T[]]): T => items[Math.floor(Math.random() * items.length)] ?? items[0];
 

@@ -14,7 +14,7 @@ test('a link to an empty folder is followed, so the folder becomes the backup an
   mkdirSync(real);
   symlinkSync(real, link);
   await makeBackup(deps, { folder: link, withKeys: false });
-  expect([lstatSync(link).isSymbolicLink(), readdirSync(real)]).toEqual([true, ['sotto.db']]);
+  expect([lstatSync(link).isSymbolicLink(), readdirSync(real)]).toEqual([true, ['server.key', 'sotto.db']]);
 });
 
 test('an unusable target is reported before anything is copied', async () => {

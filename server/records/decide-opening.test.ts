@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decideAfterAttempt, decideOpening, decideReading } from './decide-opening.ts';
-import type { OpeningDecision, OpeningFacts, RefusalCode } from './decide-opening.ts';
+import type { GateFacts, OpeningDecision, OpeningFacts, RefusalCode } from './decide-opening.ts';
 import type { OpeningRow } from './opening.ts';
 import type { ShareRow } from './share.ts';
 
@@ -55,12 +55,16 @@ const countAttempt: OpeningDecision = { kind: 'count-attempt' };
 const readOpening: OpeningDecision = { kind: 'read-opening' };
 const refuse = (code: RefusalCode): OpeningDecision => ({ kind: 'refuse', code });
 
+const people: GateFacts = { bits: 2, notBefore: null, code: 'wrong' };
+const early: GateFacts = { bits: 4, notBefore: NOW + 1, code: 'missing' };
+
 type Row = readonly [
   name: string,
   share: Partial<ShareRow>,
   proof: Uint8Array,
   opening: OpeningFacts['opening'],
   decision: OpeningDecision,
+  gate?: GateFacts,
 ];
 
 /** In the order of the checks. Where two of them apply, the earlier one decides. */
@@ -92,6 +96,19 @@ const rows: readonly Row[] = [
   ['6 wrong, without a password: nothing to count', unprotected, WRONG, 'not-read', refuse('wrong-password')],
   ['6 before 7: a wrong proof is counted for a used claim too', {}, WRONG, over, countAttempt],
 
+  ['5 too early: refused', {}, RIGHT, undefined, refuse('too-early'), early],
+  ['5 before 6: too early counts no attempt', {}, WRONG, undefined, refuse('too-early'), early],
+  ['5 at its second: opens', {}, RIGHT, undefined, spend, { ...early, notBefore: NOW }],
+  ['5 no code: refused', {}, RIGHT, undefined, refuse('code-required'), { ...people, code: 'missing' }],
+  ['5 a wrong code: refused', {}, RIGHT, undefined, refuse('wrong-code'), people],
+  ['5 a right code: opens', {}, RIGHT, undefined, spend, { ...people, code: 'right' }],
+  ['5 before 6: a wrong code counts no attempt', {}, WRONG, undefined, refuse('wrong-code'), people],
+  ['5 then 6: a right code and a wrong proof', {}, WRONG, undefined, countAttempt, { ...people, code: 'right' }],
+  ['5 too early before the code', {}, RIGHT, undefined, refuse('too-early'), { ...early, bits: 6 }],
+  ['3 before 5: neither time nor code stops a reader', {}, RIGHT, running, repeat, { ...early, bits: 6 }],
+  ['4 before 5: a spent share does not look at the code', spent, RIGHT, undefined, refuse('ended'), people],
+  ['5 before 7: a used claim needs its code', {}, RIGHT, over, refuse('wrong-code'), people],
+
   ['7 a claim whose lease is over', {}, RIGHT, over, refuse('lease-over')],
   ['7 a claim that was acknowledged', {}, RIGHT, acknowledged, refuse('lease-over')],
 
@@ -101,9 +118,12 @@ const rows: readonly Row[] = [
 ];
 
 describe('the order in which an opening is decided', () => {
-  test.each(rows)('%s', (_name, share, openHash, opening, decision) => {
-    expect(decideOpening({ share: { ...live, ...share }, openHash, opening })).toEqual(decision);
-  });
+  for (const [name, share, openHash, opening, decision, gate] of rows) {
+    test(name, () => {
+      const facts = { share: { ...live, ...share }, openHash, opening, ...(gate && { gate }) };
+      expect(decideOpening(facts)).toEqual(decision);
+    });
+  }
 });
 
 test.each([

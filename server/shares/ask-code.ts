@@ -80,38 +80,54 @@ async function keepAsk(tx: Transaction, deps: Deps, input: AskInput): Promise<vo
   // Compares with every tag, so that the time does not tell which one is right.
   const named = (await findRecipients(tx, id)).filter((person) => equalBytes(person.tag, tag))[0];
   const { mail } = deps.config;
-  const person = mail && named && mayAsk({ share, gate, person: named, before }) ? named : undefined;
-  const ask = nextAsk(share, person?.n ?? 0, before);
+  const wish = { share, gate, before, person: named && mayOpenNow({ share, gate, person: named }) ? named : undefined };
+  const isSent = mail !== undefined && isWithinLimits(wish);
+  const ask = nextAsk(wish, isSent);
   await putAsk(tx, { id, claimHash, ...ask });
-  if (person !== undefined) await charge(tx, id, person);
-  const kind = person === undefined ? 'none' : 'code';
+  if (isSent && wish.person) await charge(tx, id, wish.person);
   // Without mail, nothing empties the outbox.
-  if (mail !== undefined) await queue(tx, deps, { ...input, ask, kind, dueAt: share.now });
+  if (mail !== undefined) await queue(tx, deps, { ...input, ask, kind: isSent ? 'code' : 'none', dueAt: share.now });
 }
 
 interface Wish {
   readonly share: ShareRow;
   readonly gate: GateRow;
-  readonly person: RecipientRow;
+  /** The named person, if they could use a code now. */
+  readonly person: RecipientRow | undefined;
+  /** The claim's earlier ask. */
   readonly before: CodeAskRow | undefined;
 }
 
-/** Nobody gets a mail before they could use its code, or beyond the limits. */
-function mayAsk({ share, gate, person, before }: Wish): boolean {
+function mayOpenNow({ share, gate, person }: Pick<Wish, 'share' | 'gate'> & { person: RecipientRow }): boolean {
   const isTime = gate.notBefore === null || share.now >= gate.notBefore;
-  const sends = before !== undefined && isSame(share, before, person.n) ? before.sends : 0;
+  return stateOf(share) === 'live' && isTime && mayOpen(share, person);
+}
+
+/** Limits only ever turn a mail into none. */
+function isWithinLimits(wish: Wish): boolean {
+  const { share, gate, person } = wish;
+  if (person === undefined) return false;
   const extra = EXTRA_ASKS + Math.floor((share.now - share.createdAt) / EXTRA_EVERY_SECONDS);
-  const isWithin = person.asksLeft > 0 || gate.extraAsks < extra;
-  return stateOf(share) === 'live' && isTime && mayOpen(share, person) && sends < CODE_SENDS && isWithin;
+  return (sameAsk(wish)?.sends ?? 0) < CODE_SENDS && (person.asksLeft > 0 || gate.extraAsks < extra);
 }
 
 const isAlive = ({ now }: ShareRow, { until }: CodeAskRow): boolean => until > now;
-const isSame = (share: ShareRow, ask: CodeAskRow, n: number): boolean => isAlive(share, ask) && ask.n === n;
 
-/** The same person gets the same code again. Another one replaces it, but never the tries that were used. */
-function nextAsk(share: ShareRow, n: number, before: CodeAskRow | undefined): CodeAskRow {
-  if (before !== undefined && isSame(share, before, n)) return { ...before, sends: before.sends + 1 };
+/** The running ask of this claim for this person: its code stays, however often it is asked for. */
+function sameAsk({ share, person, before }: Wish): CodeAskRow | undefined {
+  return before !== undefined && isAlive(share, before) && before.n === person?.n ? before : undefined;
+}
+
+/**
+ * Another person replaces the code, but never the tries that were used. An ask without a mail names nobody: it would be
+ * a code to guess.
+ */
+function nextAsk(wish: Wish, isSent: boolean): CodeAskRow {
+  const { share, person, before } = wish;
+  const same = sameAsk(wish);
+  if (same !== undefined) return { ...same, sends: same.sends + (isSent ? 1 : 0) };
   const tries = before !== undefined && isAlive(share, before) ? before.tries : 0;
+  const n = isSent ? (person?.n ?? 0) : 0;
   return { n, askedAt: share.now, until: share.now + CODE_SECONDS, tries, sends: 1 };
 }
 

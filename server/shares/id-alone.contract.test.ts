@@ -8,7 +8,10 @@ import { TestUpload, uploaded } from '#server/testing/test-upload.ts';
 
 /** docs/threat-model.md: somebody with only an id learns nothing and changes nothing. */
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY', 'PROPFIND'];
-const verbs = [undefined, 'describe', 'open', 'renew', 'acknowledge', 'status', 'unlock', 'delete', 'upload'];
+const verbs = [
+  ...[undefined, 'describe', 'open', 'code', 'renew', 'acknowledge', 'status', 'unlock', 'delete', 'upload'],
+  ...['recipients', 'shorten'],
+];
 const bodyVerbs = ['parts', 'parts/0', 'parts/x', 'body', ''];
 
 const guess = { linkProof: secret(), openProof: secret(), ownerProof: secret(), claim: secret() };

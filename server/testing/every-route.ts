@@ -58,7 +58,27 @@ async function useShares(send: Send, now: number): Promise<void> {
   const wrong = { linkProof: locked.linkProof, openProof: secret(), claim: secret() };
   await send('POST', sharePath(locked, 'open'), { json: wrong }).catch(() => undefined);
   await send('POST', sharePath(locked, 'unlock'), { json: { ownerProof: locked.ownerProof } });
+  await useGates(send, now);
   await send('POST', sharePath(locked, 'delete'), { json: { ownerProof: locked.ownerProof } });
+}
+
+/** Not named people: they need mail. */
+async function useGates(send: Send, now: number): Promise<void> {
+  const share = new TestShare(now, { notBefore: now, password: true });
+  const { linkProof, openProof, ownerProof } = share;
+  await send('PUT', sharePath(share), { bytes: createFrame(share) });
+  const claimHash = secret();
+  await send('POST', sharePath(share, 'code'), {
+    json: { linkProof, claimHash, address: 'bob@example.org', locale: 'en' },
+  });
+  for (const proof of [secret(), openProof]) {
+    const json = { linkProof, openProof: proof, claim: secret(), code: '12345678' };
+    await send('POST', sharePath(share, 'open'), { json }).catch(() => undefined);
+  }
+  await send('POST', sharePath(share, 'recipients'), { json: { ownerProof, n: 1, action: 'reset' } }).catch(
+    () => undefined,
+  );
+  await send('POST', sharePath(share, 'shorten'), { json: { ownerProof, expiresAt: now + 60 } });
 }
 
 async function useFiles(send: Send, now: number): Promise<void> {

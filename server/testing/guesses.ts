@@ -17,7 +17,18 @@ const onRequest = (verb: string, json: object) => (id: string) =>
 /** Every route that needs a proof of something existing, with guesses of all proofs. */
 export const guesses: Readonly<Record<string, readonly Guess[]>> = {
   'POST /api/shares/:id/describe': [onShare('describe', { linkProof }), onShare('describe', { linkProof, claim })],
-  'POST /api/shares/:id/open': [onShare('open', { linkProof, openProof, claim })],
+  'POST /api/shares/:id/open': [
+    onShare('open', { linkProof, openProof, claim }),
+    onShare('open', { linkProof, openProof, claim, code: '12345678' }),
+  ],
+  'POST /api/shares/:id/code': [
+    onShare('code', { linkProof, claimHash: claim, address: 'bob@example.org', locale: 'en' }),
+  ],
+  'POST /api/shares/:id/recipients': [
+    onShare('recipients', { ownerProof, n: 1, action: 'revoke' }),
+    onShare('recipients', { ownerProof, n: 1, action: 'reset' }),
+  ],
+  'POST /api/shares/:id/shorten': [onShare('shorten', { ownerProof, expiresAt: 0 })],
   'POST /api/shares/:id/renew': [onShare('renew', { linkProof, claim })],
   'POST /api/shares/:id/acknowledge': [
     onShare('acknowledge', { linkProof, claim }),

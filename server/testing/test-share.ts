@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { concat, toBase64url } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
-import { NO_GATES } from '#crypto/gates.ts';
+import { gatesOf } from '#crypto/gates.ts';
+import type { PayloadGates } from '#crypto/gates.ts';
 import { Kdf, Purpose, encodePreamble } from '#crypto/preamble.ts';
 import type { Deps } from '#server/deps.ts';
 import { acknowledgeShare } from '#server/shares/acknowledge-share.ts';
+import { hashOf, readSecret } from '#server/records/proof.ts';
+import { askCode } from '#server/shares/ask-code.ts';
+import { changeRecipient } from '#server/shares/change-recipient.ts';
 import { createShare } from '#server/shares/create-share.ts';
 import type { CreateShareResult, CreateShareInput } from '#server/shares/create-share.ts';
 import { deleteShare } from '#server/shares/delete-share.ts';
@@ -12,14 +16,39 @@ import { describeShare } from '#server/shares/describe-share.ts';
 import { openShare } from '#server/shares/open-share.ts';
 import { readStatus } from '#server/shares/read-status.ts';
 import { renewLease } from '#server/shares/renew-lease.ts';
+import { shortenShare } from '#server/shares/shorten-share.ts';
 import { unlockShare } from '#server/shares/unlock-share.ts';
 import type { CreateHead } from '#server/shares/wire.ts';
 
 export const secret = () => toBase64url(randomBytes(32));
 
 export interface TestTerms extends Partial<CreateHead> {
+  /** Addresses of named people. */
+  readonly people?: readonly string[];
+  readonly notBefore?: number;
   readonly password?: boolean;
   readonly sealedBytes?: number;
+}
+
+interface TestGates {
+  readonly people: readonly string[] | undefined;
+  readonly notBefore: number | undefined;
+}
+
+const payloadGates = ({ people, notBefore }: TestGates): PayloadGates => ({
+  ...(people && { emails: {} }),
+  ...(notBefore !== undefined && { notBefore }),
+});
+
+function gateHead({ people, notBefore }: TestGates): Pick<CreateHead, 'gates'> {
+  if (people === undefined && notBefore === undefined) return {};
+  const list = toBase64url(randomBytes(32 + 1024 + 16));
+  return {
+    gates: {
+      ...(notBefore !== undefined && { notBefore }),
+      ...(people && { people: { addresses: [...people], list } }),
+    },
+  };
 }
 
 /** A share as a sender's browser would create it, from random bytes: the server cannot tell the difference. */
@@ -30,12 +59,21 @@ export class TestShare {
   readonly ownerProof = secret();
   readonly id: Uint8Array;
 
-  constructor(now: number, { password = false, sealedBytes = 32 + 1024 + 16, ...terms }: TestTerms = {}) {
+  constructor(
+    now: number,
+    { password = false, sealedBytes = 32 + 1024 + 16, people, notBefore, ...terms }: TestTerms = {},
+  ) {
     const createProof = randomBytes(32);
     const id = idOf(createProof);
     const kdf = password ? Kdf.argon2id : Kdf.none;
     const salt = new Uint8Array(randomBytes(32));
-    const preamble = encodePreamble({ purpose: Purpose.share, kdf, gates: NO_GATES, salt, id });
+    const preamble = encodePreamble({
+      purpose: Purpose.share,
+      kdf,
+      gates: gatesOf(payloadGates({ people, notBefore })),
+      salt,
+      id,
+    });
     const { linkProof, openProof, ownerProof } = this;
     const note = randomBytes(32 + 1024 + 16);
     this.id = id;
@@ -52,6 +90,7 @@ export class TestShare {
         attemptLimit: 5,
         onLimit: 'lock',
         noteBytes: note.length,
+        ...gateHead({ people, notBefore }),
         ...terms,
       },
       note,
@@ -65,6 +104,26 @@ export class TestShare {
 
   open(deps: Deps, claim = secret(), openProof = this.openProof) {
     return openShare(deps, this.id, { linkProof: this.linkProof, openProof, claim });
+  }
+
+  openWith(
+    deps: Deps,
+    { claim, code, openProof = this.openProof }: { claim: string; code: string; openProof?: string },
+  ) {
+    return openShare(deps, this.id, { linkProof: this.linkProof, openProof, claim, code });
+  }
+
+  askCode(deps: Deps, claim: string, address: string) {
+    const claimHash = toBase64url(hashOf(readSecret(claim)));
+    return askCode(deps, this.id, { linkProof: this.linkProof, claimHash, address, locale: 'en' });
+  }
+
+  change(deps: Deps, n: number, action: 'revoke' | 'reset') {
+    return changeRecipient(deps, this.id, { ownerProof: this.ownerProof, n, action });
+  }
+
+  shorten(deps: Deps, expiresAt: number) {
+    return shortenShare(deps, this.id, { ownerProof: this.ownerProof, expiresAt });
   }
 
   describe(deps: Deps, claim?: string) {

@@ -1,0 +1,393 @@
+import { describe, expect, test } from 'vitest';
+import type { Deps } from '#server/deps.ts';
+import { mailedCode, mailedCodes, mailing } from '#server/testing/mailed-codes.ts';
+import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
+import type { TestTerms } from '#server/testing/test-share.ts';
+import { dialects, openTestStore } from '#server/testing/test-stores.ts';
+import { createShare } from './create-share.ts';
+
+const [ANA, BOB, EVE] = ['ana@example.org', 'bob@example.org', 'eve@evil.example'];
+const other = (code: string) => code.replace(/.$/, (digit) => String((Number(digit) + 1) % 10));
+
+describe.each(dialects)('%s', (dialect) => {
+  async function rig(terms: TestTerms = { people: [ANA, BOB] }) {
+    const testStore = await openTestStore(dialect);
+    const deps = mailing(testStore.deps);
+    const share = await madeShare(deps, terms);
+    const codeFor = async (claim: string, address: string) => {
+      await share.askCode(deps, claim, address);
+      return mailedCode(deps, share.id, claim);
+    };
+    return {
+      ...{ testStore, deps, share, codeFor },
+      clock: testStore.clock,
+      [Symbol.asyncDispose]: () => testStore[Symbol.asyncDispose](),
+    };
+  }
+  const rows = (deps: Deps, table: 'gate' | 'recipient' | 'code_ask' | 'outbox' | 'opening') =>
+    deps.store.read.kysely.selectFrom(table).selectAll().execute();
+
+  describe('named people', () => {
+    test('a code from the mailbox opens for that person, once, and the owner sees who opened', async () => {
+      await using here = await rig();
+      const { deps, share, codeFor, clock } = here;
+      const claim = secret();
+      const code = await codeFor(claim, BOB);
+      const opened = await share.openWith(deps, { claim, code });
+      expect(opened.head).toMatchObject({ viewsLeft: 0, repeated: false });
+      expect(Buffer.from(opened.sealed)).toEqual(Buffer.from(share.toCreate.sealed));
+      expect(await share.status(deps)).toMatchObject({
+        maxViews: 2,
+        viewsLeft: 1,
+        people: {
+          viewsEach: 1,
+          recipients: [
+            { n: 1, openedAt: [], codeRequests: 0 },
+            { n: 2, openedAt: [clock.now()], codeRequests: 1, mail: 'queued' },
+          ],
+        },
+      });
+      const again = secret();
+      await share.askCode(deps, again, BOB);
+      expect(await mailedCodes(deps, share.id, again)).toEqual([]);
+    });
+
+    test('without a code, and with a wrong one, nothing opens and no password attempt is used', async () => {
+      await using here = await rig({ people: [ANA], password: true });
+      const { deps, share, codeFor } = here;
+      const claim = secret();
+      await expect(share.open(deps, claim)).rejects.toMatchObject({ code: 'code-required' });
+      await expect(share.open(deps, claim, secret())).rejects.toMatchObject({ code: 'code-required' });
+      const code = await codeFor(claim, ANA);
+      for (const triesLeft of [4, 3]) {
+        const wrong = share.openWith(deps, { claim, code: other(code), openProof: secret() });
+        await expect(wrong).rejects.toMatchObject({ code: 'wrong-code', members: { triesLeft } });
+      }
+      expect(await share.status(deps)).toMatchObject({ attempts: 0, state: 'live', openedAt: [] });
+      const guessed = share.openWith(deps, { claim, code, openProof: secret() });
+      await expect(guessed).rejects.toMatchObject({ code: 'wrong-password', members: { attemptsLeft: 4 } });
+      expect((await share.openWith(deps, { claim, code })).head.viewsLeft).toBe(0);
+    });
+
+    test('five wrong codes end an ask; asking again before it is over gives no new tries, and another address neither', async () => {
+      await using here = await rig();
+      const { deps, share, codeFor, clock } = here;
+      const claim = secret();
+      const code = await codeFor(claim, ANA);
+      for (const triesLeft of [4, 3, 2, 1, 0]) {
+        await expect(share.openWith(deps, { claim, code: other(code) })).rejects.toMatchObject({
+          members: { triesLeft },
+        });
+      }
+      await expect(share.openWith(deps, { claim, code })).rejects.toMatchObject({ members: { triesLeft: 0 } });
+      const second = await codeFor(claim, BOB);
+      await expect(share.openWith(deps, { claim, code: second })).rejects.toMatchObject({ members: { triesLeft: 0 } });
+      clock.advance(1801);
+      const fresh = await codeFor(claim, BOB);
+      expect((await share.openWith(deps, { claim, code: fresh })).head.repeated).toBe(false);
+    });
+
+    test('a code is of one claim, one person and half an hour', async () => {
+      await using here = await rig();
+      const { deps, share, codeFor, clock } = here;
+      const [mine, theirs] = [secret(), secret()];
+      const code = await codeFor(mine, ANA);
+      await codeFor(theirs, BOB);
+      await expect(share.openWith(deps, { claim: theirs, code })).rejects.toMatchObject({ code: 'wrong-code' });
+      await expect(share.openWith(deps, { claim: secret(), code })).rejects.toMatchObject({
+        code: 'wrong-code',
+        members: { triesLeft: 0 },
+      });
+      clock.advance(1800);
+      await expect(share.openWith(deps, { claim: mine, code })).rejects.toMatchObject({ code: 'wrong-code' });
+    });
+
+    test('another address replaces the first, so the code in the first mail stops working', async () => {
+      await using here = await rig();
+      const { deps, share, codeFor, clock } = here;
+      const claim = secret();
+      const first = await codeFor(claim, ANA);
+      clock.advance(1);
+      const second = await codeFor(claim, BOB);
+      await expect(share.openWith(deps, { claim, code: first })).rejects.toMatchObject({ code: 'wrong-code' });
+      await share.openWith(deps, { claim, code: second });
+      expect((await share.status(deps)).people?.recipients.map(({ openedAt }) => openedAt.length)).toEqual([0, 1]);
+    });
+
+    test('whoever asks, named or not, the reply and the rows are alike', async () => {
+      await using here = await rig();
+      const { deps, share } = here;
+      const [named, stranger] = [secret(), secret()];
+      expect(await share.askCode(deps, named, ANA)).toEqual(await share.askCode(deps, stranger, EVE));
+      const outbox = await rows(deps, 'outbox');
+      expect(outbox.map((row) => 'sealed' in row && row.sealed.length)).toEqual([
+        ...Array(2).fill(outbox[0] && 'sealed' in outbox[0] && outbox[0].sealed.length),
+      ]);
+      expect(outbox.map((row) => 'kind' in row && row.kind).toSorted()).toEqual(['code', 'none']);
+      expect(await rows(deps, 'code_ask')).toHaveLength(2);
+      expect(await mailedCodes(deps, share.id, stranger)).toEqual([]);
+      for (const triesLeft of [4, 3, 2, 1, 0]) {
+        await expect(share.openWith(deps, { claim: stranger, code: '12345678' })).rejects.toMatchObject({
+          members: { triesLeft },
+        });
+      }
+    });
+
+    test('three mails of an ask carry one code, and then no more; beyond their own, all share ten and one every 12 hours', async () => {
+      await using here = await rig({ people: [ANA] });
+      const { deps, share, clock } = here;
+      const mails = async (claim: string) => (await mailedCodes(deps, share.id, claim)).map(({ code }) => code);
+      const first = secret();
+      for (let asks = 0; asks < 5; asks++) await share.askCode(deps, first, ANA);
+      const codes = await mails(first);
+      expect([codes.length, new Set(codes).size]).toEqual([3, 1]);
+      let sent = 0;
+      for (let asks = 0; asks < 12; asks++) {
+        const claim = secret();
+        await share.askCode(deps, claim, ANA);
+        sent += (await mails(claim)).length;
+      }
+      expect(sent).toBe(10);
+      clock.advance(3599);
+      const later = await madeShare(deps, { people: [ANA], expiresAt: clock.now() + 100_000 });
+      for (let asks = 0; asks < 13; asks++) await later.askCode(deps, secret(), ANA);
+      clock.advance(43_200);
+      const claim = secret();
+      await later.askCode(deps, claim, ANA);
+      expect(await mailedCodes(deps, later.id, claim)).toHaveLength(1);
+    });
+
+    test('a reader whose lease runs gets the same bytes again, without a code and whatever the gates say', async () => {
+      await using here = await rig();
+      const { deps, share, codeFor } = here;
+      const claim = secret();
+      const code = await codeFor(claim, ANA);
+      const first = await share.openWith(deps, { claim, code });
+      await share.change(deps, 1, 'revoke');
+      const again = await share.open(deps, claim);
+      expect(again.sealed).toEqual(first.sealed);
+      expect(again.head).toMatchObject({ repeated: true, viewsLeft: 0 });
+      await expect(share.open(deps, claim, secret())).rejects.toMatchObject({ code: 'code-required' });
+    });
+
+    test('a revoked person’s code stops working, and their openings leave the sum; the last one ends the share', async () => {
+      await using here = await rig({ people: [ANA, BOB], maxViews: 3 });
+      const { deps, share, codeFor, clock } = here;
+      const claim = secret();
+      const code = await codeFor(claim, ANA);
+      const bobs = secret();
+      await share.openWith(deps, { claim: bobs, code: await codeFor(bobs, BOB) });
+      expect(await share.change(deps, 1, 'revoke')).toMatchObject({
+        maxViews: 3,
+        viewsLeft: 2,
+        people: {
+          recipients: [
+            { n: 1, revokedAt: clock.now() },
+            { n: 2, openedAt: [clock.now()] },
+          ],
+        },
+      });
+      await expect(share.openWith(deps, { claim, code })).rejects.toMatchObject({ code: 'wrong-code' });
+      await share.askCode(deps, claim, ANA);
+      expect(await mailedCodes(deps, share.id, claim)).toHaveLength(1);
+      await share.change(deps, 1, 'revoke');
+      await share.acknowledge(deps, bobs);
+      expect(await share.change(deps, 2, 'revoke')).toMatchObject({ state: 'spent', endedAt: clock.now() });
+    });
+
+    test('revoking the only person before any opening ends the share, limited or not', async () => {
+      for (const maxViews of [1, 0]) {
+        await using here = await rig({ people: [ANA], maxViews });
+        expect(await here.share.change(here.deps, 1, 'revoke')).toMatchObject({ state: 'spent' });
+        expect(await rows(here.deps, 'recipient')).toEqual([]);
+      }
+    });
+
+    test('a reset gives new mails and ends running asks; an unknown number is unknown', async () => {
+      await using here = await rig({ people: [ANA] });
+      const { deps, share, codeFor } = here;
+      const claim = secret();
+      const code = await codeFor(claim, ANA);
+      await share.change(deps, 1, 'reset');
+      await expect(share.openWith(deps, { claim, code })).rejects.toMatchObject({ members: { triesLeft: 0 } });
+      await expect(share.change(deps, 2, 'reset')).rejects.toMatchObject({ code: 'not-found' });
+      await expect(share.change(deps, 2, 'revoke')).rejects.toMatchObject({ code: 'not-found' });
+      const plain = await madeShare(deps);
+      await expect(plain.change(deps, 1, 'revoke')).rejects.toMatchObject({ code: 'not-found' });
+    });
+
+    test('a link holder sees what one person may do, and nobody else’s openings', async () => {
+      await using here = await rig({ people: [ANA, BOB], maxViews: 2 });
+      const { deps, share, codeFor } = here;
+      const claim = secret();
+      await share.openWith(deps, { claim, code: await codeFor(claim, ANA) });
+      expect(await share.describe(deps)).toMatchObject({ maxViews: 2, viewsLeft: 2, openedAt: [] });
+      await share.delete(deps);
+      await expect(share.open(deps, secret())).rejects.toMatchObject({ code: 'ended', members: { openedAt: [] } });
+    });
+
+    test('everything about people goes with the content, but the list and the numbers stay for the owner', async () => {
+      await using here = await rig();
+      const { deps, share, codeFor, clock } = here;
+      const claim = secret();
+      await share.openWith(deps, { claim, code: await codeFor(claim, BOB) });
+      await share.askCode(deps, secret(), ANA);
+      await share.delete(deps);
+      for (const table of ['gate', 'recipient', 'code_ask', 'outbox'] as const)
+        expect(await rows(deps, table)).toEqual([]);
+      expect((await share.status(deps)).people).toEqual({
+        viewsEach: 1,
+        recipients: [{ n: 2, openedAt: [clock.now()] }],
+        list: share.toCreate.head.gates?.people?.list,
+      });
+    });
+
+    test('a statement that knows no gates opens nothing: the open hash is not in the share', async () => {
+      await using here = await rig({ people: [ANA], password: true });
+      const [row] = await here.deps.store.read.kysely.selectFrom('share').selectAll().execute();
+      expect(row?.open_hash).toBe(null);
+    });
+
+    test('a repeated create compares the people in their order, and survives revoking and shortening', async () => {
+      await using here = await rig();
+      const { deps, share, clock } = here;
+      expect(await share.create(deps)).toMatchObject({ created: false, reply: { state: 'live' } });
+      const { head } = share.toCreate;
+      const list = head.gates?.people?.list ?? '';
+      const swapped = { ...head, gates: { people: { addresses: [BOB, ANA], list } } };
+      await expect(createShare(deps, { ...share.toCreate, head: swapped })).rejects.toMatchObject({ code: 'conflict' });
+      await share.change(deps, 1, 'revoke');
+      await share.shorten(deps, clock.now() + 60);
+      expect(await share.create(deps)).toMatchObject({ created: false, reply: { expiresAt: head.expiresAt } });
+    });
+
+    test('what a reader or the server could not honour is malformed', async () => {
+      await using here = await rig();
+      const { deps, clock } = here;
+      const list = secret().repeat(33).slice(0, 1427);
+      const wrong: Record<string, TestTerms> = {
+        'twice the same': { people: [ANA, ANA] },
+        'not in its one form': { people: ['Ana@example.org'] },
+        'not an address': { people: ['ana@example.org\r\nBcc: eve@evil.example'] },
+        'destroying for two': { people: [ANA, BOB], password: true, onLimit: 'destroy' },
+        'a parameter without its bit': { gates: { notBefore: clock.now() + 1 } },
+        'a bit without its parameter': { people: [ANA], gates: {} },
+        'another parameter': { people: [ANA], gates: { notBefore: clock.now() + 1 } },
+        'one more': { people: [ANA], gates: { notBefore: clock.now() + 1, people: { addresses: [ANA], list } } },
+      };
+      for (const [name, terms] of Object.entries(wrong)) {
+        await expect(madeShare(deps, terms), name).rejects.toMatchObject({ code: 'malformed' });
+      }
+    });
+
+    test('who may name people, and whom, is the operator’s choice', async () => {
+      await using testStore = await openTestStore(dialect);
+      const share = new TestShare(testStore.clock.now(), { people: [ANA] });
+      const create = (deps: Deps, hasToken = false) => createShare(deps, { ...share.toCreate, hasToken });
+      const refused = (limit: string) => ({ code: 'terms-refused', members: { limit } });
+      await expect(create(testStore.deps)).rejects.toMatchObject(refused('people'));
+      await expect(create(mailing(testStore.deps, { who: 'off' }), true)).rejects.toMatchObject(refused('people'));
+      const byToken = mailing(testStore.deps, { who: 'token' });
+      await expect(create(byToken)).rejects.toMatchObject(refused('people'));
+      const domains = mailing(testStore.deps, { domains: ['example.com'] });
+      await expect(create(domains)).rejects.toMatchObject(refused('peopleDomains'));
+      expect(await create(byToken, true)).toMatchObject({ created: true });
+    });
+  });
+
+  describe('not before', () => {
+    test('opens for nobody before its time, counts nothing, and opens at its second', async () => {
+      await using testStore = await openTestStore(dialect);
+      const { deps, clock } = testStore;
+      const notBefore = clock.now() + 600;
+      const share = await madeShare(deps, { notBefore, password: true });
+      expect(await share.describe(deps)).toMatchObject({ notBefore, viewsLeft: 1 });
+      const early = { code: 'too-early', members: { notBefore } };
+      await expect(share.open(deps)).rejects.toMatchObject(early);
+      await expect(share.open(deps, secret(), secret())).rejects.toMatchObject(early);
+      clock.advance(599);
+      await expect(share.open(deps)).rejects.toMatchObject(early);
+      clock.advance(1);
+      await expect(share.open(deps, secret(), secret())).rejects.toMatchObject({ code: 'wrong-password' });
+      expect((await share.open(deps)).head.viewsLeft).toBe(0);
+      expect(await share.status(deps)).toMatchObject({ notBefore, attempts: 1, viewsLeft: 0 });
+    });
+
+    test('wrong passwords lock and destroy as without gates', async () => {
+      await using testStore = await openTestStore(dialect);
+      const { deps, clock } = testStore;
+      const terms = { notBefore: clock.now(), password: true, attemptLimit: 1 };
+      const locking = await madeShare(deps, terms);
+      await expect(locking.open(deps, secret(), secret())).rejects.toMatchObject({ code: 'locked' });
+      await expect(locking.open(deps)).rejects.toMatchObject({ code: 'locked' });
+      await locking.unlock(deps);
+      expect((await locking.open(deps)).head.repeated).toBe(false);
+      const destroying = await madeShare(deps, { ...terms, onLimit: 'destroy' });
+      await expect(destroying.open(deps, secret(), secret())).rejects.toMatchObject({ code: 'ended' });
+      expect(await destroying.status(deps)).toMatchObject({ state: 'destroyed' });
+    });
+
+    test('nobody gets a code before the time, and a time after the expiry is refused', async () => {
+      await using testStore = await openTestStore(dialect);
+      const { clock } = testStore;
+      const deps = mailing(testStore.deps);
+      const share = await madeShare(deps, { people: [ANA], notBefore: clock.now() + 600 });
+      const claim = secret();
+      await share.askCode(deps, claim, ANA);
+      expect(await mailedCodes(deps, share.id, claim)).toEqual([]);
+      await expect(madeShare(deps, { notBefore: clock.now() + 3600 })).rejects.toMatchObject({
+        code: 'terms-refused',
+        members: { limit: 'notBefore' },
+      });
+    });
+
+    test('of a hundred concurrent openings, one spends the only view', async () => {
+      await using testStore = await openTestStore(dialect);
+      const { deps, clock } = testStore;
+      const share = await madeShare(deps, { notBefore: clock.now() });
+      const openings = await Promise.allSettled(Array.from({ length: 100 }, () => share.open(deps)));
+      expect(openings.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(await share.status(deps)).toMatchObject({ viewsLeft: 0, openedAt: [clock.now()] });
+    });
+  });
+
+  describe('shortening', () => {
+    test('brings the expiry forward, never back, and tells the link holder', async () => {
+      await using testStore = await openTestStore(dialect);
+      const { deps, clock } = testStore;
+      const share = await madeShare(deps);
+      const { expiresAt } = share.toCreate.head;
+      const sooner = clock.now() + 60;
+      expect(await share.shorten(deps, sooner)).toMatchObject({ expiresAt: sooner, firstExpiresAt: expiresAt });
+      expect(await share.shorten(deps, sooner + 30)).toMatchObject({ expiresAt: sooner, firstExpiresAt: expiresAt });
+      expect(await share.describe(deps)).toMatchObject({ expiresAt: sooner, firstExpiresAt: expiresAt });
+      clock.advance(60);
+      await expect(share.open(deps)).rejects.toMatchObject({ code: 'ended' });
+      expect(await share.shorten(deps, clock.now())).toMatchObject({ state: 'expired' });
+    });
+
+    test('a reader whose lease runs keeps what was sent', async () => {
+      await using testStore = await openTestStore(dialect);
+      const { deps, clock } = testStore;
+      const share = await madeShare(deps);
+      const claim = secret();
+      const opened = await share.open(deps, claim);
+      await share.shorten(deps, 0);
+      expect(await share.status(deps)).toMatchObject({ expiresAt: clock.now() });
+      expect((await share.open(deps, claim)).sealed).toEqual(opened.sealed);
+    });
+  });
+
+  test('of a hundred concurrent openings with one code, one opens, and another person still can', async () => {
+    await using here = await rig();
+    const { deps, share, codeFor } = here;
+    const claim = secret();
+    const code = await codeFor(claim, ANA);
+    const openings = await Promise.allSettled(Array.from({ length: 100 }, () => share.openWith(deps, { claim, code })));
+    const fulfilled = openings.flatMap((one) => (one.status === 'fulfilled' ? [one.value.head.repeated] : []));
+    expect([fulfilled.length, fulfilled.filter((repeated) => !repeated).length]).toEqual([100, 1]);
+    expect(await rows(deps, 'opening')).toHaveLength(1);
+    const bobs = secret();
+    await share.openWith(deps, { claim: bobs, code: await codeFor(bobs, BOB) });
+  });
+});

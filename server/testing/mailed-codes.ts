@@ -1,0 +1,58 @@
+import { fromBase64url } from '#crypto/bytes.ts';
+import type { Config } from '#server/config/config.ts';
+import type { Deps } from '#server/deps.ts';
+import { codeOf, gateKeyOf } from '#server/gates/gate-secrets.ts';
+import { openOutbox } from '#server/mail/outbox-seal.ts';
+import { findShare } from '#server/records/share.ts';
+import type { CodeMail } from '#server/shares/ask-code.ts';
+import { hashOf, readSecret } from '#server/records/proof.ts';
+import { toBase64url } from '#crypto/bytes.ts';
+
+export interface MailedCode {
+  readonly address: string;
+  readonly code: string;
+}
+
+/** A service that mails: nothing is sent, the outbox is read instead. */
+export const mailing = (deps: Deps, mail: Partial<NonNullable<Config['mail']>> = {}): Deps => ({
+  ...deps,
+  config: {
+    ...deps.config,
+    mail: {
+      ...{ smtpUrl: 'smtp://localhost', from: 'sotto@example.org', tls: true, who: 'anyone', domains: [], perDay: 0 },
+      ...mail,
+    },
+  },
+});
+
+/** The mails that wait for a claim, oldest first, with the codes that they would carry. */
+export async function mailedCodes(deps: Deps, id: Uint8Array, claim: string): Promise<MailedCode[]> {
+  const { store, serverKey } = deps;
+  const share = await findShare(store.read, id);
+  if (serverKey === undefined || share === undefined) throw new Error('No server key, or no share.');
+  const rows = await store.read.kysely
+    .selectFrom('outbox')
+    .selectAll()
+    .where('kind', '=', 'code')
+    .where('share_id', '=', Buffer.from(id))
+    .orderBy('due_at')
+    .execute();
+  const claimHash = toBase64url(hashOf(readSecret(claim)));
+  return store.withKey(share, (key) => {
+    if (key === undefined) return [];
+    const gateKey = gateKeyOf(serverKey, key);
+    return rows
+      .map((row) => openOutbox(serverKey, row.id, row.sealed) as CodeMail)
+      .filter((mail) => mail.claimHash === claimHash)
+      .map(({ address, n, askedAt }) => ({
+        address,
+        code: codeOf(gateKey, { n, claimHash: fromBase64url(claimHash), askedAt }),
+      }));
+  });
+}
+
+export async function mailedCode(deps: Deps, id: Uint8Array, claim: string): Promise<string> {
+  const mail = (await mailedCodes(deps, id, claim)).at(-1);
+  if (mail === undefined) throw new Error('No mail waits.');
+  return mail.code;
+}
