@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '#server/store.ts';
 import { sweep } from '#server/sweep/sweep.ts';
-import { useEveryRoute } from '#server/testing/every-route.ts';
+import { everyRouteEnv, useEveryRoute } from '#server/testing/every-route.ts';
 import { openTestApp } from '#server/testing/test-app.ts';
 import { madeRequest } from '#server/testing/test-request.ts';
 import { madeShare, TestShare } from '#server/testing/test-share.ts';
@@ -15,7 +15,7 @@ import { findWrongReservations } from './reservation-total.ts';
 import { findWrongTotals, foldTotals, holdsContent, readTotals, recountTotals } from './totals.ts';
 
 const DAY = 24 * 3600;
-const env = { SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org' };
+const env = { SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org', ...everyRouteEnv };
 
 describe.each(dialects)('%s', (dialect) => {
   test('the totals match the shares after every route, and after everything has ended and been forgotten', async () => {

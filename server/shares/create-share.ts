@@ -23,7 +23,7 @@ import type { Room } from '#server/records/room.ts';
 import { findShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import { stateOf } from '#server/records/state.ts';
-import { refusedGate } from '#server/gates/refused-gate.ts';
+import { refusedGate } from '#server/records/refused-gate.ts';
 import { findStoredShare } from '#server/records/stored-share.ts';
 import { refusedAnswerTerm, refusedShareTerm } from '#server/records/terms.ts';
 import type { ShareTerms } from '#server/records/terms.ts';

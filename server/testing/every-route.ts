@@ -62,7 +62,6 @@ async function useShares(send: Send, now: number): Promise<void> {
   await send('POST', sharePath(locked, 'delete'), { json: { ownerProof: locked.ownerProof } });
 }
 
-/** Not named people: they need mail. */
 async function useGates(send: Send, now: number): Promise<void> {
   const share = new TestShare(now, { notBefore: now, password: true });
   const { linkProof, openProof, ownerProof } = share;
@@ -75,11 +74,26 @@ async function useGates(send: Send, now: number): Promise<void> {
     const json = { linkProof, openProof: proof, claim: secret(), code: '12345678' };
     await send('POST', sharePath(share, 'open'), { json }).catch(() => undefined);
   }
-  await send('POST', sharePath(share, 'recipients'), { json: { ownerProof, n: 1, action: 'reset' } }).catch(
-    () => undefined,
-  );
   await send('POST', sharePath(share, 'shorten'), { json: { ownerProof, expiresAt: now + 60 } });
+
+  const named = new TestShare(now, { people: ['ana@example.org', 'bob@example.org'] });
+  await send('PUT', sharePath(named), { bytes: createFrame(named) });
+  const ask = { linkProof: named.linkProof, claimHash, locale: 'en' };
+  for (const address of ['bob@example.org', 'bob@example.org', 'eve@example.org']) {
+    await send('POST', sharePath(named, 'code'), { json: { ...ask, address } });
+  }
+  for (const action of ['reset', 'revoke']) {
+    await send('POST', sharePath(named, 'recipients'), { json: { ownerProof: named.ownerProof, n: 1, action } });
+  }
+  await send('POST', sharePath(named, 'status'), { json: { ownerProof: named.ownerProof } });
 }
+
+/** Settings without which some routes refuse. */
+export const everyRouteEnv = {
+  SOTTO_SMTP_URL: 'smtp://localhost',
+  SOTTO_MAIL_FROM: 'sotto@example.org',
+  SOTTO_MAIL_RECIPIENTS: 'anyone',
+};
 
 async function useFiles(send: Send, now: number): Promise<void> {
   const [upload, unfinished] = [new TestUpload(now), new TestUpload(now, { bodyBytes: 5000 })];

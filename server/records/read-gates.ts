@@ -2,7 +2,7 @@ import { readAddress } from '#crypto/address.ts';
 import { hasGate, NO_GATES } from '#crypto/gates.ts';
 import type { Gates } from '#crypto/gates.ts';
 import { AppError } from '#server/errors.ts';
-import { readAnyLength } from '#server/records/proof.ts';
+import { readAnyLength } from './proof.ts';
 import type { CreateHead } from '#server/shares/wire.ts';
 
 /** The gates that a create asks for. */
