@@ -11,6 +11,7 @@ import type { Fault } from '#scripts/words/fault.ts';
 import type { CompiledTables } from '#scripts/words/compile-language.ts';
 import { readLanguages, SERVER_PREFIX, SOURCE_TAG, TERMINAL_PREFIX, WORDS } from '#scripts/words/read-words.ts';
 import type { LanguageFile } from '#server/http/site/words.ts';
+import type { MailWords } from '#server/words/mail.ts';
 import type { RepliesWords } from '#server/words/replies.ts';
 import { oldestBrowsers } from './oldest-browsers.ts';
 import { renderPageShells } from './render-shells.ts';
@@ -76,7 +77,7 @@ function divided(all: CompiledTables): { readonly tables: CompiledTables; readon
 }
 
 /** The texts of the template with their values, which are known here, and the sentences that the server fills in. */
-function serverTexts(tables: CompiledTables, language: Language): Pick<LanguageFile, 'texts' | 'replies'> {
+function serverTexts(tables: CompiledTables, language: Language): Pick<LanguageFile, 'texts' | 'replies' | 'mail'> {
   const versions = Object.entries(oldestBrowsers).map(([browser, version]) => [browser, String(version)] as const);
   const values = Object.fromEntries(versions);
   const texts = Object.entries(tables[`${SERVER_PREFIX}shell`] ?? {}).map(([key, message]) => [
@@ -86,5 +87,6 @@ function serverTexts(tables: CompiledTables, language: Language): Pick<LanguageF
   return {
     texts: Object.fromEntries(texts) as LanguageFile['texts'],
     replies: tables[`${SERVER_PREFIX}replies`] as unknown as RepliesWords,
+    mail: tables[`${SERVER_PREFIX}mail`] as unknown as MailWords,
   };
 }

@@ -3,6 +3,7 @@ import { compileLanguage } from '#scripts/words/compile-language.ts';
 import type { LanguageFile } from '#server/http/site/words.ts';
 import type { OfferedLanguage } from '#client/words/message.ts';
 import type { WebFiles } from '#server/platform/assets.ts';
+import type { MailWords } from '#server/words/mail.ts';
 import type { RepliesWords } from '#server/words/replies.ts';
 
 export type TestLanguage = OfferedLanguage & Partial<LanguageFile>;
@@ -13,7 +14,7 @@ const texts = {
   ...{ unsupportedTitle: 'C1', unsupportedReason: 'C2', unsupportedNext: 'C3' },
   ...{ support: 'Support', supportNext: 'Ask for help.' },
 };
-const { 'server-replies': replies } = await compileLanguage('en', ({ sentence }) => {
+const { 'server-replies': replies, 'server-mail': mail } = await compileLanguage('en', ({ sentence }) => {
   throw new Error(sentence);
 });
 
@@ -28,6 +29,7 @@ export function wordsOfBuild(languages: readonly TestLanguage[] = [testEnglish])
       shells: {},
       texts,
       replies: replies as unknown as RepliesWords,
+      mail: mail as unknown as MailWords,
       ...language,
     };
     return [`.words/${language.tag}.json.br`, brotliCompressSync(JSON.stringify(file))] as const;

@@ -7,6 +7,7 @@ import { openBranding } from '#server/branding/open-branding.ts';
 import type { Config } from '#server/config/config.ts';
 import { securityHeaders } from '#server/http/security-headers.ts';
 import type { Headers } from '#server/http/security-headers.ts';
+import type { MailWords } from '#server/words/mail.ts';
 import type { RepliesWords } from '#server/words/replies.ts';
 import { encodings, fileEnding, isCompressible } from '#server/http/choose-encoding.ts';
 import type { Encoding } from '#server/http/choose-encoding.ts';
@@ -35,6 +36,7 @@ export interface Site {
   /** Made when first asked for, then kept. @returns undefined for an unknown address */
   readonly wordsFile: (address: WordsAddress) => Resource | undefined;
   readonly repliesIn: (lang: string) => RepliesWords;
+  readonly mailIn: (lang: string) => MailWords;
   /** Keyed by the path below the base path: `/assets/…`. */
   readonly files: ReadonlyMap<string, Resource>;
 }
@@ -85,6 +87,7 @@ export async function openSite(
     shell,
     wordsFile: wordResources(words, headers),
     repliesIn: words.replies,
+    mailIn: words.mail,
     files: new Map([...ownFiles, ...branding.files]),
   };
 }

@@ -4,6 +4,7 @@ import type { Table, Tables } from '#client/words/message.ts';
 import { footerLabels } from '#server/branding/footer-labels.ts';
 import type { Brand } from '#server/config/config.ts';
 import type { WebFiles } from '#server/platform/assets.ts';
+import type { MailWords } from '#server/words/mail.ts';
 import type { RepliesWords } from '#server/words/replies.ts';
 import type { ShellWords } from '#server/words/shell.ts';
 import type { BuildManifest } from './manifest.ts';
@@ -28,6 +29,7 @@ export interface LanguageFile {
   /** The texts of the template. */
   readonly texts: Readonly<Record<keyof ShellWords, string>>;
   readonly replies: RepliesWords;
+  readonly mail: MailWords;
 }
 
 /** The words of one page in one language. */
@@ -54,6 +56,7 @@ export interface Words {
   /** JSON with the tables of a page, or with one table for a lazy module. @returns undefined for an unknown address */
   file(address: WordsAddress): string | undefined;
   readonly replies: (lang: string) => RepliesWords;
+  readonly mail: (lang: string) => MailWords;
 }
 
 interface WordsParts {
@@ -102,6 +105,7 @@ export function openWords({ files, manifest, basePath, languages, brand }: Words
       return Object.hasOwn(tables, table) ? JSON.stringify({ [table]: tables[table] }) : undefined;
     },
     replies: (lang) => read(lang).replies,
+    mail: (lang) => read(lang).mail,
   };
 }
 

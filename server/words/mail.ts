@@ -1,0 +1,14 @@
+// Written by `npm run words` from words/en/server-mail.json.
+import type { Message } from '#client/words/message.ts';
+
+export interface MailWords {
+  readonly subject: Message<{ readonly service: string }>;
+  readonly asked: string;
+  readonly code: string;
+  readonly mark: string;
+  readonly when: Message<{ readonly when: string }>;
+  readonly only: string;
+  readonly lasts: Message<{ readonly minutes: number }>;
+  readonly notYou: string;
+  readonly automatic: string;
+}
