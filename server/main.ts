@@ -18,6 +18,7 @@ import { openDeps } from './open-deps.ts';
 import { bindFault, listeningWords } from './platform/start-checks/bind-fault.ts';
 import type { Address } from './platform/start-checks/bind-fault.ts';
 import { sayFault, sayUnforeseen } from './platform/start-checks/say-fault.ts';
+import { countNamedShares } from './records/recipient.ts';
 import { StartError } from './platform/start-error.ts';
 import { storageFault } from './platform/start-checks/storage-fault.ts';
 import { tryDataFolder } from './platform/start-checks/try-data-folder.ts';
@@ -67,16 +68,39 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
   const scraped = metrics && (await bindMetrics(metrics.text(deps), config.metrics));
   const listening = await bind(deps, { site, log, metrics, isDraining: () => isDraining });
   const stopSweeper = startSweeper(deps, watchSweeps(log, { metrics, clockChecked }));
+  const stopMail = await sendMail(deps, { site, log, metrics });
   warnOfInsecureHttp(config, log);
   console.log(listeningWords(config));
   void listening.loaded.then(() => process.getBuiltinModule('node:v8').setFlagsFromString(LARGE_BUFFERS));
   return async () => {
     isDraining = true;
     await listening.drain();
-    await stopSweeper();
+    await Promise.all([stopSweeper(), stopMail?.()]);
     await scraped?.drain();
     await deps.store.close();
   };
+}
+
+interface MailParts {
+  readonly site: Site;
+  readonly log: Log;
+  readonly metrics: OpenMetrics | undefined;
+}
+
+/** Most services send no mail, and never load what it needs. */
+async function sendMail(deps: Deps, { site, log, metrics }: MailParts): Promise<(() => Promise<void>) | undefined> {
+  const { config, store } = deps;
+  if (config.mail === undefined) {
+    const shares = await countNamedShares(store.read);
+    if (shares > 0) log.warn('shares for named people cannot be opened while SOTTO_SMTP_URL is not set', { shares });
+    return undefined;
+  }
+  const languageFor = (locale: string) => {
+    const { tag } = site.languageFor(locale);
+    return { locale: tag, words: site.mailIn(tag) };
+  };
+  const { startMail } = await import('./mail/start-mail.ts');
+  return startMail(deps, { languageFor, log, told: metrics?.mailed });
 }
 
 /** @returns the state of the clock */

@@ -4,6 +4,7 @@ import { sumReserved } from '#server/records/reservation-total.ts';
 import { inspectClock } from '#server/clock/check-clock.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
 import type { Deps } from '#server/deps.ts';
+import { countWaiting } from '#server/records/outbox-claim.ts';
 import { countOpenReports } from '#server/records/report.ts';
 import { oldestOverdueSeconds, tallyHeld } from '#server/stats/stats.ts';
 import type { Tally } from '#server/stats/stats.ts';
@@ -52,6 +53,7 @@ export function registerGauges(registry: Registry, { store, blobs, config, uptim
   );
   gauge('reserved_bytes', 'Bytes that uploads have reserved but not used.', () => sumReserved(store.read));
   gauge('reports_open', 'Reported shares and requests that have not ended.', () => countOpenReports(store.read));
+  gauge('mails_waiting', 'Mails with codes that wait to be sent.', () => countWaiting(store.read, 'code'));
   gauge('quota_bytes', 'SOTTO_STORAGE_QUOTA_MB in bytes; 0: no quota.', () => config.storage.quotaBytes);
   gauge('free_bytes', 'Free bytes on the disk of the data folder.', () => blobs.freeBytes());
   gauge(

@@ -5,12 +5,16 @@ import { registerGauges } from './gauges.ts';
 import { CUT_REASONS } from '#server/http/metrics.ts';
 import type { Cut, Metrics, Replied } from '#server/http/metrics.ts';
 
+const MAIL_OUTCOMES = ['taken', 'refused', 'failed'] as const;
+type MailOutcome = (typeof MAIL_OUTCOMES)[number];
+
 /** Prometheus metrics. Labels are patterns, methods, classes and codes, never ids, tokens or addresses. */
 export interface OpenMetrics extends Metrics {
   /** @param writes the number of writes in one SQLite commit */
   readonly grouped: (writes: number) => void;
   readonly swept: (seconds: number) => void;
   readonly sweepFailed: () => void;
+  readonly mailed: (mail: { readonly outcome: MailOutcome }) => void;
   /** @returns a function that reads the metrics for a scrape */
   readonly text: (deps: Deps) => () => Promise<string>;
 }
@@ -47,6 +51,12 @@ export function openMetrics(): OpenMetrics {
   const groups = measure('group_commit_writes', 'Writes per SQLite commit.', { buckets: GROUP_BUCKETS });
   const sweeps = measure('sweep_duration_seconds', 'Duration of successful sweeps.', { buckets: SECONDS_BUCKETS });
   const failures = count('sweep_failures_total', 'Failed sweeps and failed file deletions.');
+  const mails = count(
+    'mails_total',
+    'Mails with codes, by what the relay said: taken, refused, or failed (to be tried again).',
+    ['outcome'],
+  );
+  for (const outcome of MAIL_OUTCOMES) mails.inc({ outcome }, 0);
   const sweptAt = new Gauge({
     name: 'sotto_last_sweep_timestamp_seconds',
     help: 'When the last successful sweep finished.',
@@ -72,6 +82,7 @@ export function openMetrics(): OpenMetrics {
       sweptAt.setToCurrentTime();
     },
     sweepFailed: () => failures.inc(),
+    mailed: ({ outcome }) => mails.inc({ outcome }),
     text(deps) {
       registerGauges(registry, deps);
       return () => registry.metrics();

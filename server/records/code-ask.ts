@@ -76,6 +76,19 @@ export async function addCodeTry(tx: Transaction, ask: Ask): Promise<void> {
   await addOne(tx, ask);
 }
 
+const updateUntil = query<Ask & { until: number }, unknown>(({ kysely, param }) =>
+  kysely
+    .updateTable('code_ask')
+    .set({ until: param('until') })
+    .where('share_id', '=', param('id'))
+    .where('claim_hash', '=', param('claimHash')),
+);
+
+/** The caller holds the share's row lock. */
+export async function moveUntil(tx: Transaction, ask: Ask & { readonly until: number }): Promise<void> {
+  await updateUntil(tx, ask);
+}
+
 const remove = query<Ask, unknown>(({ kysely, param }) =>
   kysely.deleteFrom('code_ask').where('share_id', '=', param('id')).where('claim_hash', '=', param('claimHash')),
 );

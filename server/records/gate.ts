@@ -47,15 +47,19 @@ export async function findGate(session: Session, id: Uint8Array): Promise<GateRo
   return gate;
 }
 
-const addExtra = query<{ id: Uint8Array }, unknown>(({ kysely, param }) =>
+const addExtra = query<{ id: Uint8Array; asks: 0 | 1 }, unknown>(({ kysely, param }) =>
   kysely
     .updateTable('gate')
-    .set((eb) => ({ extra_asks: eb('extra_asks', '+', 1) }))
+    .set((eb) => ({ extra_asks: eb('extra_asks', '+', param('asks')) }))
     .where('share_id', '=', param('id')),
 );
 
-export async function addExtraAsk(tx: Transaction, id: Uint8Array): Promise<void> {
-  await addExtra(tx, { id });
+/** @param gate.asks 0 writes the row all the same: see `countAsk` */
+export async function addExtraAsk(
+  tx: Transaction,
+  gate: { readonly id: Uint8Array; readonly asks: 0 | 1 },
+): Promise<void> {
+  await addExtra(tx, gate);
 }
 
 /** The times before which shares open for nobody, by their ids in base58. Only of shares that have not ended. */

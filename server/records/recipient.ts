@@ -58,17 +58,24 @@ export async function spendRecipientView(tx: Transaction, person: Person): Promi
   await addSpent(tx, person);
 }
 
-const updateAsks = query<Person & { readonly asksLeft: number }, unknown>(({ kysely, param }) =>
+interface AskCount extends Person {
+  /** 0: no mail was queued. The row is written all the same, so that a request for a stranger costs as much. */
+  readonly asks: 0 | 1;
+  /** What is left of the person's own mails. */
+  readonly asksLeft: number;
+  readonly mail: MailState | null;
+}
+
+const updateAsks = query<AskCount, unknown>(({ kysely, param }) =>
   kysely
     .updateTable('recipient')
-    .set((eb) => ({ asks: eb('asks', '+', 1), asks_left: param('asksLeft'), mail: 'queued' as const }))
+    .set((eb) => ({ asks: eb('asks', '+', param('asks')), asks_left: param('asksLeft'), mail: param('mail') }))
     .where('share_id', '=', param('id'))
     .where('n', '=', param('n')),
 );
 
-/** A code mail was queued for the person. @param person.asksLeft what is left of their own */
-export async function countAsk(tx: Transaction, person: Person & { readonly asksLeft: number }): Promise<void> {
-  await updateAsks(tx, person);
+export async function countAsk(tx: Transaction, count: AskCount): Promise<void> {
+  await updateAsks(tx, count);
 }
 
 const updateOwnAsks = query<Person, unknown>(({ kysely, param }) =>
@@ -107,4 +114,32 @@ const updateMail = query<Person & { readonly mail: MailState }, unknown>(({ kyse
 /** What the operator's mail relay said of the last mail. */
 export async function noteMail(tx: Transaction, person: Person & { readonly mail: MailState }): Promise<void> {
   await updateMail(tx, person);
+}
+
+const countNamed = query<object, { shares: number }>(({ kysely }) =>
+  kysely
+    .selectFrom('recipient')
+    .select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('shares'))
+    .where('n', '=', 1),
+);
+
+/** Shares for named people that have not ended. Nobody can open them without mail. */
+export async function countNamedShares(session: Session): Promise<number> {
+  const [count] = await countNamed(session, {});
+  return count?.shares ?? 0;
+}
+
+const countByMail = query<object, { mail: MailState; people: number }>(({ kysely }) =>
+  kysely
+    .selectFrom('recipient')
+    .select((eb) => [eb.ref('mail').$notNull().as('mail'), eb.cast<number>(eb.fn.countAll(), 'integer').as('people')])
+    .where('mail', 'is not', null)
+    .groupBy('mail'),
+);
+
+/** The named people of shares that have not ended, by what the relay said of their last mail. */
+export async function countMailStates(session: Session): Promise<Readonly<Record<'taken' | 'refused', number>>> {
+  const counts = await countByMail(session, {});
+  const of = (wanted: MailState) => counts.find(({ mail }) => mail === wanted)?.people ?? 0;
+  return { taken: of('taken'), refused: of('refused') };
 }

@@ -14,7 +14,8 @@ import { addExtraAsk, findGate } from '#server/records/gate.ts';
 import type { GateRow } from '#server/records/gate.ts';
 import { putInOutbox } from '#server/records/outbox.ts';
 import { readSecret, requireProof } from '#server/records/proof.ts';
-import { countAsk, findRecipients } from '#server/records/recipient.ts';
+import { chargeMail } from '#server/quota/charge-mails.ts';
+import { countAsk, findRecipients, OWN_ASKS } from '#server/records/recipient.ts';
 import type { RecipientRow } from '#server/records/recipient.ts';
 import { lockShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
@@ -78,13 +79,18 @@ async function keepAsk(tx: Transaction, deps: Deps, input: AskInput): Promise<vo
   if (share === undefined || gate === undefined || !hasGate(gate.bits, 'people')) return;
   const before = await findAsk(tx, { id, claimHash });
   // Compares with every tag, so that the time does not tell which one is right.
-  const named = (await findRecipients(tx, id)).filter((person) => equalBytes(person.tag, tag))[0];
+  const people = await findRecipients(tx, id);
+  const named = people.filter((person) => equalBytes(person.tag, tag))[0];
   const { mail } = deps.config;
   const wish = { share, gate, before, person: named && mayOpenNow({ share, gate, person: named }) ? named : undefined };
-  const isSent = mail !== undefined && isWithinLimits(wish);
+  const mayBeSent = mail !== undefined && isWithinLimits(wish);
+  // The mails that each person has of their own were charged with the share. An owner can reset them at will.
+  const isExtra = mayBeSent && (wish.person?.asks ?? 0) >= OWN_ASKS;
+  const isCharged = await chargeMail(tx, deps, { address: input.address, isExtra });
+  const isSent = mayBeSent && isCharged;
   const ask = nextAsk(wish, isSent);
   await putAsk(tx, { id, claimHash, ...ask });
-  if (isSent && wish.person) await charge(tx, id, wish.person);
+  await count(tx, id, { person: named ?? people[0], isSent });
   // Without mail, nothing empties the outbox.
   if (mail !== undefined) await queue(tx, deps, { ...input, ask, kind: isSent ? 'code' : 'none', dueAt: share.now });
 }
@@ -131,9 +137,21 @@ function nextAsk(wish: Wish, isSent: boolean): CodeAskRow {
   return { n, askedAt: share.now, until: share.now + CODE_SECONDS, tries, sends: 1 };
 }
 
-async function charge(tx: Transaction, id: Uint8Array, { n, asksLeft }: RecipientRow): Promise<void> {
-  if (asksLeft === 0) await addExtraAsk(tx, id);
-  await countAsk(tx, { id, n, asksLeft: Math.max(0, asksLeft - 1) });
+interface Counted {
+  /** For a stranger somebody else, whose row is written without a change. */
+  readonly person: RecipientRow | undefined;
+  readonly isSent: boolean;
+}
+
+/** The same statements and rows, whether a mail is sent or not. */
+async function count(tx: Transaction, id: Uint8Array, { person, isSent }: Counted): Promise<void> {
+  if (person === undefined) return;
+  const { n, asksLeft, mail } = person;
+  const after = isSent
+    ? ({ asks: 1, asksLeft: Math.max(0, asksLeft - 1), mail: 'queued' } as const)
+    : ({ asks: 0, asksLeft, mail } as const);
+  await addExtraAsk(tx, { id, asks: isSent && asksLeft === 0 ? 1 : 0 });
+  await countAsk(tx, { id, n, ...after });
 }
 
 interface QueueInput extends AskInput {

@@ -6,6 +6,8 @@ import type { Deps } from '#server/deps.ts';
 import { withNewKey } from '#server/erasure/lend-key.ts';
 import { AppError } from '#server/errors.ts';
 import type { Account } from '#server/quota/charge.ts';
+import { chargePeople } from '#server/quota/charge-mails.ts';
+import type { NamedPeople } from '#server/quota/charge-mails.ts';
 import { chargeStored } from '#server/quota/stored-bytes.ts';
 import type { ChargeStoredInput } from '#server/quota/stored-bytes.ts';
 import { isSameAnswer, requireRequestLink, takePlace } from '#server/records/answer-place.ts';
@@ -43,12 +45,16 @@ export interface CreateShareResult {
   readonly reply: CreateReply;
 }
 
+/** Without an account, as in tests and for answers, which name nobody. */
+const NOBODY: Account = 'nobody';
+
 /** The share to store and, for an answer, its place in the request. */
 interface StoreInput {
   readonly share: NewShareRow;
   readonly key: Uint8Array;
   readonly place: AnswerPlace | undefined;
   readonly charged: ChargeStoredInput;
+  readonly named: NamedPeople;
   readonly room: Room;
 }
 
@@ -83,6 +89,7 @@ export async function createShare(deps: Deps, share: CreateShareInput): Promise<
       place,
       room,
       charged: chargeOf(share, place),
+      named: { creator: share.account ?? NOBODY, addresses: content.gates.addresses },
     };
     return content.bodyBytes === 0 ? store.write((tx) => makeShare(tx, deps, prepared)) : finishUpload(deps, prepared);
   });
@@ -106,11 +113,12 @@ function chargeOf({ account, sealed, note }: CreateShareInput, place: AnswerPlac
 }
 
 async function makeShare(tx: Transaction, deps: Deps, prepared: StoreInput): Promise<number | undefined> {
-  const { share, key, place, charged, room } = prepared;
+  const { share, key, place, charged, named, room } = prepared;
   const createdAt = await insertShare(tx, share, key);
   if (createdAt === undefined) return undefined;
   if (room.isTight) await expectQuotaKept(tx, deps.config);
   await chargeStored(tx, deps, charged);
+  await chargePeople(tx, deps, named);
   if (place === undefined) return createdAt;
   await takePlace(tx, place);
   await insertAnswer(tx, { id: share.id, requestId: place.requestId, sealedKey: place.sealedKey });
@@ -122,10 +130,8 @@ async function makeShare(tx: Transaction, deps: Deps, prepared: StoreInput): Pro
  * pending and names this file body, and `goLive` checks both again.
  * @returns when it went live, or undefined if there is no such upload
  */
-async function finishUpload(
-  { store, blobs, config }: Deps,
-  { share, key, place, room }: StoreInput,
-): Promise<number | undefined> {
+async function finishUpload(deps: Deps, { share, key, place, named, room }: StoreInput): Promise<number | undefined> {
+  const { store, blobs, config } = deps;
   const upload = await findShare(store.read, share.id);
   if (upload === undefined) throw new AppError('upload-incomplete');
   const { state, bodyName, bodyBytes, partChunks } = upload;
@@ -138,6 +144,7 @@ async function finishUpload(
   return store.write(async (tx) => {
     const createdAt = await goLive(tx, { ...share, bodyName }, key);
     if (createdAt !== undefined && room.isTight) await expectWithinQuota(tx, config, NO_ROOM_RETRY_SECONDS);
+    if (createdAt !== undefined) await chargePeople(tx, deps, named);
     // The place was taken when the upload started.
     if (createdAt !== undefined && place) await putSealedKey(tx, { id: share.id, sealedKey: place.sealedKey });
     return createdAt;

@@ -100,7 +100,7 @@ const code = endpoint({
   method: 'POST',
   path: '/api/shares/:id/code',
   access: 'reader',
-  rateClass: 'open',
+  rateClass: 'mail',
   message: jsonMessage(wire.CodeBody),
   act: async ({ deps, id, input, replies }) => replies.json(await askCode(deps, id, input), 202),
   docs: {

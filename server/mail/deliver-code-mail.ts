@@ -1,0 +1,132 @@
+import * as v from 'valibot';
+import { toHex, fromBase64url } from '#crypto/bytes.ts';
+import { claimMark } from '#crypto/claim-mark.ts';
+import type { Deps } from '#server/deps.ts';
+import { codeOf, gateKeyOf } from '#server/gates/gate-secrets.ts';
+import type { ServerKey } from '#server/keys/server-key.ts';
+import type { Deliver, Delivered } from '#server/outbox/run-outbox.ts';
+import { CODE_SECONDS, findAsk, moveUntil } from '#server/records/code-ask.ts';
+import type { Ask } from '#server/records/code-ask.ts';
+import type { ClaimedRow } from '#server/records/outbox-claim.ts';
+import { noteMail } from '#server/records/recipient.ts';
+import { findShare, lockShare } from '#server/records/share.ts';
+import type { MailState } from '#server/shares/wire.ts';
+import type { Relay } from './open-relay.ts';
+import { openOutbox } from './outbox-seal.ts';
+import type { Sent } from './relay-reply.ts';
+import { writeCodeMail } from './write-code-mail.ts';
+import type { MailLanguage } from './write-code-mail.ts';
+
+/** Relays that do not know a sender yet often want it to come back after some minutes. */
+const RETRY_SECONDS = [60, 240, 600, 900] as const;
+/** One relay, and people who wait for their mail. */
+export const MAILS_AT_ONCE = 8;
+
+const CodeMail = v.strictObject({
+  address: v.string(),
+  claimHash: v.string(),
+  n: v.number(),
+  askedAt: v.number(),
+  locale: v.string(),
+});
+type CodeMail = v.InferOutput<typeof CodeMail>;
+
+/** Never with an address, a code or an id. */
+export interface MailEvent {
+  readonly outcome: Sent['kind'];
+  readonly reason?: string;
+  readonly status?: number;
+}
+
+export interface CodeMailParts {
+  readonly deps: Pick<Deps, 'store'>;
+  readonly serverKey: ServerKey;
+  readonly relay: Relay;
+  /** The operator's name for the service. */
+  readonly service: string;
+  /** @param locale of the page that asked */
+  readonly languageFor: (locale: string) => MailLanguage;
+  readonly told: (event: MailEvent) => void;
+}
+
+/**
+ * Mails a code, if its ask is still the one that caused the row: otherwise the mail would carry a code for another
+ * person. The code is derived here and stored nowhere.
+ */
+export function deliverCodeMails(parts: CodeMailParts): Deliver {
+  return async (row, signal) => {
+    const mail = row.kind === 'code' ? readMail(parts.serverKey, row) : undefined;
+    if (mail === undefined || row.shareId === null) return { next: 'remove' };
+    const ask: Ask = { id: row.shareId, claimHash: fromBase64url(mail.claimHash) };
+    const code = await currentCode(parts, ask, mail);
+    if (code === undefined) return { next: 'remove' };
+    const facts = { service: parts.service, code, mark: claimMark(ask.claimHash), askedAt: mail.askedAt };
+    const text = writeCodeMail(parts.languageFor(mail.locale), { ...facts, lifeSeconds: CODE_SECONDS });
+    const sent = await parts.relay.send({ address: mail.address, reference: toHex(row.id), ...text }, signal);
+    parts.told(eventOf(sent));
+    return settled(sent, row, { ask, mail });
+  };
+}
+
+/** @throws Error if the server key is another one, or the row was changed */
+const readMail = (serverKey: ServerKey, { id, sealed }: ClaimedRow): CodeMail =>
+  v.parse(CodeMail, openOutbox(serverKey, id, sealed));
+
+/** @returns undefined if the share has ended, or its person, page or code are others by now */
+async function currentCode(
+  { deps: { store }, serverKey }: CodeMailParts,
+  ask: Ask,
+  { n, askedAt }: CodeMail,
+): Promise<string | undefined> {
+  const share = await findShare(store.read, ask.id);
+  const found = await findAsk(store.read, ask);
+  const now = await store.now();
+  if (share === undefined || found?.n !== n || found.askedAt !== askedAt || found.until <= now) return undefined;
+  return store.withKey(share, (key) => {
+    if (key === undefined) return undefined;
+    return codeOf(gateKeyOf(serverKey, key), { n, claimHash: ask.claimHash, askedAt });
+  });
+}
+
+function eventOf(sent: Sent): MailEvent {
+  const { kind: outcome } = sent;
+  if (sent.kind === 'taken') return { outcome };
+  return {
+    outcome,
+    ...(sent.kind === 'failed' && { reason: sent.reason }),
+    ...(sent.status !== undefined && { status: sent.status }),
+  };
+}
+
+interface Case {
+  readonly ask: Ask;
+  readonly mail: CodeMail;
+}
+
+function settled(sent: Sent, { tries }: ClaimedRow, { ask, mail }: Case): Delivered {
+  const afterSeconds = RETRY_SECONDS[tries - 1];
+  if (sent.kind === 'failed' && afterSeconds !== undefined) {
+    // The code must outlive the next try.
+    const record = note({ ask, mail, lifeSeconds: afterSeconds + CODE_SECONDS });
+    return { next: 'again', afterSeconds, record };
+  }
+  const state = sent.kind === 'taken' ? 'taken' : 'refused';
+  return { next: 'remove', record: note({ ask, mail, state, lifeSeconds: CODE_SECONDS }) };
+}
+
+interface Note extends Case {
+  readonly state?: MailState;
+  /** From now, unless a mail with this code was sent before. */
+  readonly lifeSeconds: number;
+}
+
+/** The share's row is locked first, as in every transaction that changes its people. */
+function note({ ask, mail, state, lifeSeconds }: Note): NonNullable<Delivered['record']> {
+  return async (tx) => {
+    const share = await lockShare(tx, ask.id);
+    const found = await findAsk(tx, ask);
+    if (share === undefined || found?.n !== mail.n || found.askedAt !== mail.askedAt) return;
+    if (state !== undefined) await noteMail(tx, { id: ask.id, n: mail.n, mail: state });
+    if (found.sends === 1) await moveUntil(tx, { ...ask, until: share.now + lifeSeconds });
+  };
+}

@@ -1,0 +1,35 @@
+import type { Deps } from '#server/deps.ts';
+import { errorFields } from '#server/http/log.ts';
+import type { Log } from '#server/http/log.ts';
+import { startOutbox } from '#server/outbox/run-outbox.ts';
+import { deliverCodeMails, MAILS_AT_ONCE } from './deliver-code-mail.ts';
+import type { MailEvent } from './deliver-code-mail.ts';
+import { openRelay } from './open-relay.ts';
+import type { MailLanguage } from './write-code-mail.ts';
+
+export interface MailOptions {
+  readonly languageFor: (locale: string) => MailLanguage;
+  readonly log: Log;
+  /** For the metrics. */
+  readonly told?: ((event: MailEvent) => void) | undefined;
+}
+
+/**
+ * Sends the mails that wait, until it is stopped.
+ * @returns a function that stops it; undefined if the service sends no mail
+ */
+export function startMail(deps: Deps, { languageFor, log, told }: MailOptions): (() => Promise<void>) | undefined {
+  const { config, serverKey } = deps;
+  const { mail, brand, publicUrl } = config;
+  if (mail === undefined || serverKey === undefined) return undefined;
+  const relay = openRelay({ mail, name: brand.name, hostname: new URL(publicUrl).hostname });
+  const deliver = deliverCodeMails({
+    ...{ deps, serverKey, relay, languageFor, service: brand.name },
+    told(event) {
+      told?.(event);
+      if (event.outcome !== 'taken') log.warn('mail not taken', { ...event });
+    },
+  });
+  const failed = (error: unknown) => log.error('outbox failed', errorFields(error));
+  return startOutbox(deps, { kinds: ['code', 'none'], atOnce: MAILS_AT_ONCE, deliver, failed });
+}

@@ -1,0 +1,102 @@
+import type { Transaction } from '#server/db/database.ts';
+import { DAY_SECONDS } from '#server/db/times.ts';
+import type { Deps } from '#server/deps.ts';
+import { AppError } from '#server/errors.ts';
+import { OWN_ASKS } from '#server/records/recipient.ts';
+import { addToTally } from '#server/records/tally.ts';
+import type { Account } from './charge.ts';
+import { hashToday } from './hash-today.ts';
+
+/** Everybody together may cause so many mails to one mailbox in a day. */
+const MAILS_TO_ONE_MAILBOX = 60;
+/** One creator may name one mailbox so often in a day. */
+const NAMINGS_OF_ONE_MAILBOX = 5;
+const PART_OF_ONE_CREATOR = 1 / 4;
+const SERVICE = 'mails';
+
+interface Charge {
+  readonly account: Account;
+  readonly amount: number;
+  readonly atMost: number;
+}
+
+export interface NamedPeople {
+  readonly creator: Account;
+  /** SPEC.md §13.3. */
+  readonly addresses: readonly string[];
+}
+
+type ChargeDeps = Pick<Deps, 'config' | 'random'>;
+
+/**
+ * Charges the mails that each named person has of their own, in the transaction that creates the share.
+ * @throws AppError `quota-exceeded` with `retryAfterSeconds`: the rest of the day
+ */
+export async function chargePeople(
+  tx: Transaction,
+  deps: ChargeDeps,
+  { creator, addresses }: NamedPeople,
+): Promise<void> {
+  if (addresses.length === 0) return;
+  const mailboxes = [...Map.groupBy(addresses, mailboxOf)].map(([name, { length }]) => ({ name, length }));
+  const mails = addresses.length * OWN_ASKS;
+  const { perDay = 0 } = deps.config.mail ?? {};
+  const charges = [
+    ...mailboxes.map(({ name, length }) => toMailbox(name, length * OWN_ASKS)),
+    ...mailboxes.map(({ name, length }) => ({
+      ...{ account: `${name} named by ${creator}`, amount: length, atMost: NAMINGS_OF_ONE_MAILBOX },
+    })),
+    ...(perDay === 0 ? [] : [{ account: `mails of ${creator}`, amount: mails, atMost: perDay * PART_OF_ONE_CREATOR }]),
+  ];
+  const { isWithin, restSeconds } = await chargeAll(tx, deps, { charges, ofService: mails });
+  if (!isWithin) throw new AppError('quota-exceeded', { retryAfterSeconds: restSeconds });
+}
+
+/**
+ * Charges one mail that was asked for. The statements are the same for a mail that costs nothing, so that their number
+ * does not say whether an address is named.
+ * @param mail.isExtra whether it is beyond the mails that were charged with the share
+ * @returns false if the mail must not be sent
+ */
+export async function chargeMail(
+  tx: Transaction,
+  deps: ChargeDeps,
+  { address, isExtra }: { readonly address: string; readonly isExtra: boolean },
+): Promise<boolean> {
+  const amount = isExtra ? 1 : 0;
+  const charges = [toMailbox(mailboxOf(address), amount)];
+  return (await chargeAll(tx, deps, { charges, ofService: amount })).isWithin;
+}
+
+const toMailbox = (name: string, amount: number): Charge => ({
+  ...{ account: `mails to ${name}`, amount, atMost: MAILS_TO_ONE_MAILBOX },
+});
+
+/** Many services deliver `bob.smith+x@` to `bobsmith@`. */
+function mailboxOf(address: string): string {
+  const at = address.indexOf('@');
+  const local = address.slice(0, at).replace(/\+.*$/, '').replaceAll('.', '');
+  return `${local}${address.slice(at)}`;
+}
+
+/**
+ * Transactions that charge several accounts lock their rows in one order, or they would deadlock. The service's own row
+ * is in all of them, so it is locked last and for the shortest time.
+ */
+async function chargeAll(
+  tx: Transaction,
+  deps: ChargeDeps,
+  { charges, ofService }: { readonly charges: readonly Charge[]; readonly ofService: number },
+): Promise<{ readonly isWithin: boolean; readonly restSeconds: number }> {
+  const { perDay = 0 } = deps.config.mail ?? {};
+  const names = [...charges.map(({ account }) => account), SERVICE];
+  const { now, day, hashes } = await hashToday(tx, deps, names);
+  const tallies = charges.map((charge, index) => ({ ...charge, accountHash: hashes[index] ?? new Uint8Array(0) }));
+  tallies.sort((one, other) => Buffer.compare(one.accountHash, other.accountHash));
+  const service = { amount: ofService, atMost: perDay, accountHash: hashes.at(-1) ?? new Uint8Array(0) };
+  const restSeconds = (day + 1) * DAY_SECONDS - now;
+  for (const { accountHash, amount, atMost } of perDay === 0 ? tallies : [...tallies, service]) {
+    if (!(await addToTally(tx, { day, accountHash, amount, atMost }))) return { isWithin: false, restSeconds };
+  }
+  return { isWithin: true, restSeconds };
+}
