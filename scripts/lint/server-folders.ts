@@ -13,6 +13,7 @@ export const serverFolders: Readonly<Record<string, readonly string[]>> = {
   requests: ['deps', 'erasure', 'http', 'quota', 'records', 'tokens'],
   'file-bodies': ['blobs', 'db', 'deps', 'http', 'platform', 'quota', 'random', 'records', 'tokens'],
   reports: ['db', 'deps', 'http', 'quota', 'records'],
+  mail: ['config', 'db', 'deps', 'gates', 'http/log', 'http/loopback', 'keys', 'outbox', 'records', 'words'],
   outbox: ['db', 'deps', 'records'],
   stats: ['db', 'records'],
   sweep: ['clock', 'db', 'deps', 'records'],
