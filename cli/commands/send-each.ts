@@ -29,7 +29,14 @@ export async function sendEach(
   } catch (error) {
     if (made.length > 0) {
       const missing = listed(names.slice(made.length));
-      say(inWords(words.someMade, { count: made.length, total: numberInWords(names.length), made: listed(made), missing }));
+      say(
+        inWords(words.someMade, {
+          count: made.length,
+          total: numberInWords(names.length),
+          made: listed(made),
+          missing,
+        }),
+      );
     }
     throw error;
   } finally {

@@ -4,12 +4,15 @@ import { readInbox } from '#client/inbox.ts';
 import type { Inbox } from '#client/inbox.ts';
 import { readStatus } from '#client/manage.ts';
 import type { ManagedShare } from '#client/manage.ts';
-import { describe } from '#client/open.ts';
+import { describe, gatesBefore } from '#client/open.ts';
+import { hasGate } from '#crypto/gates.ts';
 import { LinkType } from '#crypto/link.ts';
 import type { DescribeRequestReply } from '#server/requests/wire.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
 import type { WholeLink } from '#client/whole-link.ts';
 import { clientCommand } from './client-command.ts';
+import { eachInWords, gateFacts, gatesForPrograms } from './gate-facts.ts';
+import type { Fact } from './gate-facts.ts';
 import { releaseTerminal } from '#cli/terminal/held-terminal.ts';
 import { takeLink } from '#cli/opening/link-argument.ts';
 import { contentInWords } from '#cli/terminal/content-words.ts';
@@ -19,15 +22,19 @@ import { serviceAt } from '#cli/service/service.ts';
 import type { Service } from '#cli/service/service.ts';
 import { statusUsage } from '#cli/usage/status.ts';
 import { columnsOf, padColumns } from '#cli/terminal/lay-out-text.ts';
-import { numberInWords, timeInWords, timeStamp } from '#cli/terminal/wording.ts';
+import { numberInWords, timeInWords, timesInWords, timeStamp } from '#cli/terminal/wording.ts';
 import { inWords } from '#cli/language/words.ts';
+import { people as peopleWords } from '#cli/words/people.ts';
 import { status as words } from '#cli/words/status.ts';
 
 const label = words.facts;
 
+/** @param forNamed whether a link says so: then it does not tell who has opened it */
 type Known =
-  | { readonly kind: 'share'; readonly about: ManagedShare | DescribeReply }
+  | { readonly kind: 'share'; readonly about: ManagedShare | DescribeReply; readonly forNamed?: boolean }
   | { readonly kind: 'request'; readonly about: Inbox | DescribeRequestReply };
+
+export type KnownShare = Omit<Extract<Known, { readonly kind: 'share' }>, 'kind'>;
 
 export const statusCommand = clientCommand(statusUsage, async (call) => {
   const { world, values, signal } = call;
@@ -50,8 +57,12 @@ async function look({ api, requests }: Service, link: WholeLink, signal: AbortSi
   if (type === LinkType.request) {
     return { kind: 'request', about: await describeRequest(requests, { id, linkKey: key, signal }) };
   }
-  if (type !== LinkType.manage)
-    return { kind: 'share', about: await describe(api, { id, linkKey: key, type, signal }) };
+  if (type !== LinkType.manage) {
+    const looking = { id, linkKey: key, type, signal };
+    const about = await describe(api, looking);
+    const forNamed = about.preamble !== undefined && hasGate(gatesBefore(looking, about), 'people');
+    return { kind: 'share', about, forNamed };
+  }
   const owner = { id, ownerKey: key, signal };
   return ofEither<Known>(
     async () => ({ kind: 'share', about: await readStatus(api, owner) }),
@@ -69,7 +80,8 @@ export async function ofEither<T>(share: () => Promise<T>, request: () => Promis
   }
 }
 
-function forPrograms({ kind, about }: Known) {
+function forPrograms(known: Known) {
+  const { kind, about } = known;
   const { createdAt, expiresAt, state, endedAt } = about;
   const own = {
     ...('title' in about && { title: about.title }),
@@ -81,6 +93,7 @@ function forPrograms({ kind, about }: Known) {
     ...('sealedBytes' in about && { sealedBytes: about.sealedBytes }),
     ...('bodyBytes' in about && { bodyBytes: about.bodyBytes }),
     ...('readAt' in about && about.readAt !== undefined && { readAt: timeStamp(about.readAt) }),
+    ...(known.kind === 'share' && gatesForPrograms(known)),
     ...('answersLeft' in about && { answersLeft: about.answersLeft }),
     ...('answersTaken' in about && { answersTaken: about.answersTaken, maxAnswers: about.maxAnswers }),
   };
@@ -96,8 +109,6 @@ function stateOf({ state, endedAt }: Known['about']): string {
 /** English labels and a blank are this wide. */
 const LABEL_COLUMNS = 12;
 
-type Fact = readonly [label: string, fact: string | undefined];
-
 function linesOf(known: Known): string[] {
   const { about } = known;
   const facts: Fact[] = [
@@ -106,19 +117,26 @@ function linesOf(known: Known): string[] {
     [label.created, timeInWords(about.createdAt, about.expiresAt)],
     ...expiry(about),
     [label.ended, about.endedAt === undefined ? undefined : timeInWords(about.endedAt)],
-    ...(known.kind === 'share' ? shareFacts(known.about) : requestFacts(known.about)),
+    ...(known.kind === 'share' ? shareFacts(known) : requestFacts(known.about)),
   ];
   const width = Math.max(LABEL_COLUMNS, ...facts.map(([name]) => columnsOf(name) + 1));
   return facts.flatMap(([name, fact]) => (fact === undefined ? [] : [padColumns(name, width) + fact]));
 }
 
 /** Something that ended earlier for another reason does not expire any more. */
-function expiry({ state, createdAt, expiresAt, endedAt }: Known['about']): Fact[] {
-  if (state === 'expired') return [[label.expired, timeInWords(expiresAt, createdAt)]];
-  return endedAt === undefined ? [[label.expires, timeInWords(expiresAt, createdAt)]] : [];
+function expiry(about: Known['about']): Fact[] {
+  const { state, endedAt } = about;
+  if (state === 'expired') return [[label.expired, expiryInWords(about)]];
+  return endedAt === undefined ? [[label.expires, expiryInWords(about)]] : [];
 }
 
-function shareFacts(about: ManagedShare | DescribeReply): Fact[] {
+function expiryInWords(about: Known['about']): string {
+  const time = timeInWords(about.expiresAt, about.createdAt);
+  if (!('firstExpiresAt' in about) || about.firstExpiresAt === undefined) return time;
+  return inWords(peopleWords.broughtForward, { time, first: timeInWords(about.firstExpiresAt, about.createdAt) });
+}
+
+function shareFacts({ about, forNamed = false }: KnownShare): Fact[] {
   const { state, openedAt } = about;
   const canOpen = state === 'live' || state === 'locked';
   const described = canOpen && 'resumable' in about ? about : undefined;
@@ -126,16 +144,23 @@ function shareFacts(about: ManagedShare | DescribeReply): Fact[] {
   return [
     [label.content, described && contentInWords(described)],
     [label.password, tries === undefined ? undefined : inWords(words.passwordTries, { tries })],
-    [label.opens, 'answer' in about ? undefined : opensInWords(about, canOpen)],
-    [label.opened, openedAt.length === 0 ? (canOpen ? words.openedNotYet : words.openedNever) : timesInWords(openedAt)],
+    [label.opens, 'answer' in about ? undefined : opensInWords({ about, forNamed }, canOpen)],
+    ...gateFacts({ about, forNamed }),
+    [label.opened, forNamed ? undefined : openedInWords(openedAt, canOpen)],
     [label.read, 'readAt' in about && about.readAt !== undefined ? timeInWords(about.readAt) : undefined],
     [label.passwords, 'attempts' in about && about.hasPassword ? wrongInWords(about) : undefined],
   ];
 }
 
-const timesInWords = (times: readonly number[]): string => times.map((at) => timeInWords(at)).join('; ');
+function openedInWords(openedAt: readonly number[], canOpen: boolean): string {
+  if (openedAt.length > 0) return timesInWords(openedAt);
+  return canOpen ? words.openedNotYet : words.openedNever;
+}
 
-function opensInWords({ maxViews, viewsLeft }: ManagedShare | DescribeReply, canOpen: boolean): string {
+function opensInWords({ about, forNamed }: KnownShare, canOpen: boolean): string {
+  const { maxViews, viewsLeft } = about;
+  const each = 'people' in about ? about.people?.viewsEach : forNamed ? maxViews : undefined;
+  if (each !== undefined) return eachInWords(each, canOpen && 'people' in about ? viewsLeft : null);
   if (maxViews === 0) return words.opensUnlimited;
   if (viewsLeft === null || !canOpen) return inWords(words.opens, { views: maxViews });
   return inWords(words.opensLeft, { views: maxViews, left: numberInWords(viewsLeft) });

@@ -51,6 +51,9 @@ export function timeInWords(seconds: number, since?: number): string {
   });
 }
 
+/** Several moments, separated by semicolons: a date can contain commas. */
+export const timesInWords = (times: readonly number[]): string => times.map((at) => timeInWords(at)).join('; ');
+
 /** The values of a sentence about a moment in the past, whose form depends on the day. */
 export interface Moment {
   readonly day: 'today' | 'other';

@@ -6,8 +6,11 @@ import { deleteUsage } from './delete.ts';
 import { inboxUsage } from './inbox.ts';
 import { openUsage } from './open.ts';
 import { adminUsage, configUsage, healthUsage, serveUsage } from './operator.ts';
+import { resetUsage } from './reset.ts';
+import { revokeUsage } from './revoke.ts';
 import { runUsage } from './run.ts';
 import { sendUsage } from './send.ts';
+import { shortenUsage } from './shorten.ts';
 import { completionUsage, manUsage } from './shell.ts';
 import { statusUsage } from './status.ts';
 
@@ -21,6 +24,9 @@ export const clientCommands = {
   answer: answerUsage,
   inbox: inboxUsage,
   status: statusUsage,
+  revoke: revokeUsage,
+  reset: resetUsage,
+  shorten: shortenUsage,
   delete: deleteUsage,
 } as const satisfies Readonly<Record<string, CommandUsage>>;
 

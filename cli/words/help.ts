@@ -52,6 +52,7 @@ export interface HelpWords {
     readonly only: string;
     readonly skipUnreadable: string;
     readonly stateAsJson: string;
+    readonly personAsJson: string;
     readonly linkIsSecret: string;
     readonly dashedFile: string;
   };
@@ -112,6 +113,7 @@ export const help = terminalTable('terminal-help', {
     skipUnreadable:
       'Leave out files that cannot be read or sent, and name each one. Without this option, one such file stops the command.',
     stateAsJson: 'Print the state as one line of JSON.',
+    personAsJson: 'Print the person as one line of JSON.',
     linkIsSecret:
       'LINK is itself a secret. Leave it out and you are asked for it without echo, or it is read from standard input if that is not a terminal. "-" always reads standard input, up to the line that completes the link.',
     dashedFile: 'A file whose name begins with "-" is written ./-name.',

@@ -1,0 +1,65 @@
+import type { RecipientStatus } from '#server/shares/wire.ts';
+import { listed, numberInWords, timeInWords, timesInWords, timeStamp } from '#cli/terminal/wording.ts';
+import { inWords } from '#cli/language/words.ts';
+import { people as words } from '#cli/words/people.ts';
+import { nameOf, personForPrograms } from './pick-person.ts';
+import type { KnownShare } from './status.ts';
+
+/** A line of `sotto status`. */
+export type Fact = readonly [label: string, fact: string | undefined];
+
+const { facts: label } = words;
+
+/** Who can open a share, from when, and who hears of it. */
+export function gateFacts({ about, forNamed }: KnownShare): Fact[] {
+  const { notBefore } = about;
+  const facts: Fact[] = [
+    [label.notBefore, notBefore === undefined ? undefined : timeInWords(notBefore, about.createdAt)],
+    [label.for, forNamed ? words.forNamed : undefined],
+  ];
+  if (!('hasPassword' in about)) return facts;
+  const { people, addresses, notices } = about;
+  const persons = (people?.recipients ?? []).map((one, i): Fact => {
+    const person = addresses === undefined ? words.unknownAddress : nameOf(one.n, addresses);
+    const line = { number: String(one.n), person, facts: listed(personFacts(one)) };
+    return [i === 0 ? label.people : '', inWords(words.person, line)];
+  });
+  return [...facts, ...persons, [label.notices, notices && words.notices[notices]]];
+}
+
+function personFacts({ openedAt, codeRequests = 0, mail, revokedAt }: RecipientStatus): string[] {
+  return [
+    openedAt.length === 0 ? words.notOpened : inWords(words.opened, { times: timesInWords(openedAt) }),
+    ...(revokedAt === undefined ? [] : [inWords(words.revoked, { time: timeInWords(revokedAt) })]),
+    ...(codeRequests === 0 ? [] : [inWords(words.codeRequests, { count: codeRequests })]),
+    ...(mail === undefined ? [] : [words.mail[mail]]),
+  ];
+}
+
+/** @param left all people together, told to the owner only */
+export function eachInWords(views: number, left: number | null): string {
+  if (views === 0) return words.opensEachUnlimited;
+  if (left === null) return inWords(words.opensEach, { views });
+  return inWords(words.opensEachLeft, { views, left: numberInWords(left) });
+}
+
+/** The same for `--json`. */
+export function gatesForPrograms({ about, forNamed }: KnownShare) {
+  const { notBefore, firstExpiresAt } = about;
+  return {
+    ...(notBefore !== undefined && { notBefore: timeStamp(notBefore) }),
+    ...(firstExpiresAt !== undefined && { firstExpiresAt: timeStamp(firstExpiresAt) }),
+    ...(forNamed && { forNamedPeople: true }),
+    ...('hasPassword' in about && ownerGates(about)),
+  };
+}
+
+function ownerGates({ people, addresses, notices }: Extract<KnownShare['about'], { readonly hasPassword: boolean }>) {
+  return {
+    ...(people !== undefined && {
+      viewsEach: people.viewsEach === 0 ? 'unlimited' : people.viewsEach,
+      people: people.recipients.map((one) => personForPrograms(one, addresses?.[one.n - 1])),
+    }),
+    ...(notices !== undefined && { notices }),
+  };
+}
