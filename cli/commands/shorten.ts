@@ -21,8 +21,8 @@ export const shortenCommand = clientCommand(shortenUsage, async (call) => {
   const wantedEnd = secondOf(wanted, serverTime);
   if (wantedEnd <= serverTime) throw new Failure('misused', words.past);
   const owner = { id: link.id, ownerKey: link.key, signal };
-  const { state, expiresAt, endedAt } = await shorten(api, { ...owner, expiresAt: wantedEnd });
-  if (endedAt !== undefined) throw new Failure('over', words.isOver);
+  const { state, expiresAt } = await shorten(api, { ...owner, expiresAt: wantedEnd });
+  if (state !== 'live' && state !== 'locked') throw new Failure('over', words.isOver);
   if (values.json) await writeJson(world.stdout, { state, expiresAt: timeStamp(expiresAt) });
   else {
     const time = timeInWords(expiresAt, serverTime);

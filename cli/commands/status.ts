@@ -101,10 +101,18 @@ function forPrograms(known: Known) {
   return { kind, state, ...times, ...(endedAt !== undefined && { endedAt: timeStamp(endedAt) }), ...own };
 }
 
-function stateOf({ state, endedAt }: Known['about']): string {
+function stateOf(about: Known['about']): string {
+  const { state, endedAt } = about;
+  if (state === 'spent' && endedAt !== undefined && mayBeUnopened(about)) return peopleWords.noneLeft;
   // The last view is used up, but its lease has not ended yet.
   return state === 'spent' && endedAt === undefined ? words.state.lastViewLeased : words.state[state];
 }
+
+/** Without openings, or if the owner took some away. */
+const mayBeUnopened = (about: Known['about']): boolean =>
+  'openedAt' in about &&
+  (about.openedAt.length === 0 ||
+    ('people' in about && about.people?.recipients.some(({ revokedAt }) => revokedAt !== undefined) === true));
 
 /** English labels and a blank are this wide. */
 const LABEL_COLUMNS = 12;
@@ -146,11 +154,18 @@ function shareFacts({ about, forNamed = false }: KnownShare): Fact[] {
     [label.password, tries === undefined ? undefined : inWords(words.passwordTries, { tries })],
     [label.opens, 'answer' in about ? undefined : opensInWords({ about, forNamed }, canOpen)],
     ...gateFacts({ about, forNamed }),
-    [label.opened, forNamed ? undefined : openedInWords(openedAt, canOpen)],
+    [label.opened, forNamed || isUnknown(about, canOpen) ? undefined : openedInWords(openedAt, canOpen)],
     [label.read, 'readAt' in about && about.readAt !== undefined ? timeInWords(about.readAt) : undefined],
     [label.passwords, 'attempts' in about && about.hasPassword ? wrongInWords(about) : undefined],
   ];
 }
+
+/**
+ * A link does not show the openings of named people, and after the end not even that people were named. Then no opening
+ * is left.
+ */
+const isUnknown = (about: KnownShare['about'], canOpen: boolean): boolean =>
+  !canOpen && 'resumable' in about && about.openedAt.length === 0 && about.viewsLeft !== about.maxViews;
 
 function openedInWords(openedAt: readonly number[], canOpen: boolean): string {
   if (openedAt.length > 0) return timesInWords(openedAt);

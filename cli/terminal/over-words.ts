@@ -3,6 +3,7 @@ import type { DescribeReply } from '#server/shares/wire.ts';
 import type { Past } from '#cli/opening/claims.ts';
 import { Failure } from './exit-codes.ts';
 import { momentOf, sentences, timeInWords } from './wording.ts';
+import type { Moment } from './wording.ts';
 import { inWords } from '#cli/language/words.ts';
 import { code } from '#cli/words/code.ts';
 import { endings as words } from '#cli/words/endings.ts';
@@ -36,8 +37,7 @@ type Openings = Pick<DescribeReply, 'openedAt' | 'maxViews'>;
 function spentWords({ openedAt, maxViews }: Openings, past: Past): string {
   const last = past.openedAt.at(-1);
   const begun = past.begunAt.at(-1);
-  if (last === undefined && begun === undefined)
-    return sentences(openedWords({ openedAt, maxViews }), words.tellSender);
+  if (last === undefined && begun === undefined) return elsewhereWords({ openedAt, maxViews });
   const others = without(openedAt, past.openedAt);
   // The interrupted opening may be one of those that the server lists.
   if (begun !== undefined && others > 0 && others <= past.begunAt.length) return interruptedWords(begun);
@@ -46,10 +46,14 @@ function spentWords({ openedAt, maxViews }: Openings, past: Past): string {
   return sentences(here, others <= 0 ? words.askAgain : inWords(words.openedElsewhereToo, { times: others }));
 }
 
-function openedWords({ openedAt, maxViews }: Openings): string {
+function elsewhereWords({ openedAt, maxViews }: Openings): string {
   const last = openedAt.at(-1);
-  if (last === undefined) return words.alreadyOpened;
-  const moment = momentOf(last);
+  // For named people, a link does not show who opened it, or whether the sender took the openings away.
+  if (last === undefined) return words.noneLeft;
+  return sentences(openedWords(momentOf(last), maxViews), words.tellSender);
+}
+
+function openedWords(moment: Moment, maxViews: number): string {
   if (maxViews === 1) return inWords(words.alreadyOpenedOnce, moment);
   const message = moment.day === 'today' ? words.alreadyOpenedToday : words.alreadyOpenedOn;
   return inWords(message, { ...moment, times: maxViews });

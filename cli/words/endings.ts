@@ -27,7 +27,7 @@ export interface EndingsWords {
   readonly askAgain: string;
   readonly openedHere: Message<{ readonly day: 'today' | 'other'; readonly time: string; readonly date: string }>;
   readonly openedElsewhereToo: Message<{ readonly times: number }>;
-  readonly alreadyOpened: string;
+  readonly noneLeft: string;
   readonly alreadyOpenedOnce: Message<{
     readonly day: 'today' | 'other';
     readonly time: string;
@@ -102,7 +102,7 @@ export const endings = terminalTable('terminal-endings', {
       1,
     ],
   ],
-  alreadyOpened: 'Already opened.',
+  noneLeft: 'It can no longer be opened: no opening is left. Ask the sender for another link.',
   alreadyOpenedOnce: [
     [
       'day',

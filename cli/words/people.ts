@@ -10,6 +10,7 @@ export interface PeopleWords {
     readonly notices: string;
   };
   readonly forNamed: string;
+  readonly noneLeft: string;
   readonly person: Message<{ readonly number: string; readonly person: string; readonly facts: string }>;
   readonly unknownAddress: string;
   readonly opened: Message<{ readonly times: string }>;
@@ -43,6 +44,7 @@ export interface PeopleWords {
 export const people = terminalTable('terminal-people', {
   facts: { people: 'People:', for: 'For:', notBefore: 'Not before:', notices: 'Notices:' },
   forNamed: 'named people, each with a code from an email',
+  noneLeft: 'erased: no opening is left',
   person: [['number'], '. ', ['person'], ': ', ['facts']],
   unknownAddress: '(address unknown)',
   opened: ['opened ', ['times']],

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createApp } from '#server/app.ts';
 import type { App } from '#server/app.ts';
+import type { Deps } from '#server/deps.ts';
 import { openDiskBlobs } from '#server/blobs/disk.ts';
 import type { Store } from '#server/store.ts';
 import { openTestApp } from './test-app.ts';
@@ -17,6 +18,7 @@ export interface Asked {
 
 export interface TestService extends AsyncDisposable {
   readonly baseUrl: string;
+  readonly deps: Deps;
   readonly clock: SettableClock;
   readonly asked: Asked[];
   /** By default passes every request on. */
@@ -33,6 +35,7 @@ export async function openTestService(env: Readonly<Record<string, string>> = {}
   let reopened: Store | undefined;
   const service: TestService = {
     baseUrl: deps.config.publicUrl,
+    deps,
     clock: testStore.clock,
     asked: [],
     between: (_asked, go) => go(),
