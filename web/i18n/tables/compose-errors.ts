@@ -39,6 +39,8 @@ export interface ComposeErrorsWords {
   readonly noSpaceFor: Message<{ readonly when: string }>;
   readonly quota: string;
   readonly quotaFor: Message<{ readonly when: string }>;
+  readonly quotaPeople: string;
+  readonly quotaPeopleFor: Message<{ readonly when: string }>;
   readonly filesTooLarge: string;
   readonly filesTooLargeFor: Message<{ readonly max: string }>;
   readonly fileChanged: Message<{ readonly name: string }>;

@@ -46,6 +46,7 @@ export interface ComposeWords {
     readonly unloaded: string;
     readonly retry: string;
   };
+  readonly conditions: { readonly open: string; readonly unloaded: string; readonly retry: string };
   readonly allowReply: { readonly label: string; readonly hint: string; readonly requestTitle: string };
   readonly seal: string;
   readonly shortcut: Message<{ readonly key: string }>;

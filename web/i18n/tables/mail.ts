@@ -8,9 +8,11 @@ export interface MailWords {
     readonly subject: Message<{ readonly brand: string }>;
     readonly open: string;
     readonly terms: Message<{ readonly views: number; readonly when: string }>;
+    readonly termsEach: Message<{ readonly views: number; readonly when: string }>;
     readonly termsUnlimited: Message<{ readonly when: string }>;
+    readonly from: Message<{ readonly when: string }>;
     readonly saveFirst: string;
-    readonly needs: { readonly password: string; readonly key: string; readonly both: string };
+    readonly needs: { readonly password: string; readonly key: string; readonly both: string; readonly code: string };
   };
   readonly request: {
     readonly subject: Message<{ readonly brand: string }>;

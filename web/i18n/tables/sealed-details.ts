@@ -16,6 +16,9 @@ export interface SealedDetailsWords {
   readonly opens: string;
   readonly opensUnlimited: string;
   readonly opensCount: Message<{ readonly count: number }>;
+  readonly opensEach: Message<{ readonly count: number }>;
+  readonly opensEachUnlimited: string;
+  readonly from: string;
   readonly until: string;
   readonly untilText: Message<{ readonly when: string }>;
   readonly password: string;

@@ -4,7 +4,14 @@ import { table } from '#web/i18n/words.ts';
 
 export interface SealedWords {
   readonly title: string;
-  readonly lede: { readonly once: string; readonly many: string; readonly manyWithPassword: string };
+  readonly linksTitle: string;
+  readonly lede: {
+    readonly once: string;
+    readonly many: string;
+    readonly manyWithPassword: string;
+    readonly named: string;
+    readonly links: string;
+  };
   readonly link: string;
   readonly apartText: string;
   readonly linkWithoutKey: string;

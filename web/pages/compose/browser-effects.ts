@@ -5,6 +5,7 @@ import type { Shared } from '#client/share.ts';
 import { api } from '#web/app/network/api.ts';
 import { upload } from '#web/parts/files/lazy-files.ts';
 import { workerKdf } from '#web/app/workers/kdf.ts';
+import type { ListNote } from './deliver-share.ts';
 import type { ComposeEffects } from './state.ts';
 import type { ReplyRequestInput } from './create-reply-request.ts';
 import { serverNow } from '#web/clock.ts';
@@ -28,6 +29,7 @@ export function composeEffects(): Omit<ComposeEffects, 'policy' | 'token'> {
     remove: (shared) => remove(api, shared),
     list,
     unlist,
+    conditions: () => import('./conditions/conditions-module.ts').catch(unreachable),
     now: () => Math.floor(serverNow()),
   };
 }
@@ -38,11 +40,12 @@ async function prepareReplyRequest(input: ReplyRequestInput) {
 }
 
 /** The store drops the link unless the person chose to keep links. @returns false if the browser refuses storage */
-async function list({ id, ownerKey, title, createdAt, expiresAt, maxViews, hasPassword, link }: Shared) {
+async function list(shared: Shared, note: ListNote) {
+  const { id, ownerKey, title, createdAt, expiresAt, maxViews, hasPassword, link } = shared;
   const titled = title === undefined ? {} : { title };
   try {
     const { saveShare } = await importList();
-    await saveShare({ id, ownerKey, ...titled, createdAt, expiresAt, maxViews, hasPassword, link });
+    await saveShare({ id, ownerKey, ...titled, createdAt, expiresAt, maxViews, hasPassword, link, ...note });
     return true;
   } catch {
     return false;

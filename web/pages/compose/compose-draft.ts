@@ -22,9 +22,43 @@ export interface ComposeDraft {
   /** Absent: `defaultAttemptLimit` applies. */
   readonly attemptLimit?: number | undefined;
   readonly onLimit: OnLimit;
+  /** Absent until the person asks for them: the secret is for anyone with the link, from now on. */
+  readonly conditions?: Conditions | undefined;
   /** Send a request with the share, so that the recipient can reply. */
   readonly allowReply: boolean;
 }
+
+/** `named`: only people whose addresses are named. `each`: several people, with a link and a share for each. */
+export type Audience = 'anyone' | 'named' | 'each';
+
+/** Whom a secret is for, from when it opens, and who hears of it. */
+export interface Conditions {
+  readonly audience: Audience;
+  /** As they were typed, so that they can be corrected. Kept while another audience is selected, like `names`. */
+  readonly addresses: readonly string[];
+  /** They never leave this browser. */
+  readonly names: readonly string[];
+  /** Undefined: it opens from now on. */
+  readonly opens: { /** Unix seconds; undefined while it is being chosen. */ readonly at: number | undefined } | undefined;
+  readonly notices: DraftNotices | undefined;
+}
+
+/** As typed: '' where nothing is. */
+export interface DraftNotices {
+  readonly url: string;
+  readonly secret: string;
+  readonly reference: string;
+}
+
+export const emptyNotices: DraftNotices = { url: '', secret: '', reference: '' };
+
+export const emptyConditions: Conditions = {
+  audience: 'anyone',
+  addresses: [],
+  names: [],
+  opens: undefined,
+  notices: undefined,
+};
 
 export type DraftPassword =
   | { readonly kind: 'none' }
@@ -57,25 +91,35 @@ export function emptyComposeDraft(): ComposeDraft {
   };
 }
 
-/** The number of wrong passwords after which the share locks or is destroyed. */
-export function attemptLimitOf({
-  attemptLimit,
-  maxViews = 1,
-}: Pick<ComposeDraft, 'attemptLimit' | 'maxViews'>): number {
-  return attemptLimit ?? defaultAttemptLimit(maxViews);
+/** The number of people who can open one share, as far as is known: 1 for an unknown number. */
+export function peopleOf({ conditions }: Pick<ComposeDraft, 'conditions'>): number {
+  return conditions?.audience === 'named' ? Math.max(1, conditions.addresses.length) : 1;
 }
+
+/** The largest number that a share can have. */
+const MAX_ATTEMPT_LIMIT = 1000;
+
+/** The number of wrong passwords, of all people together, after which the share locks or is destroyed. */
+export function attemptLimitOf(draft: Pick<ComposeDraft, 'attemptLimit' | 'maxViews' | 'conditions'>): number {
+  const { attemptLimit, maxViews = 1 } = draft;
+  return attemptLimit ?? Math.min(MAX_ATTEMPT_LIMIT, defaultAttemptLimit(maxViews * peopleOf(draft)));
+}
+
+/** One of several people must not be able to destroy it for the others. */
+export const onLimitOf = (draft: ComposeDraft): OnLimit => (peopleOf(draft) > 1 ? 'lock' : draft.onLimit);
 
 export function passwordOf({ password }: ComposeDraft): string | undefined {
   return password.kind === 'none' ? undefined : password.value;
 }
 
-/** Whether leaving would lose text, files, a title or a typed password. */
 /** Otherwise it has no UTF-8 form, and can be neither sealed nor made a file. */
 export const isTextWellFormed = ({ text }: ComposeDraft): boolean => isWellFormed(text);
 
-export function isWritten({ text, files, title, password, passwordsAside }: ComposeDraft): boolean {
+/** Whether leaving would lose text, files, a title, a typed password, addresses or names. */
+export function isWritten({ text, files, title, password, passwordsAside, conditions }: ComposeDraft): boolean {
   const typed = password.kind === 'typed' ? password : passwordsAside?.typed;
-  return text !== '' || files.length > 0 || title !== '' || (typed !== undefined && typed.value !== '');
+  if (text !== '' || files.length > 0 || title !== '' || (typed !== undefined && typed.value !== '')) return true;
+  return conditions !== undefined && conditions.addresses.length + conditions.names.length > 0;
 }
 
 /** Selects another kind of password, and sets the present one aside. */

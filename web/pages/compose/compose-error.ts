@@ -69,6 +69,9 @@ function ofLimit(limit: unknown): ComposeError {
     case 'unlimitedViews':
     case 'requirePassword':
     case 'requests':
+    case 'people':
+    case 'peopleDomains':
+    case 'webhooks':
       return { kind: 'limit', limit };
     default:
       return { kind: 'terms-refused' };

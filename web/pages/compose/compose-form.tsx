@@ -16,6 +16,8 @@ import type { ComposeError, ComposeState, SealingStep } from './state.ts';
 import { isAboutText, placeOf } from './place-error.ts';
 import type { ComposeDraft } from './compose-draft.ts';
 import { sentenceOf } from './error-sentence.tsx';
+import { AllowReply } from './allow-reply.tsx';
+import { LateConditions } from './late-conditions.tsx';
 import { ComposeSheet } from './compose-sheet.tsx';
 import { ComposeTerms } from './compose-terms.tsx';
 
@@ -44,6 +46,7 @@ export function ComposeForm(props: ComposeFormProps) {
   const error = () => (props.state.at === 'writing' ? props.state.error : undefined);
   createFaultFocus(() => form, error);
   const isSaidInField = (fault: ComposeError) =>
+    fault.kind === 'conditions' ||
     placeOf(fault, props.state.draft) !== undefined ||
     (fault.kind === 'token-required' && at(props.token.state, 'asked')?.fault !== undefined);
   const saidBelow = () => {
@@ -77,6 +80,16 @@ export function ComposeForm(props: ComposeFormProps) {
       />
       <fieldset class={styles['terms']} disabled={sealing() !== undefined}>
         <ComposeTerms draft={props.state.draft} policy={props.policy} error={error()} onEdit={props.onEdit} />
+        <LateConditions
+          draft={props.state.draft}
+          policy={props.policy}
+          error={error()}
+          token={props.token}
+          onEdit={props.onEdit}
+        />
+        <Show when={props.policy?.requests ?? true}>
+          <AllowReply draft={props.state.draft} onEdit={props.onEdit} />
+        </Show>
         <LateTokenField token={props.token} disabled={sealing() !== undefined} />
       </fieldset>
       <Show when={saidBelow()}>

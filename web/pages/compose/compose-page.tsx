@@ -1,5 +1,5 @@
 import { createSignal, Match, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js';
-import type { Accessor } from 'solid-js';
+import type { Accessor, Setter } from 'solid-js';
 import { compose as words } from '#words/compose.ts';
 import { sealed as sealedWords } from '#words/sealed.ts';
 import { upload as uploadWords } from '#words/upload.ts';
@@ -17,6 +17,7 @@ import { followPolicy } from '#web/parts/policy/follow-policy.ts';
 import { loadPolicy } from '#web/parts/policy/load-policy.ts';
 import { createTokenHolder } from '#web/parts/token/create-token-holder.ts';
 import { tokenStore } from '#web/app/network/token-store.ts';
+import { Late } from '#web/ui/late.tsx';
 import { announce } from '#web/ui/announce.tsx';
 import { composeEffects, importList } from './browser-effects.ts';
 import { createCompose } from './create-compose.ts';
@@ -26,6 +27,9 @@ import { Removed } from './removed.tsx';
 import { importSealedDetails, SealedShare } from './sealed-share.tsx';
 import { ComposeForm } from './compose-form.tsx';
 import { importPasswordTerms } from './compose-terms.tsx';
+
+/** A lazy module. */
+const importLinksPage = () => import('./conditions/links-page.tsx');
 
 export function ComposePage() {
   const { policy, reload } = loadPolicy();
@@ -67,6 +71,7 @@ export function ComposePage() {
 
   const upload = lastingUpload(() => at(composer.state, 'sealing')?.progress);
   const sealed = () => at(composer.state, 'sealed');
+  const links = () => at(composer.state, 'links');
   const removal = () => {
     const removal = sealed()?.removal;
     return removal?.at === 'removed' ? removal : undefined;
@@ -74,6 +79,7 @@ export function ComposePage() {
   const title = () => {
     if (removal()) return sealedWords.removedTitle;
     if (upload()) return uploadWords.title;
+    if (links()) return sealedWords.linksTitle;
     return sealed() ? sealedWords.title : words.title;
   };
   const documentTitle = () => {
@@ -84,8 +90,10 @@ export function ComposePage() {
     const gone = removal();
     if (gone) return removedLede(gone.endedAt);
     if (upload()) return uploadWords.lede;
+    if (links()) return sealedWords.lede.links;
     const share = sealed()?.shared;
     if (!share) return words.lede;
+    if (sealed()?.conditions?.people) return sealedWords.lede.named;
     if (share.maxViews === 1) return sealedWords.lede.once;
     return sealedWords.lede[share.hasPassword ? 'manyWithPassword' : 'many'];
   };
@@ -103,6 +111,25 @@ export function ComposePage() {
               onRemove={() => void composer.remove()}
               onCopied={linkCopy.setCopied}
               onTaken={take}
+            />
+          )}
+        </Match>
+        <Match when={links()}>
+          {(state) => (
+            <Late
+              load={importLinksPage}
+              props={{
+                links: state(),
+                token,
+                onGoOn: () => void composer.goOn(),
+                onCancel: composer.cancel,
+                onPause: composer.pause,
+                onResume: composer.resume,
+                onRemove: (id: string) => void composer.remove(id),
+                onTaken: take,
+              }}
+              failed={words.conditions.unloaded}
+              again={words.conditions.retry}
             />
           )}
         </Match>
@@ -153,7 +180,7 @@ interface Leaving {
   readonly composer: Composer;
   /** The link was copied or shared. */
   readonly taken: Accessor<boolean>;
-  readonly setTaken: (taken: boolean) => void;
+  readonly setTaken: Setter<boolean>;
 }
 
 /**
@@ -166,6 +193,7 @@ function guardLeaving({ composer, taken, setTaken }: Leaving, onLeft: () => void
   const { signal } = leaving;
   const loses = () => {
     const state = composer.state();
+    if (state.at === 'links') return state.left !== undefined || !taken();
     return state.at === 'sealed' ? !taken() && state.removal.at !== 'removed' : isWritten(state.draft);
   };
   const askBeforeLeaving = (event: BeforeUnloadEvent) => {
@@ -180,6 +208,6 @@ function guardLeaving({ composer, taken, setTaken }: Leaving, onLeft: () => void
   addEventListener('beforeunload', askBeforeLeaving, { signal });
   addEventListener('pagehide', clearOnLeaving, { signal });
   // Copying a selection counts, too: the link is nearly the only text on the page.
-  addEventListener('copy', () => setTaken(composer.state().at === 'sealed'), { signal });
+  addEventListener('copy', () => setTaken((before) => before || composer.state().at === 'sealed'), { signal });
   return () => leaving.abort();
 }

@@ -14,7 +14,6 @@ import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { passwordChoices, viewChoices } from './choices.ts';
 import { withPasswordKind } from './compose-draft.ts';
 import type { ComposeDraft } from './compose-draft.ts';
-import { AllowReply } from './allow-reply.tsx';
 import { errorIn } from './place-error.ts';
 import type { TermsField } from './place-error.ts';
 import type { ComposeError } from './state.ts';
@@ -105,9 +104,6 @@ export function ComposeTerms(props: ComposeTermsProps) {
           failed={words.password.unloaded}
           again={words.password.retry}
         />
-      </Show>
-      <Show when={props.policy?.requests ?? true}>
-        <AllowReply draft={props.draft} onEdit={props.onEdit} />
       </Show>
     </>
   );

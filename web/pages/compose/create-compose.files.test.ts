@@ -58,6 +58,7 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
       };
     },
     upload: (job, show) => followUpload(job, { start, elapsedMs: () => time.ms, show }),
+    conditions: () => import('./conditions/conditions-module.ts'),
     prepareReplyRequest: async () => Promise.reject(new Error('No reply is allowed.')),
     list: async () => true,
     unlist: async () => undefined,

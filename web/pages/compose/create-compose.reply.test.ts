@@ -27,6 +27,7 @@ function begin({ sends = [], asks = [] }: Scene = {}) {
       prepared.push(request);
       return { id: shared.id, send: () => (sends.shift() ?? (async () => shared))(), discard: async () => undefined };
     },
+    conditions: () => import('./conditions/conditions-module.ts'),
     prepareReplyRequest: async (input) => {
       const index = inputs.push(input);
       return {

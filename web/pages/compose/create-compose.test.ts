@@ -32,6 +32,7 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
       return { id: shared.id, send: () => (sends.shift() ?? (async () => shared))(), discard };
     },
     upload: async () => Promise.reject(new Error('There is nothing to upload.')),
+    conditions: () => import('./conditions/conditions-module.ts'),
     prepareReplyRequest: async () => Promise.reject(new Error('No reply is allowed.')),
     policy: () => undefined,
     token: noToken,

@@ -25,6 +25,11 @@ export function sentenceOf(error: ComposeError): JSX.Element {
       return room.takesLess;
     case 'quota':
       return sayWithWait(words.quota, words.quotaFor, error.afterSeconds);
+    case 'quota-people':
+      return sayWithWait(words.quotaPeople, words.quotaPeopleFor, error.afterSeconds);
+    // Its field says it, in the lazy module that has its words.
+    case 'conditions':
+      return undefined;
     case 'no-space':
       return sayWithWait(words.noSpace, words.noSpaceFor, error.afterSeconds);
     case 'files-too-large':

@@ -1,4 +1,5 @@
 import { createEffect, Match, Show, Switch } from 'solid-js';
+import type { OnLimit } from '#server/shares/wire.ts';
 import { composePassword as words } from '#words/compose-password.ts';
 import { shortcutKey } from '#web/i18n/shortcut-key.ts';
 import { inSlots, say } from '#web/i18n/words.ts';
@@ -8,7 +9,7 @@ import { CopyButton } from '#web/ui/copy-button.tsx';
 import { PasswordField } from '#web/ui/password-field.tsx';
 import { Sentence } from '#web/parts/terms/sentence.tsx';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
-import { attemptLimitOf, passwordRecipes } from './compose-draft.ts';
+import { attemptLimitOf, onLimitOf, passwordRecipes, peopleOf } from './compose-draft.ts';
 import type { ComposeDraft, DraftPassword, PasswordRecipe } from './compose-draft.ts';
 import { generateCharacters, generateWords } from './generate.ts';
 import styles from './password-terms.module.css';
@@ -26,9 +27,11 @@ const offeredLimits = [3, 5, 10, 20, 50, 100];
 export default function PasswordTerms(props: PasswordTermsProps) {
   const limit = () => attemptLimitOf(props.draft);
   const limits = () => {
-    const usual = attemptLimitOf({ maxViews: props.draft.maxViews });
+    const { maxViews, conditions } = props.draft;
+    const usual = attemptLimitOf({ maxViews, conditions });
     return [...new Set([...offeredLimits, limit(), usual])].sort((one, other) => one - other);
   };
+  const endings = (): readonly OnLimit[] => (peopleOf(props.draft) > 1 ? ['lock'] : ['lock', 'destroy']);
   const typed = () => (props.draft.password.kind === 'typed' ? props.draft.password : undefined);
   const generated = () => (props.draft.password.kind === 'generated' ? props.draft.password : undefined);
   return (
@@ -71,8 +74,8 @@ export default function PasswordTerms(props: PasswordTermsProps) {
           then: (
             <SentenceSelect
               label={words.thenLabel}
-              value={props.draft.onLimit}
-              options={(['lock', 'destroy'] as const).map((value) => ({ value, label: words.onLimit[value] }))}
+              value={onLimitOf(props.draft)}
+              options={endings().map((value) => ({ value, label: words.onLimit[value] }))}
               onChange={(onLimit) => props.onEdit({ onLimit })}
             />
           ),

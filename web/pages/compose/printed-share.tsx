@@ -38,7 +38,15 @@ export function PrintedShare(props: PrintedShareProps) {
           <dd>{sayContents(props.sealed.contents)}</dd>
         </Show>
         <dt>{words.opens}</dt>
-        <dd>{sayOpenings(shared().maxViews)}</dd>
+        <dd>{sayOpenings(shared().maxViews, props.sealed.conditions?.people?.length)}</dd>
+        <Show when={props.sealed.conditions?.notBefore}>
+          {(at) => (
+            <>
+              <dt>{words.from}</dt>
+              <dd>{sayExpiry(at())}</dd>
+            </>
+          )}
+        </Show>
         <dt>{words.until}</dt>
         <dd>{sayExpiry(shared().expiresAt)}</dd>
         <dt>{words.password}</dt>

@@ -9,9 +9,11 @@ import type { ContentSummary } from './state.ts';
 export const sayContents = ({ text, files, fileBytes }: ContentSummary): string =>
   say(text ? words.textAndFiles : words.files, { count: files, size: formatBytes(fileBytes) });
 
-/** @param count 0: unlimited */
-export const sayOpenings = (count: number): string =>
-  count === 0 ? words.opensUnlimited : say(words.opensCount, { count });
+/** @param count 0: unlimited. @param people the number of named people, who can each open it that often */
+export function sayOpenings(count: number, people = 1): string {
+  if (count === 0) return people > 1 ? words.opensEachUnlimited : words.opensUnlimited;
+  return say(people > 1 ? words.opensEach : words.opensCount, { count });
+}
 
 /** @param at in Unix seconds */
 export const sayExpiry = (at: number): string => say(words.untilText, { when: formatAbsolute(at) });

@@ -11,10 +11,13 @@ import styles from '#web/parts/sending/sealed.module.css';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { Late } from '#web/ui/late.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { PrintedShare } from './printed-share.tsx';
 import { SealedSummary } from './sealed-summary.tsx';
 import type { ComposeState } from './state.ts';
+
+const importSealedConditions = () => import('./conditions/sealed-conditions.tsx');
 
 export interface SealedDetailsProps {
   readonly sealed: Extract<ComposeState, { at: 'sealed' }>;
@@ -36,8 +39,10 @@ export default function SealedDetails(props: SealedDetailsProps) {
   const link = () => (props.apart ? shared().linkWithoutKey : shared().link);
   const mailto = () => {
     const { maxViews, expiresAt, hasPassword } = shared();
+    const { people, notBefore } = props.sealed.conditions ?? {};
     const about = { brand: brand().name, link: link(), maxViews, expiresAt, hasPassword, keyApart: props.apart };
-    return mailtoOf(secretMail(about));
+    const gates = { ...(people && { people: people.length }), ...(notBefore !== undefined && { notBefore }) };
+    return mailtoOf(secretMail({ ...about, ...gates }), people);
   };
   return (
     <>
@@ -54,6 +59,16 @@ export default function SealedDetails(props: SealedDetailsProps) {
           {props.apart ? words.apartHide : words.apart}
         </Button>
       </LinkWays>
+      <Show when={props.sealed.conditions}>
+        {(conditions) => (
+          <Late
+            load={importSealedConditions}
+            props={{ conditions: conditions(), shared: shared() }}
+            failed={sealedWords.detailsUnloaded}
+            again={sealedWords.detailsRetry}
+          />
+        )}
+      </Show>
       <SealedSummary sealed={props.sealed} />
       <div class={styles['end']}>
         <Switch

@@ -23,7 +23,7 @@ export function SealedSummary(props: SealedSummaryProps) {
       </Show>
       <div>
         <dt>{words.opens}</dt>
-        <dd>{sayOpenings(shared().maxViews)}</dd>
+        <dd>{sayOpenings(shared().maxViews, props.sealed.conditions?.people?.length)}</dd>
       </div>
       <div>
         <dt>{words.until}</dt>

@@ -8,6 +8,8 @@ import type { SendError } from '#web/parts/sending/send-error.ts';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 import type { ReplyRequest, ReplyRequestEffects } from './create-reply-request.ts';
 import type { ComposeDraft } from './compose-draft.ts';
+import type { ConditionsInput, ListNote } from './deliver-share.ts';
+import type { ConditionsFault } from './conditions/check-conditions.ts';
 
 /** Why sealing failed. The draft is never lost. */
 export type ComposeError =
@@ -17,6 +19,10 @@ export type ComposeError =
   /** The draft exceeds this limit: the policy has changed, or was not known yet. */
   | { readonly kind: 'limit'; readonly limit: Exclude<Limit, 'maxFilesBytes' | 'maxSealedBytes'> }
   | { readonly kind: 'files-off' }
+  /** The field of a condition shows it. */
+  | { readonly kind: 'conditions'; readonly fault: ConditionsFault }
+  /** As `quota`, for a draft that names people: their mails count, too. */
+  | { readonly kind: 'quota-people'; readonly afterSeconds: number | undefined }
   /** The server claims that the share it just stored has already ended. */
   | { readonly kind: 'already-over'; readonly state: OverState }
   | SendError;
@@ -39,6 +45,49 @@ export interface ContentSummary {
   readonly fileBytes: number;
 }
 
+/** The password of a sealed share. Redacted in logs and JSON. */
+export interface KeptPassword {
+  readonly value: string;
+}
+
+/** The conditions of a sealed share, without the secret of the sender's endpoint. */
+export interface SealedConditions extends Pick<ConditionsInput, 'people' | 'notBefore'> {
+  /** `ownSecret`: the endpoint has a secret of its own; otherwise the page shows the derived one. */
+  readonly notify?: { readonly url: string; readonly ownSecret: boolean } | undefined;
+}
+
+/** A share that was made for one of several people. */
+export interface MadeLink {
+  /** As the sender wrote it. */
+  readonly name: string;
+  readonly shared: Shared;
+  readonly replyRequest: ReplyRequest | undefined;
+  readonly listed: boolean;
+  readonly removal: ShareRemoval;
+}
+
+/** Several people get a link each. */
+export interface LinksState {
+  readonly at: 'links';
+  readonly contents: ContentSummary;
+  readonly password?: KeptPassword | undefined;
+  readonly conditions: SealedConditions;
+  /** At least one. */
+  readonly made: readonly MadeLink[];
+  /** Absent once every link is made. */
+  readonly left?: LinksLeft | undefined;
+}
+
+export interface LinksLeft {
+  readonly draft: ComposeDraft;
+  /** At least one: the first is being made, or comes next. */
+  readonly names: readonly string[];
+  /** Absent: it stopped, and can go on. */
+  readonly progress?: SealingStep | undefined;
+  /** Why it stopped; absent if the person stopped it. */
+  readonly error?: ComposeError | undefined;
+}
+
 export type ComposeState =
   | { readonly at: 'writing'; readonly draft: ComposeDraft; readonly error?: ComposeError | undefined }
   | { readonly at: 'sealing'; readonly draft: ComposeDraft; readonly progress: SealingStep }
@@ -46,14 +95,20 @@ export type ComposeState =
       readonly at: 'sealed';
       readonly shared: Shared;
       readonly contents: ContentSummary;
-      /** Undefined: it was sealed without one, or it is deleted. Redacted in logs and JSON. */
-      readonly password?: { readonly value: string } | undefined;
+      /** Undefined: it was sealed without one, or it is deleted. */
+      readonly password?: KeptPassword | undefined;
+      /** Undefined: the draft had none. */
+      readonly conditions?: SealedConditions | undefined;
       /** Undefined: no reply was allowed. */
       readonly replyRequest?: ReplyRequest | undefined;
       /** It is in My shares, so it can be found again without the manage link. */
       readonly listed: boolean;
       readonly removal: ShareRemoval;
-    };
+    }
+  | LinksState;
+
+/** What only a draft with conditions needs. */
+export type ConditionsModule = typeof import('./conditions/conditions-module.ts');
 
 export interface ComposeEffects extends SendEffects, ReplyRequestEffects {
   readonly prepare: (request: Omit<ShareInput, 'kdf'>) => Promise<PreparedShare>;
@@ -61,9 +116,11 @@ export interface ComposeEffects extends SendEffects, ReplyRequestEffects {
   readonly policy: () => Policy | undefined;
   readonly token: Pick<TokenHolder, 'ready' | 'accept' | 'refuse'>;
   /** @returns false if the browser stores nothing */
-  readonly list: (shared: Shared) => Promise<boolean>;
+  readonly list: (shared: Shared, note: ListNote) => Promise<boolean>;
   readonly unlist: (shared: Shared) => Promise<void>;
   readonly remove: (shared: Shared) => Promise<StatusReply>;
+  /** Loads a lazy module. @throws NetworkError */
+  readonly conditions: () => Promise<ConditionsModule>;
   /** Unix seconds. */
   readonly now: () => number;
 }

@@ -4,7 +4,7 @@ export interface Mail {
   readonly body: string;
 }
 
-/** A link that opens the person's mail program with this mail, addressed to nobody (RFC 6068). */
-export function mailtoOf({ subject, body }: Mail): string {
-  return `mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body.replaceAll('\n', '\r\n'))}`;
+/** A link that opens the person's mail program with this mail (RFC 6068). @param to addresses; by default nobody */
+export function mailtoOf({ subject, body }: Mail, to: readonly string[] = []): string {
+  return `mailto:${to.map(encodeURIComponent).join(',')}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body.replaceAll('\n', '\r\n'))}`;
 }

@@ -13,6 +13,10 @@ export interface SecretMail {
   readonly hasPassword: boolean;
   /** The link is without its key. */
   readonly keyApart: boolean;
+  /** Only the people to whom the mail is addressed can open it, so `maxViews` is for each of them. */
+  readonly people?: number;
+  /** Unix seconds. */
+  readonly notBefore?: number;
 }
 
 export interface RequestMail {
@@ -27,6 +31,7 @@ export interface RequestMail {
 export const secretMail = (about: SecretMail): Mail => ({
   subject: say(words.secret.subject, { brand: about.brand }),
   body: linesOf(words.secret.open, about.link, [
+    ...(about.notBefore === undefined ? [] : [say(words.secret.from, { when: formatZoned(about.notBefore) })]),
     secretTerms(about),
     ...(about.maxViews === 1 ? [words.secret.saveFirst] : []),
     ...secretNeeds(about),
@@ -45,14 +50,17 @@ export const requestMail = ({ brand, link, maxAnswers, expiresAt }: RequestMail)
 const linesOf = (invitation: string, link: string, rest: readonly string[]): string =>
   [invitation, '', link, '', ...rest].join('\n');
 
-function secretTerms({ maxViews, expiresAt }: SecretMail): string {
+function secretTerms({ maxViews, expiresAt, people = 1 }: SecretMail): string {
   const when = formatZoned(expiresAt);
-  return maxViews === 0
-    ? say(words.secret.termsUnlimited, { when })
-    : say(words.secret.terms, { views: maxViews, when });
+  if (maxViews === 0) return say(words.secret.termsUnlimited, { when });
+  return say(people > 1 ? words.secret.termsEach : words.secret.terms, { views: maxViews, when });
 }
 
-function secretNeeds({ hasPassword, keyApart }: SecretMail): readonly string[] {
+function secretNeeds(about: SecretMail): readonly string[] {
+  return about.people === undefined ? keyNeeds(about) : [words.secret.needs.code, ...keyNeeds(about)];
+}
+
+function keyNeeds({ hasPassword, keyApart }: SecretMail): readonly string[] {
   if (hasPassword && keyApart) return [words.secret.needs.both];
   if (keyApart) return [words.secret.needs.key];
   return hasPassword ? [words.secret.needs.password] : [];

@@ -22,6 +22,8 @@ export interface TokenHolder {
   readonly state: Accessor<TokenState>;
   /** Creating requires a token here. */
   readonly need: () => void;
+  /** It no longer does: a field that was asked for disappears. An accepted token stays. */
+  readonly spare: () => void;
   readonly edit: (change: { readonly value?: string; readonly keep?: boolean }) => void;
   /**
    * Call it before sealing: requests carry the typed token from now on.
@@ -49,6 +51,9 @@ export function createTokenHolder(store: TokenStore): TokenHolder {
   return {
     state,
     need,
+    spare: () => {
+      if (state().at === 'asked') setState({ at: 'needless' });
+    },
     edit: (change) => {
       const now = state();
       if (now.at !== 'asked') return;

@@ -1,0 +1,105 @@
+import { For, Show } from 'solid-js';
+import { webhookSecretOf } from '#client/webhook-secret.ts';
+import type { Shared } from '#client/share.ts';
+import { formatAbsolute } from '#web/i18n/dates.ts';
+import { inSlots, say } from '#web/i18n/words.ts';
+import type { SealedConditions as Conditions } from '#web/pages/compose/state.ts';
+import styles from '#web/parts/sending/sealed.module.css';
+import { CopyButton } from '#web/ui/copy-button.tsx';
+import { link as linkWords } from '#words/link.ts';
+import { sealedConditions as words } from '#words/sealed-conditions.ts';
+import rows from './sealed-conditions.module.css';
+
+export interface SealedConditionsProps {
+  readonly conditions: Conditions;
+  /** Absent: the endpoint of the notices has its own secret. */
+  readonly shared?: Pick<Shared, 'ownerKey'>;
+}
+
+/** Whom a sealed share is for, from when it opens, and who hears of it. */
+export function SealedConditions(props: SealedConditionsProps) {
+  const isEmpty = () => Object.keys(props.conditions).length === 0;
+  return (
+    <Show when={!isEmpty()}>
+      <dl class={styles['terms']}>
+        <Show when={props.conditions.people}>
+          {(people) => (
+            <div>
+              <dt>{words.for}</dt>
+              <dd>
+                <ul class={rows['people']} role="list">
+                  <For each={people()}>
+                    {(address) => (
+                      <li>
+                        <bdi dir="ltr" translate="no">
+                          {address}
+                        </bdi>
+                      </li>
+                    )}
+                  </For>
+                </ul>
+                <p class={styles['hint']}>{words.forHint}</p>
+              </dd>
+            </div>
+          )}
+        </Show>
+        <Show when={props.conditions.notBefore}>
+          {(at) => (
+            <div>
+              <dt>{words.from}</dt>
+              <dd>{say(words.fromText, { when: formatAbsolute(at()) })}</dd>
+            </div>
+          )}
+        </Show>
+        <Show when={props.conditions.notify}>
+          {(notify) => (
+            <div>
+              <dt>{words.notices}</dt>
+              <dd>
+                <p class={styles['line']}>
+                  {inSlots(words.noticesTo, {
+                    url: (
+                      <bdi dir="ltr" translate="no">
+                        {notify().url}
+                      </bdi>
+                    ),
+                  })}
+                </p>
+                <Show when={!notify().ownSecret && props.shared}>
+                  {(shared) => <DerivedSecret ownerKey={shared().ownerKey} />}
+                </Show>
+              </dd>
+            </div>
+          )}
+        </Show>
+      </dl>
+    </Show>
+  );
+}
+
+/** Nothing stores it: only the owner key leads to it. */
+function DerivedSecret(props: { readonly ownerKey: Uint8Array<ArrayBuffer> }) {
+  const secret = () => webhookSecretOf(props.ownerKey);
+  let source: HTMLElement | undefined;
+  return (
+    <>
+      <p class={styles['line']}>
+        {words.secret}{' '}
+        <code ref={(element) => (source = element)} class={`${rows['secret'] ?? ''} mono`} translate="no" dir="ltr">
+          {secret()}
+        </code>
+      </p>
+      <CopyButton
+        variant="plain"
+        text={secret}
+        source={() => source}
+        label={words.copySecret}
+        copied={words.copied}
+        failed={linkWords.copyAddress}
+      />
+      <p class={styles['hint']}>{words.secretHint}</p>
+    </>
+  );
+}
+
+export default SealedConditions;
