@@ -7,7 +7,6 @@ import type { Sealing } from '#crypto/envelope.ts';
 import { idOf } from '#crypto/ids.ts';
 import { linkKeys, ownerKeys } from '#crypto/keys.ts';
 import type { OwnerKeys } from '#crypto/keys.ts';
-import { sealPeople } from '#crypto/people.ts';
 import { sealNote } from '#crypto/note.ts';
 import { normalizePassword } from '#crypto/password.ts';
 import type { SharePayload } from '#crypto/payload.ts';
@@ -15,6 +14,7 @@ import { Kdf, Purpose } from '#crypto/preamble.ts';
 import { newSecret } from '#crypto/random.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { AnswerHead } from '#server/shares/wire.ts';
+import { NetworkError } from './errors.ts';
 import { expectAllowed, refusalOf, sealedBytesOf, sizeRefusal } from './policy.ts';
 import type { Limit, Sizes } from './policy.ts';
 import type { ShareInput } from './share-input.ts';
@@ -72,10 +72,18 @@ export async function draftOf(request: ShareInput, config: ServerConfig): Promis
     ...(passwordKey && { passwordKey }),
     ...(answer && { answer }),
     note: await sealNote(ownerKey, id, { title: request.title ?? '' }),
-    ...(request.people && { peopleList: await sealPeople(ownerKey, id, request.people) }),
+    ...(request.people && { peopleList: await peopleListOf(ownerKey, id, request.people) }),
     totalBytes: totalBytes(content.files),
     content,
   };
+}
+
+/** Loads what few shares need: a page that only answers requests never does. @throws NetworkError if it does not load */
+async function peopleListOf(...input: readonly [Uint8Array, Uint8Array, readonly string[]]): Promise<Uint8Array> {
+  const { sealPeople } = await import('./people-list.ts').catch((cause: unknown) => {
+    throw new NetworkError('unreachable', cause);
+  });
+  return sealPeople(...input);
 }
 
 /** An answer has the terms of its request. */
