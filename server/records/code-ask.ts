@@ -12,8 +12,9 @@ export interface CodeAskRow {
   readonly n: number;
   /** A part of the code. */
   readonly askedAt: number;
-  /** 30 minutes after the first mail was sent. */
+  /** How long the code is good: 30 minutes from when the first mail was sent. Differs for strangers, so no refusal shows it. */
   readonly until: number;
+  /** Wrong codes of the claim, whatever address it asked for. Only a reset by the owner lowers the number. */
   readonly tries: number;
   readonly sends: number;
 }
@@ -98,11 +99,25 @@ export async function deleteAsk(tx: Transaction, ask: Ask): Promise<void> {
   await remove(tx, ask);
 }
 
-const removeAll = query<{ id: Uint8Array; n: number }, unknown>(({ kysely, param }) =>
-  kysely.deleteFrom('code_ask').where('share_id', '=', param('id')).where('n', '=', param('n')),
+interface AsksOf {
+  readonly id: Uint8Array;
+  readonly n: number;
+}
+
+const disown = query<AsksOf, unknown>(({ kysely, param }) =>
+  kysely.updateTable('code_ask').set({ n: 0 }).where('share_id', '=', param('id')).where('n', '=', param('n')),
 );
 
-/** Every code of this person stops working. */
-export async function deleteAsksOf(tx: Transaction, person: { id: Uint8Array; n: number }): Promise<void> {
-  await removeAll(tx, person);
+/** Every code of this person stops working. The rows stay: without them, tries would show that the address is named. */
+export async function disownAsks(tx: Transaction, person: AsksOf): Promise<void> {
+  await disown(tx, person);
+}
+
+const clearTries = query<{ id: Uint8Array }, unknown>(({ kysely, param }) =>
+  kysely.updateTable('code_ask').set({ tries: 0 }).where('share_id', '=', param('id')),
+);
+
+/** Clears the tries of all asks of the share: clearing those of one person would show that the address is named. */
+export async function renewTries(tx: Transaction, id: Uint8Array): Promise<void> {
+  await clearTries(tx, { id });
 }

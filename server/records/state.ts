@@ -15,6 +15,20 @@ export function viewsLeft({ maxViews, viewsSpent }: Pick<ShareRow, 'maxViews' | 
   return maxViews === 0 ? null : Math.max(0, maxViews - viewsSpent);
 }
 
+/**
+ * How often a reader can still open the share, null if unlimited. With named people, it counts only their own: the sum is
+ * for the owner, because it says how many people there are.
+ * @param spent the person's openings
+ */
+export function viewsLeftFor(
+  share: Pick<ShareRow, 'maxViews' | 'viewsSpent' | 'viewsEach'>,
+  spent: number,
+): number | null {
+  const { viewsEach } = share;
+  if (viewsEach === null) return viewsLeft(share);
+  return viewsEach === 0 ? null : Math.max(0, viewsEach - spent);
+}
+
 export function attemptsLeft({ attempts, attemptLimit }: Pick<ShareRow, 'attempts' | 'attemptLimit'>): number {
   return Math.max(0, attemptLimit - attempts);
 }

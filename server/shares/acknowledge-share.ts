@@ -7,12 +7,14 @@ import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { isLeaseRunning } from '#server/records/lease.ts';
 import { findLastLease, findOpening, markAcknowledged } from '#server/records/opening.ts';
+import type { OpeningRow } from '#server/records/opening.ts';
 import { hashOf, readSecret, requireProof } from '#server/records/proof.ts';
 import { markAnswerRead, requireReaderProof } from '#server/records/read-receipt.ts';
+import { findRecipients } from '#server/records/recipient.ts';
 import { tryRemoveFileBody } from '#server/records/remove-file-body.ts';
 import { endShare, lockShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
-import { reasonToEnd, stateOf, viewsLeft } from '#server/records/state.ts';
+import { reasonToEnd, stateOf, viewsLeft, viewsLeftFor } from '#server/records/state.ts';
 import type { AcknowledgeBody, AcknowledgeReply } from './wire.ts';
 
 /**
@@ -33,7 +35,7 @@ export async function acknowledgeShare(
     if (share === undefined) throw new AppError('not-found');
     const opening = await findOpening(tx, id, claimHash);
     if (opening === undefined) throw new AppError('lease-over');
-    const reply = { state: stateOf(share), viewsLeft: viewsLeft(share) };
+    const reply = { state: stateOf(share), viewsLeft: await readersViewsLeft(tx, share, opening) };
     if (share.endedAt !== null) return { bodyName: null, reply: { ...reply, endedAt: share.endedAt } };
     if (opening.acknowledgedAt !== null) return { bodyName: null, reply };
     if (!isLeaseRunning(share, opening)) throw new AppError('lease-over');
@@ -47,6 +49,13 @@ export async function acknowledgeShare(
   });
   await tryRemoveFileBody(deps, { id, bodyName });
   return reply;
+}
+
+/** Once a share for named people has ended, its reader has none. */
+async function readersViewsLeft(tx: Transaction, share: ShareRow, opening: OpeningRow): Promise<number | null> {
+  if (share.viewsEach === null) return viewsLeft(share);
+  const person = (await findRecipients(tx, share.id)).find(({ n }) => n === opening.recipientN);
+  return viewsLeftFor(share, person?.spent ?? share.viewsEach);
 }
 
 /**

@@ -125,14 +125,14 @@ function sameAsk({ share, person, before }: Wish): CodeAskRow | undefined {
 }
 
 /**
- * Another person replaces the code, but never the tries that were used. An ask without a mail names nobody: it would be
- * a code to guess.
+ * Another person, and time, replace the code, but never the tries that were used: a link holder sees those, and the code's
+ * time differs for strangers. An ask without a mail names nobody: it would be a code to guess.
  */
 function nextAsk(wish: Wish, isSent: boolean): CodeAskRow {
   const { share, person, before } = wish;
   const same = sameAsk(wish);
   if (same !== undefined) return { ...same, sends: same.sends + (isSent ? 1 : 0) };
-  const tries = before !== undefined && isAlive(share, before) ? before.tries : 0;
+  const tries = before?.tries ?? 0;
   const n = isSent ? (person?.n ?? 0) : 0;
   return { n, askedAt: share.now, until: share.now + CODE_SECONDS, tries, sends: 1 };
 }

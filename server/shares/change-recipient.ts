@@ -2,11 +2,12 @@ import type { InferOutput } from 'valibot';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { deleteAsksOf } from '#server/records/code-ask.ts';
+import { disownAsks, renewTries } from '#server/records/code-ask.ts';
 import { postpone } from '#server/records/due-share.ts';
 import { findLastLease } from '#server/records/opening.ts';
 import { requireProof } from '#server/records/proof.ts';
 import { findRecipients, renewAsks, revokeRecipient } from '#server/records/recipient.ts';
+import type { RecipientRow } from '#server/records/recipient.ts';
 import { tryRemoveFileBody } from '#server/records/remove-file-body.ts';
 import { endShare, findShare, lockShare, setMaxViews } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
@@ -41,24 +42,33 @@ async function reset(tx: Transaction, { id }: ShareRow, n: number): Promise<void
   const person = (await findRecipients(tx, id)).find((one) => one.n === n);
   if (person === undefined) throw new AppError('not-found');
   if (person.revokedAt !== null) return;
-  await deleteAsksOf(tx, { id, n });
+  await disownAsks(tx, { id, n });
+  await renewTries(tx, id);
   await renewAsks(tx, { id, n });
 }
 
 async function revoke(tx: Transaction, share: ShareRow, n: number): Promise<void> {
-  const { id, viewsEach, maxViews } = share;
+  const { id, maxViews } = share;
   const people = await findRecipients(tx, id);
   const person = people.find((one) => one.n === n);
   if (person === undefined) throw new AppError('not-found');
   if (person.revokedAt !== null) return;
-  await deleteAsksOf(tx, { id, n });
+  await disownAsks(tx, { id, n });
   await revokeRecipient(tx, { id, n });
   const isLast = people.every((one) => one.n === n || one.revokedAt !== null);
-  const left = maxViews === 0 ? 0 : Math.max(0, (viewsEach ?? 0) - person.spent);
-  const sum = maxViews - left;
+  const sum = sumWithout(share, { person, isLast });
   // 0 would mean unlimited. Without a view spent there is no lease either.
   if (sum > 0) await setMaxViews(tx, { id, maxViews: sum });
   if (isLast || (maxViews > 0 && share.viewsSpent >= sum)) await endUnlessRead(tx, share);
+}
+
+/** Unlimited openings end with the last person: a share that nobody can open must not wait for its expiry. */
+function sumWithout(
+  { maxViews, viewsEach, viewsSpent }: ShareRow,
+  { person, isLast }: { person: RecipientRow; isLast: boolean },
+): number {
+  if (maxViews === 0) return isLast ? viewsSpent : 0;
+  return maxViews - Math.max(0, (viewsEach ?? 0) - person.spent);
 }
 
 /** Nobody can open it any more. */

@@ -20,7 +20,7 @@ import { refusal } from '#server/records/refusal.ts';
 import { tryRemoveFileBody } from '#server/records/remove-file-body.ts';
 import { endShare, lockShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
-import { attemptsLeft, viewsLeft } from '#server/records/state.ts';
+import { attemptsLeft, viewsLeftFor } from '#server/records/state.ts';
 import type { OpenShareReply } from './open-share.ts';
 
 export interface GatedAttempt {
@@ -60,8 +60,8 @@ async function decideAndAct(tx: Transaction, deps: Deps, attempt: GatedAttempt):
   const ask = code === undefined ? undefined : await findAsk(tx, { id, claimHash });
   const people = await findRecipients(tx, id);
   const person = ask && people.find(({ n }) => n === ask.n);
-  const isRight = isRightCode({ share, person, ask, code, expected: ask && expectedCode(deps, attempt, ask) });
-  const facts: GateFacts = { ...gate, code: code === undefined ? 'missing' : isRight ? 'right' : 'wrong' };
+  const check = ask && checkCode({ share, person, ask, code: code ?? '', expected: expectedCode(deps, attempt, ask) });
+  const facts: GateFacts = { ...gate, code: code === undefined ? 'missing' : check === 'right' ? 'right' : 'wrong' };
   const decision = decideOpening({ share, openHash, opening, gate: facts });
   switch (decision.kind) {
     case 'repeat': {
@@ -69,7 +69,7 @@ async function decideAndAct(tx: Transaction, deps: Deps, attempt: GatedAttempt):
       if (sealed === undefined) throw new Error('A live share has no content.');
       const { openedAt, leaseUntil } = decision.opening;
       const reader = people.find(({ n }) => n === decision.opening.recipientN);
-      const head = { openedAt, leaseUntil, viewsLeft: leftFor(share, reader?.spent), repeated: true };
+      const head = { openedAt, leaseUntil, viewsLeft: viewsLeftFor(share, reader?.spent ?? 0), repeated: true };
       return { kind: 'opened', reply: { head, sealed: revealSealed(key, id, sealed) } };
     }
     case 'spend':
@@ -77,7 +77,10 @@ async function decideAndAct(tx: Transaction, deps: Deps, attempt: GatedAttempt):
     case 'count-attempt':
       return countAttempt(tx, share);
     case 'refuse':
-      return { kind: 'refused', error: await refuse(tx, { attempt, share, ask, code: decision.code, gate: facts }) };
+      return {
+        kind: 'refused',
+        error: await refuse(tx, { attempt, share, ask, check, code: decision.code, gate: facts }),
+      };
     case 'read-opening':
       throw new Error('The opening was read.');
   }
@@ -92,27 +95,23 @@ function expectedCode({ serverKey }: Deps, { key, claimHash }: GatedAttempt, { n
 interface CodeCheck {
   readonly share: ShareRow;
   readonly person: RecipientRow | undefined;
-  readonly ask: CodeAskRow | undefined;
-  readonly code: string | undefined;
-  readonly expected: string | undefined;
+  readonly ask: CodeAskRow;
+  readonly code: string;
+  readonly expected: string;
 }
 
-/** A code opens for one person, who has not been revoked and has openings left. */
-function isRightCode({ share, person, ask, code, expected }: CodeCheck): boolean {
-  if (ask === undefined || code === undefined || expected === undefined) return false;
-  const isEqual = timingSafeEqual(Buffer.from(code), Buffer.from(expected));
-  const isAlive = ask.until > share.now && ask.tries < CODE_TRIES;
-  return isEqual && isAlive && person !== undefined && mayOpen(share, person);
+/**
+ * A code opens for one person, who has not been revoked and has openings left, for half an hour.
+ * @returns `over` for the mailed code if it opens nothing any more
+ */
+function checkCode({ share, person, ask, code, expected }: CodeCheck): 'right' | 'wrong' | 'over' {
+  if (ask.tries >= CODE_TRIES) return 'over';
+  if (!timingSafeEqual(Buffer.from(code), Buffer.from(expected)) || person === undefined) return 'wrong';
+  return ask.until > share.now && mayOpen(share, person) ? 'right' : 'over';
 }
 
 export function mayOpen({ viewsEach }: Pick<ShareRow, 'viewsEach'>, { revokedAt, spent }: RecipientRow): boolean {
   return revokedAt === null && (viewsEach === 0 || spent < (viewsEach ?? 0));
-}
-
-/** With named people, only the person's own openings: the sum is the owner's. */
-function leftFor(share: ShareRow, spent = 0): number | null {
-  if (share.viewsEach === null) return viewsLeft(share);
-  return share.viewsEach === 0 ? null : Math.max(0, share.viewsEach - spent);
 }
 
 interface SpendInput {
@@ -130,7 +129,7 @@ async function spend(tx: Transaction, { attempt, share, person }: SpendInput): P
     await deleteAsk(tx, { id, claimHash });
   }
   const { openedAt, leaseUntil, viewsSpent, sealed } = opened;
-  const left = leftFor({ ...share, viewsSpent }, person && person.spent + 1);
+  const left = viewsLeftFor({ ...share, viewsSpent }, (person?.spent ?? 0) + 1);
   const head = { openedAt, leaseUntil, viewsLeft: left, repeated: false };
   return { kind: 'opened', reply: { head, sealed: revealSealed(key, id, sealed) } };
 }
@@ -153,15 +152,20 @@ interface RefuseInput {
   readonly attempt: GatedAttempt;
   readonly share: ShareRow;
   readonly ask: CodeAskRow | undefined;
+  readonly check: ReturnType<typeof checkCode> | undefined;
   readonly gate: GateFacts;
   readonly code: RefusalCode;
 }
 
-async function refuse(tx: Transaction, { attempt, share, ask, gate, code }: RefuseInput): Promise<AppError> {
+/**
+ * Tries are counted and told alike for every ask, also after its time: that is another for a stranger
+ * (docs/decisions/0076-an-ask-shows-only-its-claim.md).
+ */
+async function refuse(tx: Transaction, input: RefuseInput): Promise<AppError> {
+  const { attempt, share, ask, check, gate, code } = input;
   if (code === 'too-early') return new AppError(code, { notBefore: gate.notBefore });
   if (code !== 'wrong-code') return refusal(tx, share, code);
-  const isOver = ask === undefined || ask.until <= share.now || ask.tries >= CODE_TRIES;
-  if (isOver) return new AppError(code, { triesLeft: 0 });
+  if (ask === undefined || check === 'over') return new AppError(code, { triesLeft: 0 });
   await addCodeTry(tx, attempt);
   return new AppError(code, { triesLeft: CODE_TRIES - ask.tries - 1 });
 }
