@@ -1,8 +1,22 @@
 import type { Creators } from './policy-settings.ts';
 import type { LogLevel } from './setting.ts';
 
+/** Notices to senders and to the operator, and the audit stream. */
+export interface Notices {
+  /** Absent: senders get no notices. */
+  readonly webhooks?: {
+    readonly who: 'anyone' | 'token';
+    /** Public addresses and CIDR blocks that nothing is posted to. */
+    readonly deny: readonly string[];
+  };
+  /** For all events. */
+  readonly operatorWebhook?: { readonly url: string; readonly secret: string };
+  /** `stdout`, or the path of a file. Absent: no audit. */
+  readonly audit?: string;
+}
+
 /** The configuration of the process, read once. Its schema is in settings.ts. */
-export interface Config {
+export interface Config extends Notices {
   /** The address of the service for people; ends in `/`. The Host header is never used instead. */
   readonly publicUrl: string;
   /** The path of `publicUrl`: begins and ends in `/`. */

@@ -4,6 +4,7 @@ import { MAX_PART_BYTES } from '#server/file-bodies/wire.ts';
 import { largestFilesWithin, narrowestQuota, usualFilesBytes } from './largest-files.ts';
 import type { Quota } from './largest-files.ts';
 import { ofMail } from './mail-settings.ts';
+import { ofNotices } from './notice-settings.ts';
 import type { Env } from './read-settings.ts';
 import type { Settings } from './settings.ts';
 import { MEGABYTE } from './storage-settings.ts';
@@ -19,6 +20,7 @@ export function contradictions(settings: Partial<Settings>, given: Env): string[
     ...ofPorts(settings),
     ...ofLanguages(settings),
     ...ofMail(settings, given),
+    ...ofNotices(settings),
   ];
 }
 

@@ -7,6 +7,7 @@ import { contradictions } from './contradictions.ts';
 import { toLanguages } from './language-settings.ts';
 import { usualFilesBytes } from './largest-files.ts';
 import { peoplePolicy, toMail } from './mail-settings.ts';
+import { toNotices } from './notice-settings.ts';
 import { DEFAULT_TTL_SECONDS } from './policy-settings.ts';
 import type { Env } from './read-settings.ts';
 import { isQuotable } from './setting.ts';
@@ -106,6 +107,7 @@ function toConfig(settings: Settings): Config {
     logLevel: settings.SOTTO_LOG_LEVEL,
     limits: Object.freeze(toLimits(settings)),
     policy: Object.freeze(toPolicy(settings)),
+    ...toNotices(settings),
     languages: Object.freeze(toLanguages(settings)),
     brand: Object.freeze(toBrand(settings)),
     storage: Object.freeze({

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import * as v from 'valibot';
 import { listenHostFault } from './listen-host.ts';
+import { secretBytes } from './webhook-secret.ts';
 
 /** The formats of settings and their documentation. A setting is text from outside. */
 
@@ -149,6 +150,23 @@ function publicUrlFault(given: string): string | undefined {
   if (url.pathname.includes('//')) return 'an http or https address without an empty segment in its path';
   return undefined;
 }
+
+/** It may contain a token, so no fault repeats it. */
+export const webhookUrl = v.pipe(
+  v.string(),
+  v.check((given) => {
+    const url = URL.parse(given);
+    return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  }, 'an https or http address without user and password, such as https://hooks.example/sotto'),
+);
+
+export const webhookSecret = v.pipe(
+  v.string(),
+  v.check(
+    (given) => secretBytes(given) !== undefined,
+    'whsec_ followed by 24 to 64 bytes in base64, such as the output of: echo "whsec_$(head -c 32 /dev/urandom | base64)"',
+  ),
+);
 
 export const cidrList = v.pipe(
   v.string(),

@@ -3,6 +3,7 @@ import { brandSettings } from './brand-settings.ts';
 import { languageSettings } from './language-settings.ts';
 import { mailSettings } from './mail-settings.ts';
 import { didYouMean, nearestVariable } from './nearest-name.ts';
+import { noticeSettings } from './notice-settings.ts';
 import { policySettings } from './policy-settings.ts';
 import { servingSettings } from './serving-settings.ts';
 import type { Setting } from './setting.ts';
@@ -16,6 +17,7 @@ export const Settings = v.strictObject({
   ...storageSettings,
   ...policySettings,
   ...mailSettings,
+  ...noticeSettings,
   ...languageSettings,
   ...brandSettings,
 });

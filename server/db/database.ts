@@ -1,5 +1,5 @@
 import type { Kysely, RawBuilder } from 'kysely';
-import type { Schema } from './schema.ts';
+import type { EndedState, Schema, ShareKind } from './schema.ts';
 
 export type Dialect = 'sqlite' | 'postgres';
 
@@ -35,6 +35,14 @@ export interface KeyWriter {
   put(place: KeyPlace, key: Uint8Array): Promise<void>;
   /** For rows that end in this transaction. Durable before `write` resolves. */
   erase(...places: readonly KeyPlace[]): Promise<void>;
+  /** `Database.withKey` within the transaction, before `erase`. The share's row has not ended. */
+  lend<T>(place: KeyPlace, use: (key: Uint8Array | undefined) => T | Promise<T>): Promise<T>;
+}
+
+/** What happens to a share or a request, in the transaction that makes it happen. */
+export interface ShareEvent extends KeyPlace {
+  readonly kind: ShareKind;
+  readonly what: 'created' | 'opened' | 'locked' | EndedState | 'code-requests-used-up' | 'answered' | 'full';
 }
 
 /** A row of a copied database. */
@@ -46,6 +54,11 @@ export interface CopiedShare extends KeyPlace {
 
 export interface Transaction extends Session {
   readonly keys: KeyWriter;
+  /**
+   * Told of events by the records that cause them, before a share's content and key are gone. Absent if nobody has asked
+   * for notices or an audit (server/notices/hear-events.ts).
+   */
+  readonly announce?: (tx: Transaction, events: readonly ShareEvent[]) => Promise<void>;
 }
 
 /** `more`: call it again. `blocked`: others prevented it from finishing, so try again later. */

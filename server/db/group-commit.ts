@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Statement } from 'better-sqlite3';
+import { lendKey } from '#server/erasure/lend-key.ts';
 import type { SlotFile } from '#server/erasure/slot-file.ts';
 import { AppError } from '#server/errors.ts';
 import type { SqliteConnection } from './connection.ts';
-import type { Backend, KeyPlace, Transaction } from './database.ts';
+import type { Backend, KeyPlace, KeyWriter, Transaction } from './database.ts';
 import { takeWriteLock } from './write-lock.ts';
 
 /** Bounds the memory of one transaction and the wait of the next ones. */
@@ -170,7 +171,9 @@ export class GroupWriter {
     const erase = async (...places: readonly KeyPlace[]) => {
       erased.push(...places.filter(({ slot }) => slot !== null));
     };
-    return { backend, kysely: connection.kysely, run: connection.run, keys: { put, erase } };
+    const lend: KeyWriter['lend'] = async ({ id, slot }, use) =>
+      lendKey(slot === null ? undefined : slots.read(slot, id), use);
+    return { backend, kysely: connection.kysely, run: connection.run, keys: { put, erase, lend } };
   }
 
   #zeroSlots(places: readonly KeyPlace[]): void {

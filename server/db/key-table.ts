@@ -1,3 +1,4 @@
+import { lendKey } from '#server/erasure/lend-key.ts';
 import type { KeyWriter, Session } from './database.ts';
 import { query, queryOnce } from './query.ts';
 
@@ -35,5 +36,6 @@ export function tableKeys(tx: Session): KeyWriter {
       else
         await queryOnce(tx, ({ kysely }) => kysely.deleteFrom('erasure_key').where('share_id', 'in', [first, ...more]));
     },
+    lend: async ({ id }, use) => lendKey(await findKey(tx, id), use),
   };
 }

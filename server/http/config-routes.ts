@@ -9,7 +9,7 @@ export const configEndpoint = endpoint({
   path: '/api/config',
   access: 'anyone',
   rateClass: 'other',
-  act: async ({ deps: { config, store }, replies }) => {
+  act: async ({ deps: { config, store, serverKey }, replies }) => {
     const { publicUrl, allowInsecureHttp, limits } = config;
     const { peopleDomains, ...policy } = config.policy;
     const value: ServerConfig = {
@@ -20,6 +20,7 @@ export const configEndpoint = endpoint({
       ...policy,
       offeredTtlSeconds: [...policy.offeredTtlSeconds],
       ...(peopleDomains !== undefined && { peopleDomains: [...peopleDomains] }),
+      ...(config.webhooks && serverKey && { webhooks: config.webhooks.who }),
       allowInsecureHttp,
     };
     return replies.json(value);

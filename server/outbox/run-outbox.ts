@@ -14,7 +14,13 @@ const MAX_THROWN = 20;
 /** What became of a row. `record` runs in the transaction that removes or postpones it. */
 export type Delivered =
   | { readonly next: 'remove'; readonly record?: (tx: Transaction) => Promise<void> }
-  | { readonly next: 'again'; readonly afterSeconds: number; readonly record?: (tx: Transaction) => Promise<void> };
+  | {
+      readonly next: 'again';
+      readonly afterSeconds: number;
+      /** True if nothing was sent, so this does not count as a try. */
+      readonly isUntried?: boolean;
+      readonly record?: (tx: Transaction) => Promise<void>;
+    };
 
 /**
  * Sends one row, outside any transaction, within CLAIM_SECONDS: after that, another process may send it too.
@@ -47,7 +53,7 @@ export function openOutbox({ store }: Stores, work: OutboxWork, signal: AbortSig
     store.write(async (tx) => {
       await delivered.record?.(tx);
       if (delivered.next === 'remove') await removeClaimed(tx, row);
-      else await postponeClaimed(tx, row, delivered.afterSeconds);
+      else await postponeClaimed(tx, row, delivered);
     });
   const send = async (row: ClaimedRow) => {
     try {

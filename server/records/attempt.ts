@@ -15,9 +15,10 @@ const updateState = query<{ id: Uint8Array; state: 'live' | 'locked'; attempts: 
 /** For a row that this transaction has locked, and that has not ended. */
 export async function lockOpenings(
   tx: Transaction,
-  { id, attempts }: Pick<ShareRow, 'id' | 'attempts'>,
+  { id, slot, kind, attempts }: Pick<ShareRow, 'id' | 'slot' | 'kind' | 'attempts'>,
 ): Promise<void> {
   await updateState(tx, { id, state: 'locked', attempts });
+  await tx.announce?.(tx, [{ id, slot, kind, what: 'locked' }]);
 }
 
 export async function unlockOpenings(tx: Transaction, id: Uint8Array): Promise<void> {

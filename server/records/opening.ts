@@ -148,6 +148,12 @@ const insertOpening = query<NewOpeningRow, unknown>(({ kysely, param }) =>
  * @throws a unique violation (`isRepeatedClaim`) if the claim has spent a view before
  */
 export async function spendView(tx: Transaction, claim: SpendViewInput): Promise<SpentViewRow | undefined> {
+  const opened = await spendOne(tx, claim);
+  if (opened !== undefined) await tx.announce?.(tx, [{ id: claim.id, slot: claim.slot, kind: 'share', what: 'opened' }]);
+  return opened;
+}
+
+async function spendOne(tx: Transaction, claim: SpendViewInput): Promise<SpentViewRow | undefined> {
   if (tx.backend.dialect === 'postgres') return (await spendAndClaim(tx, claim))[0];
   const [spent] = await spend(tx, claim);
   return spent && recordOpening(tx, { ...claim, recipientN: null }, spent);

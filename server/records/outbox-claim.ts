@@ -64,17 +64,30 @@ export async function removeClaimed(tx: Transaction, { id, tries }: Claim): Prom
   await deleteRow(tx, { id, tries });
 }
 
-const updateDue = query<Claim & { afterSeconds: number }, unknown>(({ kysely, now, param }) =>
+const updateDue = query<Claim & { afterSeconds: number; untried: number }, unknown>(({ kysely, now, param }) =>
   kysely
     .updateTable('outbox')
-    .set({ due_at: sql<number>`${now} + ${param('afterSeconds')}` })
+    .set((eb) => ({
+      due_at: sql<number>`${now} + ${param('afterSeconds')}`,
+      tries: eb('tries', '-', param('untried')),
+    }))
     .where('id', '=', param('id'))
     .where('tries', '=', param('tries')),
 );
 
+interface Postponing {
+  readonly afterSeconds: number;
+  /** True: this claim was not a try. */
+  readonly isUntried?: boolean;
+}
+
 /** Like `removeClaimed`: only if the claim still counts. */
-export async function postponeClaimed(tx: Transaction, { id, tries }: Claim, afterSeconds: number): Promise<void> {
-  await updateDue(tx, { id, tries, afterSeconds });
+export async function postponeClaimed(
+  tx: Transaction,
+  { id, tries }: Claim,
+  { afterSeconds, isUntried = false }: Postponing,
+): Promise<void> {
+  await updateDue(tx, { id, tries, afterSeconds, untried: isUntried ? 1 : 0 });
 }
 
 const countKind = query<{ kind: OutboxKind }, { rows: number }>(({ kysely, param }) =>

@@ -152,16 +152,15 @@ const updateToEnded = query<EndInput, { endedAt: number }>(({ kysely, now, param
     .returning(sql<number>`ended_at`.as('endedAt')),
 );
 
+type EndingRow = Pick<ShareRow, 'id' | 'slot' | 'kind' | 'state'>;
+
 /**
  * Ends a share whose row is locked. State, content and key go in one commit, and the key is durably erased before
  * `write` returns. All its leases end with it.
  */
-export async function endShare(
-  tx: Transaction,
-  share: Pick<ShareRow, 'id' | 'slot'>,
-  state: EndedState,
-): Promise<number> {
+export async function endShare(tx: Transaction, share: EndingRow, state: EndedState): Promise<number> {
   const { id } = share;
+  await announceEnds(tx, [share], state);
   const [ended] = await updateToEnded(tx, { id, state });
   if (ended === undefined) throw new Error('A share ended twice.');
   await deleteContent(tx, id);
@@ -170,16 +169,22 @@ export async function endShare(
   return ended.endedAt;
 }
 
+/** Nobody ever knew of an upload that is given up. */
+async function announceEnds(tx: Transaction, shares: readonly EndingRow[], what: EndedState): Promise<void> {
+  const known = shares.filter((share) => share.state !== 'pending');
+  await tx.announce?.(
+    tx,
+    known.map(({ id, slot, kind }) => ({ id, slot, kind, what })),
+  );
+}
+
 /**
  * `endShare` for many shares whose rows are locked, in four statements. For the sweep.
  * @throws Error if one of them had already ended
  */
-export async function endShares(
-  tx: Transaction,
-  shares: readonly Pick<ShareRow, 'id' | 'slot'>[],
-  state: EndedState,
-): Promise<void> {
+export async function endShares(tx: Transaction, shares: readonly EndingRow[], state: EndedState): Promise<void> {
   if (shares.length === 0) return;
+  await announceEnds(tx, shares, state);
   const ids = shares.map(({ id }) => id);
   const ended = await queryOnce(tx, ({ kysely, now }) =>
     kysely

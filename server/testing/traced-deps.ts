@@ -25,6 +25,7 @@ export function traced(deps: Deps): Traced {
   const keys = ({ keys }: Transaction): Transaction['keys'] => ({
     put: (place, key) => (note('put a key'), keys.put(place, key)),
     erase: (...places) => (note('erase a key'), keys.erase(...places)),
+    lend: (place, use) => (note('lend a key'), keys.lend(place, use)),
   });
   const tracedBlobs = Object.fromEntries(
     Object.entries(blobs).map(([name, act]: [string, unknown]) => [

@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+import type { Notices } from './config.ts';
+import { cidrList, optional, required, text, webhookSecret, webhookUrl } from './setting.ts';
+import type { Settings } from './settings.ts';
+
+const Notifiers = v.picklist(['off', 'token', 'anyone'], 'off, token or anyone');
+
+/** Notices to senders, and what operators hear and record of their service. */
+export const noticeSettings = {
+  SOTTO_WEBHOOKS: optional(
+    Notifiers,
+    { shownDefault: '`token` with `SOTTO_CREATE=token`, otherwise `off`' },
+    'Who may have notices of openings sent to an https address of their own: `anyone`, only holders of a `token`, or nobody (`off`). The service then posts to public addresses that people chose.',
+  ),
+  SOTTO_WEBHOOK_DENY: required(
+    cidrList,
+    '',
+    'Public addresses or CIDR blocks that no notice is sent to, separated by commas: your own network’s, if they trust this machine. Private addresses are never posted to.',
+  ),
+  SOTTO_WEBHOOK_URL: optional(
+    webhookUrl,
+    { shownDefault: 'none', secret: true },
+    'Your own address for notices of every share and request, which may be in your own network: `https://hooks.example/sotto`.',
+  ),
+  SOTTO_WEBHOOK_SECRET: optional(
+    webhookSecret,
+    { shownDefault: 'none', secret: true },
+    'The secret that signs the notices to `SOTTO_WEBHOOK_URL` (Standard Webhooks): `whsec_` and 24 to 64 bytes in base64.',
+  ),
+  SOTTO_AUDIT: optional(
+    text,
+    { shownDefault: 'none' },
+    'Where to write the audit stream: `stdout`, or the path of a file. One JSON line for each creation, opening, refusal, lock and end, and for what operators do; ids are keyed hashes.',
+  ),
+};
+
+export function toNotices(settings: Settings): Notices {
+  const { SOTTO_WEBHOOKS, SOTTO_WEBHOOK_URL: url, SOTTO_WEBHOOK_SECRET: secret, SOTTO_AUDIT: audit } = settings;
+  const who = SOTTO_WEBHOOKS ?? (settings.SOTTO_CREATE === 'token' ? 'token' : 'off');
+  return {
+    ...(who !== 'off' && { webhooks: Object.freeze({ who, deny: Object.freeze(settings.SOTTO_WEBHOOK_DENY) }) }),
+    ...(url !== undefined && secret !== undefined && { operatorWebhook: Object.freeze({ url, secret }) }),
+    ...(audit !== undefined && { audit }),
+  };
+}
+
+/** Settings of notices that contradict each other. */
+export function ofNotices(settings: Partial<Settings>): string[] {
+  const { SOTTO_WEBHOOK_URL: url, SOTTO_WEBHOOK_SECRET: secret, SOTTO_WEBHOOKS: who, SOTTO_AUDIT: audit } = settings;
+  const faults: string[] = [];
+  if (url !== undefined && secret === undefined) faults.push('SOTTO_WEBHOOK_URL needs SOTTO_WEBHOOK_SECRET, which signs the notices.');
+  if (secret !== undefined && url === undefined) faults.push('SOTTO_WEBHOOK_SECRET needs SOTTO_WEBHOOK_URL, the address of the notices.');
+  const needing = [
+    ...(who === 'token' || who === 'anyone' ? [`SOTTO_WEBHOOKS=${who}`] : []),
+    ...(url === undefined ? [] : ['SOTTO_WEBHOOK_URL']),
+    ...(audit === undefined ? [] : ['SOTTO_AUDIT']),
+  ];
+  if (settings.SOTTO_DATABASE_URL === undefined || settings.SOTTO_SERVER_KEY_FILE !== undefined) return faults;
+  return [...faults, ...needing.map((name) => `${name} needs SOTTO_SERVER_KEY_FILE with PostgreSQL.`)];
+}

@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Session, Transaction } from '#server/db/database.ts';
+import type { Deps } from '#server/deps.ts';
+import { AppError } from '#server/errors.ts';
+import { clientAccount } from '#server/quota/charge.ts';
+import type { Account } from '#server/quota/charge.ts';
+import { findChannel, insertChannel } from '#server/records/notice-channel.ts';
+import type { Notify } from '#server/shares/wire.ts';
+import { openTarget, readTarget, sealTarget } from './target.ts';
+
+type ChannelDeps = Pick<Deps, 'config' | 'serverKey'>;
+
+interface WantedNotices {
+  readonly notify: Notify | undefined;
+  readonly account: Account | undefined;
+  /** Whether the creator has a valid token. */
+  readonly hasToken: boolean;
+}
+
+/**
+ * @returns whether these notices are refused here; they are not if none are wanted
+ * @throws AppError `malformed`
+ */
+export function refusesNotices({ config, serverKey }: ChannelDeps, wanted: WantedNotices): boolean {
+  const { notify, account, hasToken } = wanted;
+  if (notify === undefined) return false;
+  if (serverKey === undefined || config.webhooks === undefined) return true;
+  readTarget(serverKey, { notify, account: accountOf(account) });
+  return config.webhooks.who === 'token' && !hasToken;
+}
+
+export interface ChannelInput {
+  readonly id: Uint8Array;
+  /** The share's erasure key. */
+  readonly key: Uint8Array;
+  readonly notify: Notify | undefined;
+  readonly account?: Account | undefined;
+}
+
+/** In the transaction that creates the share or request. */
+export async function keepChannel(tx: Transaction, { serverKey }: ChannelDeps, wanted: ChannelInput): Promise<void> {
+  const { id, key, notify, account } = wanted;
+  if (notify === undefined) return;
+  if (serverKey === undefined) throw new AppError('terms-refused', { limit: 'webhooks' });
+  const target = readTarget(serverKey, { notify, account: accountOf(account) });
+  await insertChannel(tx, { id, sealed: sealTarget({ serverKey, key, id }, target) });
+}
+
+/** Whether a repeated create asks for the same notices. */
+export async function isSameChannel(session: Session, { serverKey }: ChannelDeps, again: ChannelInput) {
+  const { id, key, notify } = again;
+  const channel = await findChannel(session, id);
+  if (channel === undefined || notify === undefined) return channel === undefined && notify === undefined;
+  if (serverKey === undefined) return false;
+  const { creator: _before, ...before } = openTarget({ serverKey, key, id }, channel.sealed);
+  const { creator: _now, ...now } = readTarget(serverKey, { notify, account: accountOf(again.account) });
+  return isDeepStrictEqual(before, now);
+}
+
+const accountOf = (account: Account | undefined): Account => account ?? clientAccount({ client: 'unknown' });
