@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
+import type { NoticeState } from '#server/shares/wire.ts';
 
 /** Openings of one share are told at most this often. */
 const OPENED_PAUSE_SECONDS = 60;
@@ -20,6 +21,11 @@ const insert = query<NewChannelRow, unknown>(({ kysely, param }) =>
 /** In the transaction that creates the share or request. */
 export async function insertChannel(tx: Transaction, channel: NewChannelRow): Promise<void> {
   await insert(tx, channel);
+}
+
+export async function findNoticeState(session: Session, id: Uint8Array): Promise<{ readonly notices?: NoticeState }> {
+  const channel = await findChannel(session, id);
+  return channel === undefined ? {} : { notices: channel.isOver === 0 ? 'on' : 'over' };
 }
 
 export interface ChannelRow extends NewChannelRow {

@@ -5,8 +5,10 @@ import { Kdf, Purpose } from '#crypto/preamble.ts';
 import type { Deps } from '#server/deps.ts';
 import { withNewKey } from '#server/erasure/lend-key.ts';
 import { AppError } from '#server/errors.ts';
+import { isSameChannel, keepChannel, refusesNotices } from '#server/notices/keep-channel.ts';
 import type { Account } from '#server/quota/charge.ts';
 import { chargeStored } from '#server/quota/stored-bytes.ts';
+import { announceCreated } from '#server/records/announce.ts';
 import { insertShare } from '#server/records/insert-share.ts';
 import { isSame, protect, readContent } from '#server/records/new-share.ts';
 import type { DecodedShare } from '#server/records/new-share.ts';
@@ -29,6 +31,8 @@ export interface CreateRequestInput {
   readonly sealed: Uint8Array;
   /** The owner's account. Without one, no quota counts the request. */
   readonly account?: Account | undefined;
+  /** Whether the owner has a valid token. */
+  readonly hasToken?: boolean;
 }
 
 interface CreateRequestResult {
@@ -54,7 +58,9 @@ export async function createRequest(deps: Deps, request: CreateRequestInput): Pr
 
   const { maxAnswers, answerTtl, keep, expiresAt } = head;
   const terms = { ttlSeconds: expiresAt - (await store.now()), sealedBytes: request.sealed.length, answerTtl };
-  const limit = refusedRequestTerm(deps.config, terms);
+  const { account, hasToken = false } = request;
+  const isSilenced = refusesNotices(deps, { notify: head.notify, account, hasToken });
+  const limit = refusedRequestTerm(deps.config, terms) ?? (isSilenced ? 'webhooks' : undefined);
   if (limit !== undefined) throw new AppError('terms-refused', { limit });
   const room = await findRoom(deps);
   if (!room.onDisk || !room.inQuota) throw noRoom(NO_ROOM_RETRY_SECONDS);
@@ -64,8 +70,10 @@ export async function createRequest(deps: Deps, request: CreateRequestInput): Pr
       const made = await insertShare(tx, share, key);
       if (made === undefined) return undefined;
       if (room.isTight) await expectQuotaKept(tx, deps.config);
-      await chargeStored(tx, deps, { account: request.account, bytes: share.sizeBytes + request.note.length });
+      await chargeStored(tx, deps, { account, bytes: share.sizeBytes + request.note.length });
       await insertRequest(tx, { id, maxAnswers, answerTtl, keep });
+      await keepChannel(tx, deps, { id, key, notify: head.notify, account });
+      await announceCreated(tx, id, 'request');
       return made;
     });
   });
@@ -86,7 +94,8 @@ interface RepeatInput {
 }
 
 /** Only the creator gets here: the id is derived from the create proof. */
-async function repeated({ store }: Deps, { existing, content, request }: RepeatInput): Promise<CreateRequestResult> {
+async function repeated(deps: Deps, { existing, content, request }: RepeatInput): Promise<CreateRequestResult> {
+  const { store } = deps;
   const stored = await findRequest(store.read, existing.id);
   if (existing.kind !== 'request' || stored === undefined) throw new AppError('conflict');
   const { createdAt, expiresAt } = existing;
@@ -97,6 +106,8 @@ async function repeated({ store }: Deps, { existing, content, request }: RepeatI
     const { maxAnswers, answerTtl, keep } = request.head;
     const same = stored.maxAnswers === maxAnswers && stored.answerTtl === answerTtl && stored.keep === keep;
     if (!same || !isSame(kept, protect(content, key))) throw new AppError('conflict');
+    const channel = { id: existing.id, key, notify: request.head.notify };
+    if (!(await isSameChannel(store.read, deps, channel))) throw new AppError('conflict');
   });
   return { created: false, reply };
 }

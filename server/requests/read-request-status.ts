@@ -6,6 +6,7 @@ import { AppError } from '#server/errors.ts';
 import { findAnswers } from '#server/records/answer.ts';
 import type { ListedAnswerRow } from '#server/records/answer.ts';
 import { revealedNote } from '#server/records/note.ts';
+import { findNoticeState } from '#server/records/notice-channel.ts';
 import { checkProof, requireProof } from '#server/records/proof.ts';
 import { requestStateOf } from '#server/records/request-state.ts';
 import { findRequest, findRequestCounts } from '#server/records/request.ts';
@@ -48,6 +49,7 @@ export async function requestStatus({ store }: Deps, share: ShareRow): Promise<R
     keep,
     ...(closedAt !== null && { closedAt }),
     ...(endedAt !== null && { endedAt }),
+    ...(await findNoticeState(store.read, id)),
     ...(note && { note: toBase64url(note) }),
     answers: (await findAnswers(store.read, id)).map(answerStatus),
   };

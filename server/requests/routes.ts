@@ -4,7 +4,7 @@ import { endpoint } from '#server/http/endpoint.ts';
 import type { Endpoint } from '#server/http/endpoint.ts';
 import { jsonEndpoint } from '#server/http/json-endpoint.ts';
 import { frameMessage, jsonMessage } from '#server/http/message.ts';
-import { admitCreator } from '#server/tokens/admit-creator.ts';
+import { admitCreator, holdsToken } from '#server/tokens/admit-creator.ts';
 import { closeRequest } from './close-request.ts';
 import { createRequest } from './create-request.ts';
 import { deleteAnswer, deleteRequest } from './delete-request.ts';
@@ -42,7 +42,8 @@ const create = endpoint({
     if (tail.length < head.noteBytes) throw new AppError('malformed');
     const account = await admitCreator(deps, credentials, { id, createProof: head.createProof });
     const [note, sealed] = [tail.subarray(0, head.noteBytes), tail.subarray(head.noteBytes)];
-    const { created, reply } = await createRequest(deps, { id, head, note, sealed, account });
+    const hasToken = head.notify !== undefined && (await holdsToken(deps, credentials));
+    const { created, reply } = await createRequest(deps, { id, head, note, sealed, account, hasToken });
     return replies.json(reply, created ? 201 : 200);
   },
   docs: {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { MAX_ANSWERS, MAX_NOTE_BYTES, TAGGED_PREAMBLE_BYTES } from '#crypto/limits.ts';
-import { anyPreamble, base64urlOf, count, seconds, shareId, tally, time } from '#server/shares/wire.ts';
+import { anyPreamble, base64urlOf, count, NoticeState, Notify } from '#server/shares/wire.ts';
+import { seconds, shareId, tally, time } from '#server/shares/wire.ts';
 
 /** The messages of the request API. An answer is a share and uses the messages of shares. */
 
@@ -30,6 +31,7 @@ export const CreateRequestHead = v.strictObject({
   answerTtl: v.pipe(count, v.minValue(1)),
   keep: Keep,
   noteBytes: v.pipe(count, v.maxValue(MAX_NOTE_BYTES)),
+  notify: v.optional(Notify),
 });
 export type CreateRequestHead = v.InferOutput<typeof CreateRequestHead>;
 
@@ -82,6 +84,8 @@ export const RequestStatusReply = v.object({
   keep: Keep,
   closedAt: v.optional(time),
   endedAt: v.optional(time),
+  /** Present while the request lives, if its owner wanted notices. */
+  notices: v.optional(NoticeState),
   /** The owner's note, while it is stored. */
   note: v.optional(note),
   /** In the order in which they arrived. */

@@ -5,11 +5,13 @@ import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { withNewKey } from '#server/erasure/lend-key.ts';
 import { AppError } from '#server/errors.ts';
+import { isSameChannel, keepChannel, refusesNotices } from '#server/notices/keep-channel.ts';
 import type { Account } from '#server/quota/charge.ts';
 import { chargePeople } from '#server/quota/charge-mails.ts';
 import type { NamedPeople } from '#server/quota/charge-mails.ts';
 import { chargeStored } from '#server/quota/stored-bytes.ts';
 import type { ChargeStoredInput } from '#server/quota/stored-bytes.ts';
+import { announceAnswer, announceCreated } from '#server/records/announce.ts';
 import { isSameAnswer, requireRequestLink, takePlace } from '#server/records/answer-place.ts';
 import type { AnswerPlace } from '#server/records/answer-place.ts';
 import { insertAnswer, putSealedKey } from '#server/records/answer.ts';
@@ -56,6 +58,7 @@ interface StoreInput {
   readonly charged: ChargeStoredInput;
   readonly named: NamedPeople;
   readonly room: Room;
+  readonly wanted: CreateShareInput;
 }
 
 /**
@@ -90,6 +93,7 @@ export async function createShare(deps: Deps, share: CreateShareInput): Promise<
       room,
       charged: chargeOf(share, place),
       named: { creator: share.account ?? NOBODY, addresses: content.gates.addresses },
+      wanted: share,
     };
     return content.bodyBytes === 0 ? store.write((tx) => makeShare(tx, deps, prepared)) : finishUpload(deps, prepared);
   });
@@ -119,10 +123,20 @@ async function makeShare(tx: Transaction, deps: Deps, prepared: StoreInput): Pro
   if (room.isTight) await expectQuotaKept(tx, deps.config);
   await chargeStored(tx, deps, charged);
   await chargePeople(tx, deps, named);
-  if (place === undefined) return createdAt;
-  await takePlace(tx, place);
-  await insertAnswer(tx, { id: share.id, requestId: place.requestId, sealedKey: place.sealedKey });
+  if (place !== undefined) {
+    await takePlace(tx, place);
+    await insertAnswer(tx, { id: share.id, requestId: place.requestId, sealedKey: place.sealedKey });
+  }
+  await tellOfCreation(tx, deps, prepared);
   return createdAt;
+}
+
+/** Keeps the channel of the share's notices, and tells of an answer to the owner of its request. */
+async function tellOfCreation(tx: Transaction, deps: Deps, { wanted, key, place }: StoreInput): Promise<void> {
+  const { id, head, account } = wanted;
+  await keepChannel(tx, deps, { id, key, notify: head.notify, account });
+  await announceCreated(tx, id, 'share');
+  if (place !== undefined) await announceAnswer(tx, place.requestId);
 }
 
 /**
@@ -130,8 +144,9 @@ async function makeShare(tx: Transaction, deps: Deps, prepared: StoreInput): Pro
  * pending and names this file body, and `goLive` checks both again.
  * @returns when it went live, or undefined if there is no such upload
  */
-async function finishUpload(deps: Deps, { share, key, place, named, room }: StoreInput): Promise<number | undefined> {
+async function finishUpload(deps: Deps, prepared: StoreInput): Promise<number | undefined> {
   const { store, blobs, config } = deps;
+  const { share, key, place, named, room } = prepared;
   const upload = await findShare(store.read, share.id);
   if (upload === undefined) throw new AppError('upload-incomplete');
   const { state, bodyName, bodyBytes, partChunks } = upload;
@@ -147,6 +162,7 @@ async function finishUpload(deps: Deps, { share, key, place, named, room }: Stor
     if (createdAt !== undefined) await chargePeople(tx, deps, named);
     // The place was taken when the upload started.
     if (createdAt !== undefined && place) await putSealedKey(tx, { id: share.id, sealedKey: place.sealedKey });
+    if (createdAt !== undefined) await tellOfCreation(tx, deps, prepared);
     return createdAt;
   });
 }
@@ -163,7 +179,8 @@ interface TermsCheckInput {
   readonly place: AnswerPlace | undefined;
 }
 
-async function refusedTerms({ config, store }: Deps, wanted: TermsCheckInput): Promise<AppError | undefined> {
+async function refusedTerms(deps: Deps, wanted: TermsCheckInput): Promise<AppError | undefined> {
+  const { config, store } = deps;
   const { share, content, place } = wanted;
   const { expiresAt, maxViews } = share.head;
   const ttlSeconds = expiresAt - (await store.now());
@@ -172,7 +189,10 @@ async function refusedTerms({ config, store }: Deps, wanted: TermsCheckInput): P
     place === undefined
       ? (refusedShareTerm(config, terms) ?? refusedGate(config, { ...share, gates: content.gates }))
       : refusedAnswerTerm(config, { ...terms, answerTtl: place.answerTtl });
-  return limit && new AppError('terms-refused', { limit });
+  if (limit !== undefined) return new AppError('terms-refused', { limit });
+  const { account, hasToken = false, head } = share;
+  const isRefused = refusesNotices(deps, { notify: head.notify, account, hasToken });
+  return isRefused ? new AppError('terms-refused', { limit: 'webhooks' }) : undefined;
 }
 
 interface RepeatInput {
@@ -182,10 +202,8 @@ interface RepeatInput {
 }
 
 /** Only the creator gets here: the id is derived from the create proof. */
-async function repeated(
-  { store, serverKey }: Deps,
-  { existing, content, share }: RepeatInput,
-): Promise<CreateShareResult> {
+async function repeated(deps: Deps, { existing, content, share }: RepeatInput): Promise<CreateShareResult> {
+  const { store, serverKey } = deps;
   if (existing.state === 'pending' || existing.kind !== 'share') throw new AppError('conflict');
   const { createdAt, firstExpiresAt, expiresAt } = existing;
   // The creator compares the expiry with the one that was sealed.
@@ -195,6 +213,8 @@ async function repeated(
     if (key && stored && !isSame(stored, protect(content, key, serverKey))) throw new AppError('conflict');
     if (key && !(await isSameAnswer(store.read, existing.id, share.head.answer?.request)))
       throw new AppError('conflict');
+    const channel = key && { id: existing.id, key, notify: share.head.notify };
+    if (channel && !(await isSameChannel(store.read, deps, channel))) throw new AppError('conflict');
   });
   return { created: false, reply };
 }

@@ -4,6 +4,7 @@ import { decodeId, encodeId } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { revealedNote } from '#server/records/note.ts';
+import { findNoticeState } from '#server/records/notice-channel.ts';
 import { checkProof, requireProof } from '#server/records/proof.ts';
 import { findShares } from '#server/records/share-list.ts';
 import { findPeopleList } from '#server/records/share.ts';
@@ -32,6 +33,7 @@ export async function statusWithNote(store: Store, share: ShareRow): Promise<Sta
   return {
     ...status,
     ...(status.people && list && { people: { ...status.people, list: toBase64url(list) } }),
+    ...(await findNoticeState(store.read, share.id)),
     ...(note && { note: toBase64url(note) }),
   };
 }

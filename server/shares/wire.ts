@@ -229,6 +229,7 @@ export const PeopleStatus = v.object({
 
 /** `over`: the endpoint replied 410, and gets no more notices. */
 export const NoticeState = v.picklist(['on', 'over']);
+export type NoticeState = v.InferOutput<typeof NoticeState>;
 
 /** `POST /api/shares/:id/recipients`. `revoke` is final; `reset` gives the person new code mails. */
 export const RecipientBody = v.strictObject({
@@ -265,7 +266,7 @@ export const StatusReply = v.object({
   firstExpiresAt: v.optional(time),
   /** Present if the share is for named people, also after its end. */
   people: v.optional(PeopleStatus),
-  /** Present if the sender wanted notices. */
+  /** Present while the share lives, if the sender wanted notices. Absent in a batch. */
   notices: v.optional(NoticeState),
   /** The owner's note, while it is stored. Absent in a batch. */
   note: v.optional(v.pipe(v.string(), v.maxLength(Math.ceil((MAX_NOTE_BYTES * 4) / 3)), v.regex(/^[A-Za-z0-9_-]*$/))),
