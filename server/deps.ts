@@ -1,3 +1,4 @@
+import type { Audit } from './audit/audit.ts';
 import type { Blobs } from './blobs/blobs.ts';
 import type { Config } from './config/config.ts';
 import type { Clock, Uptime } from './clock/clock.ts';
@@ -16,4 +17,6 @@ export interface Deps {
   readonly random: Random;
   /** Absent only with PostgreSQL, if the operator has not set a file. */
   readonly serverKey?: ServerKey;
+  /** Absent: no audit. */
+  readonly audit?: Audit;
 }

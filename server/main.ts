@@ -15,6 +15,8 @@ import { openSite } from './http/site/open-site.ts';
 import type { Site } from './http/site/open-site.ts';
 import type { OpenMetrics } from './metrics/open-metrics.ts';
 import { openDeps } from './open-deps.ts';
+import { openEvents } from './open-events.ts';
+import { startOutbox } from './outbox/run-outbox.ts';
 import { bindFault, listeningWords } from './platform/start-checks/bind-fault.ts';
 import type { Address } from './platform/start-checks/bind-fault.ts';
 import { sayFault, sayUnforeseen } from './platform/start-checks/say-fault.ts';
@@ -61,7 +63,10 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
   const { dataDir, databaseUrl } = config;
   tryDataFolder({ dataDir, holdsDatabase: databaseUrl === undefined, sqliteAddon: assets.sqliteAddon });
   const metrics = config.metrics && (await import('./metrics/open-metrics.ts')).openMetrics();
-  const deps = await openDeps(config, assets, { onGroup: metrics?.grouped });
+  const deps = await openEvents(await openDeps(config, assets, { onGroup: metrics?.grouped }), {
+    out: (lines) => process.stdout.write(lines),
+    failed: (error) => log.error('audit cannot be written', errorFields(error)),
+  });
   const clockChecked = watchClock(log);
   clockChecked(await putInOrder(deps));
   let isDraining = false;
@@ -69,13 +74,15 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
   const listening = await bind(deps, { site, log, metrics, isDraining: () => isDraining });
   const stopSweeper = startSweeper(deps, watchSweeps(log, { metrics, clockChecked }));
   const stopMail = await sendMail(deps, { site, log, metrics });
+  const stopNotices = await sendNotices(deps, log);
   warnOfInsecureHttp(config, log);
   console.log(listeningWords(config));
   void listening.loaded.then(() => process.getBuiltinModule('node:v8').setFlagsFromString(LARGE_BUFFERS));
   return async () => {
     isDraining = true;
     await listening.drain();
-    await Promise.all([stopSweeper(), stopMail?.()]);
+    await Promise.all([stopSweeper(), stopMail?.(), stopNotices?.()]);
+    await deps.audit?.close();
     await scraped?.drain();
     await deps.store.close();
   };
@@ -101,6 +108,15 @@ async function sendMail(deps: Deps, { site, log, metrics }: MailParts): Promise<
   };
   const { startMail } = await import('./mail/start-mail.ts');
   return startMail(deps, { languageFor, log, told: metrics?.mailed });
+}
+
+/** Most services send no notices, and never load what posts them. */
+async function sendNotices(deps: Deps, log: Log): Promise<(() => Promise<void>) | undefined> {
+  const { webhooks, operatorWebhook } = deps.config;
+  if (webhooks === undefined && operatorWebhook === undefined) return undefined;
+  const { noticeWork } = await import('./notices/send-notices.ts');
+  const work = noticeWork(deps, { failed: (error) => log.error('notice failed', errorFields(error)) });
+  return work && startOutbox(deps, work);
 }
 
 /** @returns the state of the clock */

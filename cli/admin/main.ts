@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {
   sweep: async () => (await import('./sweep.ts')).sweepCommand,
   clock: async () => (await import('./clock.ts')).clockCommand,
   backup: async () => (await import('./backup.ts')).backupCommand,
+  audit: async () => (await import('./audit.ts')).auditCommand,
 };
 
 /** These run without an open database, because it may be missing or damaged. */
@@ -53,7 +54,7 @@ async function runNamed([name = '', ...args]: readonly string[], world: World): 
   const config = readConfig(world);
   if (config === undefined) return exitCodes.failed.code;
   if (!hasDatabase(config)) throw new Failure('failed', noDatabase(config, world));
-  return withDeps(config, world, work);
+  return withDeps(config, world, { work, command: commandName(name, args) });
 }
 
 /** The word is not repeated: it may be a link or a secret. */
@@ -73,16 +74,36 @@ function noDatabase({ dataDir }: Config, { env }: World): string {
   return `There is no database in ${resolve(dataDir)}${why}. Set SOTTO_DATA_DIR to the data folder of the service, or SOTTO_DATABASE_URL to its PostgreSQL database. For a new installation, start the service once.`;
 }
 
-async function withDeps(config: Config, world: World, work: AdminWork): Promise<number> {
+/** Other words are left out: they may be an id, a label or a path. */
+function commandName(name: string, [verb = '']: readonly string[]): string {
+  return ['create', 'list', 'revoke', 'accept', 'verify'].includes(verb) ? `${name} ${verb}` : name;
+}
+
+interface Task {
+  readonly work: AdminWork;
+  /** For the audit. */
+  readonly command: string;
+}
+
+async function withDeps(config: Config, world: World, { work, command }: Task): Promise<number> {
   const { openDeps } = await import('#server/open-deps.ts');
+  const { openEvents } = await import('#server/open-events.ts');
   // Only a start of the service may give up keys that it cannot open, because a wrong slot file can still be replaced,
   // or make an empty database a new installation.
-  const deps = await openDeps({ ...config, acceptLostKeys: false }, world.assets, { mayCreate: false });
+  const opened = await openDeps({ ...config, acceptLostKeys: false }, world.assets, { mayCreate: false });
   try {
+    const failed = () => void world.stderr.write('sotto: The audit file cannot be written. See SOTTO_AUDIT.\n');
+    // What reads the audit file does not write to it.
+    const deps = command.startsWith('audit') ? opened : await openEvents(opened, { failed });
+    deps.audit?.record({ act: 'admin', command });
     const out = (line: string) => void world.stdout.write(`${line}\n`);
     const err = (line: string) => void world.stderr.write(`${line}\n`);
-    return await work({ deps, out, err });
+    try {
+      return await work({ deps, out, err });
+    } finally {
+      await deps.audit?.close();
+    }
   } finally {
-    await deps.store.close();
+    await opened.store.close();
   }
 }

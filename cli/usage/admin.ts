@@ -123,6 +123,22 @@ const backup = {
   exits: ['done', 'failed', ['misused', 'Used incorrectly, or the database is PostgreSQL.'], 'interrupted'],
 } as const satisfies CommandUsage;
 
+const auditVerify = {
+  name: 'admin audit verify',
+  summary: 'Check that nobody has changed an audit file',
+  about: [
+    'Checks the file that SOTTO_AUDIT writes, with the server key of this installation, and says what the check can show and what it cannot. Lines of other logs are skipped. For files that were rotated, join them in their order first.',
+  ],
+  arguments: [{ name: 'FILE' }],
+  options: { json },
+  examples: [['sotto admin audit verify /var/log/sotto/audit.log']],
+  exits: [
+    ['done', 'The covered lines are as the service wrote them.'],
+    ['failed', 'Lines were changed, removed, added or reordered, or the file cannot be read.'],
+    'misused',
+  ],
+} as const satisfies CommandUsage;
+
 const doctor = {
   name: 'admin doctor',
   summary: 'Find what is wrong with an installation, and how to fix it',
@@ -146,5 +162,6 @@ export const adminUsages = {
   clock,
   clockAccept,
   backup,
+  auditVerify,
   doctor,
 } as const;

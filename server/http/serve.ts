@@ -1,7 +1,9 @@
 import { IncomingMessage } from 'node:http';
+import { recordRefusal } from '#server/audit/audit.ts';
 import type { LimitClass } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
-import type { AppError, ErrorCode } from '#server/errors.ts';
+import { AppError } from '#server/errors.ts';
+import type { ErrorCode } from '#server/errors.ts';
 import type { Metrics } from './metrics.ts';
 import type { ByteStream, Replies, Reply } from './reply.ts';
 import { isStream, replyLength, toResponse } from './reply.ts';
@@ -66,11 +68,13 @@ export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
     const received = { deps, replies, credentials: { client, ...claims }, parameters, holdReply: memory.hold };
     const work = async () => endpoint.run({ ...received, ...(await read()) });
     if (rateClass === undefined) return work();
+    const route = endpoint.path;
     try {
       const reply = await overload.run({ rateClass, client, bytes }, work);
       return await holdOpen(serving, { reply, client, memory, outgoing: c.env.outgoing });
     } catch (error) {
       memory.release();
+      if (deps.audit && error instanceof AppError) recordRefusal(deps.audit, { route, id: parameters.id, error });
       throw error;
     }
   };

@@ -1,11 +1,11 @@
 import ipaddr from 'ipaddr.js';
 
-/** Public by number, but not a public endpoint. `request-filtering-agent` refuses every range that is not public. */
+/** What `request-filtering-agent`, which refuses the special ranges of ipaddr.js, takes for public. */
 const ALWAYS = [
   // Azure's platform (wire server), reachable from its machines only.
   '168.63.129.16/32',
-  // RFC 9780: a dummy prefix.
-  '100:0:0:1::/64',
+  // RFC 4291 §2.4: public addresses begin with 001. That leaves out ::127.0.0.1, 100:0:0:1:: and everything unassigned.
+  ...['::/3', '4000::/2', '8000::/1'],
 ];
 
 /** @param deny the operator's addresses and CIDR blocks */

@@ -12,6 +12,7 @@ import { noticeBody } from './notice-body.ts';
 import { postToOperator, postToStrangers } from './post-notice.ts';
 import type { PostNotice, Reach } from './post-notice.ts';
 import { signNotice } from './sign-notice.ts';
+import type { NoticeTarget } from './target.ts';
 import type { WaitingNotice } from './write-notices.ts';
 
 const AT_ONCE = 4;
@@ -42,11 +43,12 @@ export function noticeWork(deps: Deps, { failed, reach }: NoticeOptions): Outbox
     const notice = openOutbox(serverKey, row.id, row.sealed) as WaitingNotice;
     const endpoint = endpointOf(deps, notice, postings);
     if (endpoint === undefined || notice.at + DAY_SECONDS <= (await deps.store.now())) return DROP;
+    if (notice.target === undefined) return deliverTo(deps, endpoint, { row, notice });
     const { host } = new URL(endpoint.url);
     if (busy.has(host)) return { next: 'again', afterSeconds: BUSY_SECONDS, isUntried: true };
     busy.add(host);
     try {
-      if (row.tries === 1 && !(await isWithinDay(deps, notice, host))) return DROP;
+      if (row.tries === 1 && !(await isWithinDay(deps, notice.target, host))) return DROP;
       return await deliverTo(deps, endpoint, { row, notice });
     } finally {
       busy.delete(host);
@@ -69,9 +71,8 @@ function endpointOf({ config }: Deps, { target }: WaitingNotice, postings: Posti
   return config.webhooks && { url: target.url, secret: target.secret, post: postings.strangers };
 }
 
-async function isWithinDay(deps: Deps, { target }: WaitingNotice, host: string): Promise<boolean> {
-  if (target === undefined) return true;
-  const accounts = [`notice ${target.creator} ${host}`];
+async function isWithinDay(deps: Deps, { creator }: NoticeTarget, host: string): Promise<boolean> {
+  const accounts = [`notice ${creator} ${host}`];
   try {
     await deps.store.write((tx) => charge(tx, deps, { accounts, amount: 1, atMost: NOTICES_PER_DAY }));
     return true;

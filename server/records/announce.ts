@@ -1,4 +1,4 @@
-import type { ShareEvent, Transaction } from '#server/db/database.ts';
+import type { KeyPlace, ShareEvent, Transaction } from '#server/db/database.ts';
 import type { ShareKind } from '#server/db/schema.ts';
 import { findRequestCounts } from './request.ts';
 import { findShare } from './share.ts';
@@ -18,4 +18,9 @@ export async function announceAnswer(tx: Transaction, requestId: Uint8Array): Pr
   const event = (what: ShareEvent['what']): ShareEvent => ({ id: requestId, slot: request.slot, kind: 'request', what });
   const isFull = counts.landed >= counts.maxAnswers;
   await tx.announce(tx, isFull ? [event('answered'), event('full')] : [event('answered')]);
+}
+
+/** A named person has asked for the last code that they can get for now. */
+export async function announceCodesUsedUp(tx: Transaction, { id, slot }: KeyPlace): Promise<void> {
+  await tx.announce?.(tx, [{ id, slot, kind: 'share', what: 'code-requests-used-up' }]);
 }

@@ -8,6 +8,7 @@ import { AppError } from '#server/errors.ts';
 import { gateKeyOf, recipientTag } from '#server/gates/gate-secrets.ts';
 import type { ServerKey } from '#server/keys/server-key.ts';
 import { CODE_MAIL_BYTES, sealOutbox } from '#server/mail/outbox-seal.ts';
+import { announceCodesUsedUp } from '#server/records/announce.ts';
 import { CODE_SECONDS, CODE_SENDS, findAsk, putAsk } from '#server/records/code-ask.ts';
 import type { CodeAskRow } from '#server/records/code-ask.ts';
 import { addExtraAsk, findGate } from '#server/records/gate.ts';
@@ -91,6 +92,9 @@ async function keepAsk(tx: Transaction, deps: Deps, input: AskInput): Promise<vo
   const ask = nextAsk(wish, isSent);
   await putAsk(tx, { id, claimHash, ...ask });
   await count(tx, id, { person: named ?? people[0], isSent });
+  // The one ask that uses up the last mail does more than the others, and only if the sender has asked for notices.
+  const isLast = isSent && wish.person !== undefined && asksLeft({ share, gate, person: wish.person }) === 1;
+  if (isLast) await announceCodesUsedUp(tx, share);
   // Without mail, nothing empties the outbox.
   if (mail !== undefined) await queue(tx, deps, { ...input, ask, kind: isSent ? 'code' : 'none', dueAt: share.now });
 }
@@ -104,17 +108,24 @@ interface Wish {
   readonly before: CodeAskRow | undefined;
 }
 
-function mayOpenNow({ share, gate, person }: Pick<Wish, 'share' | 'gate'> & { person: RecipientRow }): boolean {
+type Asking = Pick<Wish, 'share' | 'gate'> & { readonly person: RecipientRow };
+
+function mayOpenNow({ share, gate, person }: Asking): boolean {
   const isTime = gate.notBefore === null || share.now >= gate.notBefore;
   return stateOf(share) === 'live' && isTime && mayOpen(share, person);
+}
+
+/** How many more mails the person can ask for now: their own, and those beyond that all people share. */
+function asksLeft({ share, gate, person }: Asking): number {
+  const extra = EXTRA_ASKS + Math.floor((share.now - share.createdAt) / EXTRA_EVERY_SECONDS);
+  return person.asksLeft + Math.max(0, extra - gate.extraAsks);
 }
 
 /** Limits only ever turn a mail into none. */
 function isWithinLimits(wish: Wish): boolean {
   const { share, gate, person } = wish;
   if (person === undefined) return false;
-  const extra = EXTRA_ASKS + Math.floor((share.now - share.createdAt) / EXTRA_EVERY_SECONDS);
-  return (sameAsk(wish)?.sends ?? 0) < CODE_SENDS && (person.asksLeft > 0 || gate.extraAsks < extra);
+  return (sameAsk(wish)?.sends ?? 0) < CODE_SENDS && asksLeft({ share, gate, person }) > 0;
 }
 
 const isAlive = ({ now }: ShareRow, { until }: CodeAskRow): boolean => until > now;

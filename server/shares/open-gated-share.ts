@@ -128,6 +128,7 @@ async function spend(tx: Transaction, { attempt, share, person }: SpendInput): P
     await spendRecipientView(tx, { id, n: person.n });
     await deleteAsk(tx, { id, claimHash });
   }
+  await tx.announce?.(tx, [{ id, slot: share.slot, kind: share.kind, what: 'opened' }]);
   const { openedAt, leaseUntil, viewsSpent, sealed } = opened;
   const left = viewsLeftFor({ ...share, viewsSpent }, (person?.spent ?? 0) + 1);
   const head = { openedAt, leaseUntil, viewsLeft: left, repeated: false };

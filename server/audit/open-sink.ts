@@ -1,0 +1,113 @@
+import { open, stat } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { codeOf } from '#server/error-code.ts';
+import { StartError } from '#server/platform/start-error.ts';
+import { readLine } from './chain.ts';
+
+/** Lines are some 150 bytes: about 50,000 of them wait for a disk. */
+const MAX_WAITING_BYTES = 8_000_000;
+const RETRY_MS = 5_000;
+/** The last head is this near to the end, unless more than this was written in one hour. */
+const TAIL_BYTES = 4_000_000;
+
+/** Where the lines go. Nobody waits for it. */
+export interface Sink {
+  /** The mac of the last head that is there already; empty if there is none. */
+  readonly lastMac: string;
+  readonly write: (lines: string) => void;
+  /** Counts a line as lost if no more can wait. */
+  readonly isFull: () => boolean;
+  /** @returns how many lines were lost since the last call */
+  readonly takeLost: () => number;
+  readonly close: () => Promise<void>;
+}
+
+export function standardOutput(out: (lines: string) => void): Sink {
+  return { lastMac: '', write: out, isFull: () => false, takeLost: () => 0, close: async () => undefined };
+}
+
+export interface FileSinkOptions {
+  readonly path: string;
+  /** Called when writing begins to fail. The lines wait, and are tried again. */
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * Appends to a file, which is opened by its name for each write, so that it can be rotated.
+ * @throws StartError if it cannot be written
+ */
+export async function fileSink({ path, failed }: FileSinkOptions): Promise<Sink> {
+  const lastMac = await readLastMac(path).catch((error: unknown) => {
+    throw new StartError(`The audit file ${path} cannot be written (${codeOf(error)}). See SOTTO_AUDIT.`);
+  });
+  let queue: string[] = [];
+  let queuedBytes = 0;
+  let lost = 0;
+  let isClosing = false;
+  let writing: Promise<void> | undefined;
+  const flush = async () => {
+    let isFailing = false;
+    let rest = Buffer.alloc(0);
+    while (rest.length > 0 || queue.length > 0) {
+      if (rest.length === 0) {
+        rest = Buffer.from(queue.join(''));
+        queue = [];
+      }
+      const written = await append(path, rest).catch((error: unknown) => {
+        if (!isFailing) failed(error);
+        return 0;
+      });
+      rest = rest.subarray(written);
+      queuedBytes -= written;
+      isFailing = written === 0;
+      if (isFailing && isClosing) return;
+      if (isFailing) await delay(RETRY_MS, undefined, { ref: false });
+    }
+  };
+  const start = () => (writing ??= flush().finally(() => (writing = undefined)));
+  return {
+    lastMac,
+    write(lines) {
+      queue.push(lines);
+      queuedBytes += Buffer.byteLength(lines);
+      void start();
+    },
+    isFull() {
+      if (queuedBytes < MAX_WAITING_BYTES) return false;
+      lost += 1;
+      return true;
+    },
+    takeLost() {
+      const count = lost;
+      lost = 0;
+      return count;
+    },
+    async close() {
+      isClosing = true;
+      await start();
+    },
+  };
+}
+
+/** @returns how many bytes were written: a full disk takes a part */
+async function append(path: string, bytes: Uint8Array): Promise<number> {
+  const file = await open(path, 'a', 0o600);
+  try {
+    return (await file.write(bytes)).bytesWritten;
+  } finally {
+    await file.close();
+  }
+}
+
+async function readLastMac(path: string): Promise<string> {
+  const file = await open(path, 'a+', 0o600);
+  try {
+    const { size } = await stat(path);
+    const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
+    await file.read(tail, 0, tail.length, size - tail.length);
+    const macs = tail.toString().split('\n').map(readLine);
+    return String(macs.findLast((line) => line?.act === 'head')?.['mac'] ?? '');
+  } finally {
+    await file.close();
+  }
+}
