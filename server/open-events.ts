@@ -23,7 +23,8 @@ export async function openEvents(deps: Deps, options: EventOptions): Promise<Dep
   const audit = await startAudit(deps, options);
   const wantsNotices = config.webhooks !== undefined || config.operatorWebhook !== undefined;
   const heard = hearEvents(store, {
-    ...(serverKey && wantsNotices && { notices: { serverKey, random, tellsOperator: config.operatorWebhook !== undefined } }),
+    ...(serverKey &&
+      wantsNotices && { notices: { serverKey, random, tellsOperator: config.operatorWebhook !== undefined } }),
     ...(audit && { committed: (events) => recordEvents(audit, events) }),
   });
   return { ...deps, store: heard, ...(audit && { audit }) };

@@ -16,7 +16,7 @@ export type AuditEntry =
   /** The service's rules refused a creation. */
   | { readonly act: 'policy'; readonly code: ErrorCode; readonly limit?: string }
   /** `sotto admin …`: the command, without its arguments. */
-  | { readonly act: 'admin'; readonly command: string; readonly share?: Uint8Array };
+  | { readonly act: 'admin'; readonly command: string };
 
 export interface Audit {
   /** Never throws, and nothing waits for it. */
@@ -26,7 +26,15 @@ export interface Audit {
 }
 
 const acts = {
-  ...{ created: 'create', opened: 'open', locked: 'lock', spent: 'end', expired: 'end', destroyed: 'end', deleted: 'end' },
+  ...{
+    created: 'create',
+    opened: 'open',
+    locked: 'lock',
+    spent: 'end',
+    expired: 'end',
+    destroyed: 'end',
+    deleted: 'end',
+  },
 } as const satisfies Partial<Record<ShareEvent['what'], AuditEntry['act']>>;
 
 const isAudited = (what: ShareEvent['what']): what is keyof typeof acts => Object.hasOwn(acts, what);

@@ -38,7 +38,7 @@ export function openAudit({ serverKey, random, sink, time = now }: AuditOptions)
     const lost = sink.takeLost();
     if (lost > 0) write({ ...begin('lost'), lines: lost });
     const { act, ...members } = entry;
-    const share = 'share' in entry && entry.share !== undefined ? { share: shareName(keys, entry.share) } : {};
+    const share = 'share' in entry ? { share: shareName(keys, entry.share) } : {};
     write({ ...begin(act), ...members, ...share });
   };
   const writeHead = () => {

@@ -40,40 +40,13 @@ export async function fileSink({ path, failed }: FileSinkOptions): Promise<Sink>
   const lastMac = await readLastMac(path).catch((error: unknown) => {
     throw new StartError(`The audit file ${path} cannot be written (${codeOf(error)}). See SOTTO_AUDIT.`);
   });
-  let queue: string[] = [];
-  let queuedBytes = 0;
+  const writer = new FileWriter({ path, failed });
   let lost = 0;
-  let isClosing = false;
-  let writing: Promise<void> | undefined;
-  const flush = async () => {
-    let isFailing = false;
-    let rest = Buffer.alloc(0);
-    while (rest.length > 0 || queue.length > 0) {
-      if (rest.length === 0) {
-        rest = Buffer.from(queue.join(''));
-        queue = [];
-      }
-      const written = await append(path, rest).catch((error: unknown) => {
-        if (!isFailing) failed(error);
-        return 0;
-      });
-      rest = rest.subarray(written);
-      queuedBytes -= written;
-      isFailing = written === 0;
-      if (isFailing && isClosing) return;
-      if (isFailing) await delay(RETRY_MS, undefined, { ref: false });
-    }
-  };
-  const start = () => (writing ??= flush().finally(() => (writing = undefined)));
   return {
     lastMac,
-    write(lines) {
-      queue.push(lines);
-      queuedBytes += Buffer.byteLength(lines);
-      void start();
-    },
+    write: (lines) => writer.write(lines),
     isFull() {
-      if (queuedBytes < MAX_WAITING_BYTES) return false;
+      if (writer.waitingBytes < MAX_WAITING_BYTES) return false;
       lost += 1;
       return true;
     },
@@ -82,11 +55,61 @@ export async function fileSink({ path, failed }: FileSinkOptions): Promise<Sink>
       lost = 0;
       return count;
     },
-    async close() {
-      isClosing = true;
-      await start();
-    },
+    close: () => writer.close(),
   };
+}
+
+/** Writes one batch of lines after another, and tries again what a full disk did not take. */
+class FileWriter {
+  readonly #options: FileSinkOptions;
+  waitingBytes = 0;
+  #lines: string[] = [];
+  #isClosing = false;
+  #writing: Promise<void> | undefined;
+
+  constructor(options: FileSinkOptions) {
+    this.#options = options;
+  }
+
+  write(lines: string): void {
+    this.#lines.push(lines);
+    this.waitingBytes += Buffer.byteLength(lines);
+    void this.#start();
+  }
+
+  /** What cannot be written now is given up. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.#start();
+  }
+
+  #start(): Promise<void> {
+    return (this.#writing ??= this.#writeAll().finally(() => (this.#writing = undefined)));
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#lines.length > 0) {
+      const batch = Buffer.from(this.#lines.splice(0).join(''));
+      if (!(await this.#writeBatch(batch))) return;
+    }
+  }
+
+  /** @returns false if it was given up */
+  async #writeBatch(batch: Buffer): Promise<boolean> {
+    let isFailing = false;
+    for (let at = 0; at < batch.length;) {
+      const written = await append(this.#options.path, batch.subarray(at)).catch((error: unknown) => {
+        if (!isFailing) this.#options.failed(error);
+        return 0;
+      });
+      at += written;
+      this.waitingBytes -= written;
+      isFailing = written === 0;
+      if (isFailing && this.#isClosing) return false;
+      if (isFailing) await delay(RETRY_MS, undefined, { ref: false });
+    }
+    return true;
+  }
 }
 
 /** @returns how many bytes were written: a full disk takes a part */
@@ -105,8 +128,9 @@ async function readLastMac(path: string): Promise<string> {
     const { size } = await stat(path);
     const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
     await file.read(tail, 0, tail.length, size - tail.length);
-    const macs = tail.toString().split('\n').map(readLine);
-    return String(macs.findLast((line) => line?.act === 'head')?.['mac'] ?? '');
+    const lines = tail.toString().split('\n').map(readLine);
+    const mac = lines.findLast((line) => line?.act === 'head')?.['mac'];
+    return typeof mac === 'string' ? mac : '';
   } finally {
     await file.close();
   }

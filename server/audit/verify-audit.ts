@@ -55,7 +55,9 @@ export async function verifyAudit(serverKey: ServerKey, texts: AsyncIterable<str
     const known = runs.get(line.run);
     const run = known ?? beginRun(line);
     runs.set(line.run, run);
-    if (known === undefined && line.act === 'start' && !followsOn(line, lastMac)) faults.push({ line: at, fault: 'previous' });
+    const isFirst = counts.lines === 1;
+    if (known === undefined && line.act === 'start' && !isFirst && !followsOn(line, lastMac))
+      faults.push({ line: at, fault: 'previous' });
     if (known !== undefined && line.n !== known.n + 1) faults.push({ line: at, fault: 'number' });
     run.n = line.n;
     if (line.act === 'lost') counts.lost += Number(line['lines']);
@@ -83,12 +85,16 @@ function beginRun(line: AuditLine): Run {
   return { n: line.n, stretch: new Stretch(), previous };
 }
 
-/** The first run of a file may follow one in an earlier file, and on standard output no run knows the one before. */
+/** On standard output, no run knows the one before. The first run of a file may follow one in an earlier file. */
 function followsOn({ previous }: AuditLine, lastMac: string): boolean {
-  return lastMac === '' || previous === '' || previous === lastMac;
+  return previous === '' || previous === lastMac;
 }
 
-function closes(keys: AuditKeys, { stretch, previous }: Run, { line, text }: { line: AuditLine; text: string }): boolean {
+function closes(
+  keys: AuditKeys,
+  { stretch, previous }: Run,
+  { line, text }: { line: AuditLine; text: string },
+): boolean {
   const isCounted = line['lines'] === stretch.lines && line['previous'] === previous;
   const mac = stretch.close(keys, text.replace(MAC, '}'));
   return isCounted && mac === line['mac'];

@@ -48,8 +48,10 @@ export function toNotices(settings: Settings): Notices {
 export function ofNotices(settings: Partial<Settings>): string[] {
   const { SOTTO_WEBHOOK_URL: url, SOTTO_WEBHOOK_SECRET: secret, SOTTO_WEBHOOKS: who, SOTTO_AUDIT: audit } = settings;
   const faults: string[] = [];
-  if (url !== undefined && secret === undefined) faults.push('SOTTO_WEBHOOK_URL needs SOTTO_WEBHOOK_SECRET, which signs the notices.');
-  if (secret !== undefined && url === undefined) faults.push('SOTTO_WEBHOOK_SECRET needs SOTTO_WEBHOOK_URL, the address of the notices.');
+  if (url !== undefined && secret === undefined)
+    faults.push('SOTTO_WEBHOOK_URL needs SOTTO_WEBHOOK_SECRET, which signs the notices.');
+  if (secret !== undefined && url === undefined)
+    faults.push('SOTTO_WEBHOOK_SECRET needs SOTTO_WEBHOOK_URL, the address of the notices.');
   const needing = [
     ...(who === 'token' || who === 'anyone' ? [`SOTTO_WEBHOOKS=${who}`] : []),
     ...(url === undefined ? [] : ['SOTTO_WEBHOOK_URL']),

@@ -158,7 +158,8 @@ test('the operator’s own blocks are refused, as names and as literals', async 
   for (const address of ['203.0.113.9', '198.51.100.7', '2001:470:1::1', '2606:4700::1', '::ffff:203.0.113.9']) {
     expect(isRefused(address), address).toBe(true);
   }
-  for (const address of ['203.0.114.9', '198.51.100.8', '2606:4700::2']) expect(isRefused(address), address).toBe(false);
+  for (const address of ['203.0.114.9', '198.51.100.8', '2606:4700::2'])
+    expect(isRefused(address), address).toBe(false);
   await using endpoint = await openTestEndpoint();
   const send = postToStrangers(['127.0.0.0/8'], reachOf(endpoint));
   await expect(send(post)).rejects.toThrow('refused');

@@ -36,7 +36,8 @@ const DROP: Delivered = { next: 'remove' };
 /** The work of the outbox on notices. @returns undefined if this service sends none */
 export function noticeWork(deps: Deps, { failed, reach }: NoticeOptions): OutboxWork | undefined {
   const { serverKey, config } = deps;
-  if (serverKey === undefined || (config.webhooks === undefined && config.operatorWebhook === undefined)) return undefined;
+  if (serverKey === undefined || (config.webhooks === undefined && config.operatorWebhook === undefined))
+    return undefined;
   const postings = { strangers: postToStrangers(config.webhooks?.deny ?? [], reach), operator: postToOperator };
   const busy = new Set<string>();
   const deliver: Deliver = async (row) => {

@@ -1,26 +1,27 @@
-import type { KeyPlace, ShareEvent, Transaction } from '#server/db/database.ts';
-import type { ShareKind } from '#server/db/schema.ts';
-import { findRequestCounts } from './request.ts';
-import { findShare } from './share.ts';
+import type { KeyPlace, Transaction } from '#server/db/database.ts';
+import type { EndedState, ShareKind } from '#server/db/schema.ts';
+import type { ShareRow } from './share.ts';
 
-/** `Transaction.announce` for events that more than one record causes. */
+/** What the records tell `Transaction.announce`. */
 
 export async function announceCreated(tx: Transaction, id: Uint8Array, kind: ShareKind): Promise<void> {
   await tx.announce?.(tx, [{ id, slot: null, kind, what: 'created' }]);
 }
 
-/** An answer went live. `full`: it was the last one that the request takes. */
-export async function announceAnswer(tx: Transaction, requestId: Uint8Array): Promise<void> {
-  if (tx.announce === undefined) return;
-  const request = await findShare(tx, requestId);
-  const [counts] = await findRequestCounts(tx, [requestId]);
-  if (request === undefined || counts === undefined) return;
-  const event = (what: ShareEvent['what']): ShareEvent => ({ id: requestId, slot: request.slot, kind: 'request', what });
-  const isFull = counts.landed >= counts.maxAnswers;
-  await tx.announce(tx, isFull ? [event('answered'), event('full')] : [event('answered')]);
+export async function announceOpening(tx: Transaction, { id, slot }: KeyPlace): Promise<void> {
+  await tx.announce?.(tx, [{ id, slot, kind: 'share', what: 'opened' }]);
 }
 
 /** A named person has asked for the last code that they can get for now. */
 export async function announceCodesUsedUp(tx: Transaction, { id, slot }: KeyPlace): Promise<void> {
   await tx.announce?.(tx, [{ id, slot, kind: 'share', what: 'code-requests-used-up' }]);
+}
+
+export type EndingRow = Pick<ShareRow, 'id' | 'slot' | 'kind' | 'state'>;
+
+/** Before content and key go. Nobody ever knew of an upload that is given up. */
+export async function announceEnds(tx: Transaction, shares: readonly EndingRow[], what: EndedState): Promise<void> {
+  const known = shares.filter((share) => share.state !== 'pending');
+  const events = known.map(({ id, slot, kind }) => ({ id, slot, kind, what }));
+  if (events.length > 0) await tx.announce?.(tx, events);
 }

@@ -5,8 +5,8 @@ import { AppError } from '#server/errors.ts';
 import { findAnswer } from './answer.ts';
 import { readBytes, requireProof } from './proof.ts';
 import { requestStateOf } from './request-state.ts';
-import { addAnswer, findRequest } from './request.ts';
-import { lockShare } from './share.ts';
+import { addAnswer, findRequest, findRequestCounts } from './request.ts';
+import { findShare, lockShare } from './share.ts';
 
 /** enc (1,120 bytes) ‖ ct (48). */
 const SEALED_KEY_BYTES = 1168;
@@ -55,4 +55,15 @@ export async function isSameAnswer(
   const requestId = typeof request === 'string' ? decodeId(request) : request;
   if (answer === undefined || requestId === undefined) return answer === undefined && request === undefined;
   return equalBytes(answer.requestId, requestId);
+}
+
+/** Tells the owner of the request of an answer that went live, and whether it was the last one that the request takes. */
+export async function announceAnswer(tx: Transaction, requestId: Uint8Array): Promise<void> {
+  if (tx.announce === undefined) return;
+  const request = await findShare(tx, requestId);
+  const [counts] = await findRequestCounts(tx, [requestId]);
+  if (request === undefined || counts === undefined) return;
+  const place = { id: requestId, slot: request.slot, kind: 'request' } as const;
+  const isFull = counts.landed >= counts.maxAnswers;
+  await tx.announce(tx, [{ ...place, what: 'answered' }, ...(isFull ? [{ ...place, what: 'full' } as const] : [])]);
 }

@@ -4,6 +4,7 @@ import type { Session, Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
 import type { Blueprint } from '#server/db/query.ts';
 import type { Schema } from '#server/db/schema.ts';
+import { announceOpening } from './announce.ts';
 import { findSealed } from './content.ts';
 
 export interface SpendViewInput {
@@ -149,7 +150,7 @@ const insertOpening = query<NewOpeningRow, unknown>(({ kysely, param }) =>
  */
 export async function spendView(tx: Transaction, claim: SpendViewInput): Promise<SpentViewRow | undefined> {
   const opened = await spendOne(tx, claim);
-  if (opened !== undefined) await tx.announce?.(tx, [{ id: claim.id, slot: claim.slot, kind: 'share', what: 'opened' }]);
+  if (opened !== undefined) await announceOpening(tx, claim);
   return opened;
 }
 

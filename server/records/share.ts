@@ -6,6 +6,8 @@ import type { EndedState, ShareKind, StoredState } from '#server/db/schema.ts';
 import { LEASE_SECONDS } from '#server/db/times.ts';
 import { MAX_OPENED_AT } from '#server/shares/wire.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
+import { announceEnds } from './announce.ts';
+import type { EndingRow } from './announce.ts';
 import { dropSealedKey, dropSealedKeys } from './answer.ts';
 import { deleteContent, deleteContents } from './content.ts';
 
@@ -152,8 +154,6 @@ const updateToEnded = query<EndInput, { endedAt: number }>(({ kysely, now, param
     .returning(sql<number>`ended_at`.as('endedAt')),
 );
 
-type EndingRow = Pick<ShareRow, 'id' | 'slot' | 'kind' | 'state'>;
-
 /**
  * Ends a share whose row is locked. State, content and key go in one commit, and the key is durably erased before
  * `write` returns. All its leases end with it.
@@ -167,15 +167,6 @@ export async function endShare(tx: Transaction, share: EndingRow, state: EndedSt
   await dropSealedKey(tx, id);
   await tx.keys.erase(share);
   return ended.endedAt;
-}
-
-/** Nobody ever knew of an upload that is given up. */
-async function announceEnds(tx: Transaction, shares: readonly EndingRow[], what: EndedState): Promise<void> {
-  const known = shares.filter((share) => share.state !== 'pending');
-  await tx.announce?.(
-    tx,
-    known.map(({ id, slot, kind }) => ({ id, slot, kind, what })),
-  );
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Deps } from '#server/deps.ts';
 import { revealSealed } from '#server/erasure/at-rest.ts';
 import { AppError } from '#server/errors.ts';
 import { codeOf, gateKeyOf } from '#server/gates/gate-secrets.ts';
+import { announceOpening } from '#server/records/announce.ts';
 import { addHeldAttempt, lockOpenings } from '#server/records/attempt.ts';
 import { addCodeTry, CODE_TRIES, deleteAsk, findAsk } from '#server/records/code-ask.ts';
 import type { CodeAskRow } from '#server/records/code-ask.ts';
@@ -128,7 +129,7 @@ async function spend(tx: Transaction, { attempt, share, person }: SpendInput): P
     await spendRecipientView(tx, { id, n: person.n });
     await deleteAsk(tx, { id, claimHash });
   }
-  await tx.announce?.(tx, [{ id, slot: share.slot, kind: share.kind, what: 'opened' }]);
+  await announceOpening(tx, share);
   const { openedAt, leaseUntil, viewsSpent, sealed } = opened;
   const left = viewsLeftFor({ ...share, viewsSpent }, (person?.spent ?? 0) + 1);
   const head = { openedAt, leaseUntil, viewsLeft: left, repeated: false };

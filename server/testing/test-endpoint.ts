@@ -65,9 +65,13 @@ function makeCertificate() {
   const names = 'subjectAltName=DNS:hooks.example,DNS:other.example,IP:127.0.0.1';
   const command = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
   try {
-    execFileSync('openssl', [...command, '-subj', '/CN=hooks.example', '-addext', names, '-keyout', key, '-out', cert], {
-      stdio: 'ignore',
-    });
+    execFileSync(
+      'openssl',
+      [...command, '-subj', '/CN=hooks.example', '-addext', names, '-keyout', key, '-out', cert],
+      {
+        stdio: 'ignore',
+      },
+    );
     return (made = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') });
   } finally {
     rmSync(folder, { recursive: true });

@@ -64,6 +64,8 @@ export function isSigned({ headers, body }: ReceivedPost, secret = SECRET): bool
   const [id, timestamp, signature] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) =>
     String(headers[name]),
   );
-  const mac = createHmac('sha256', secretBytes(secret) ?? '').update(`${id}.${timestamp}.${body}`).digest('base64');
+  const mac = createHmac('sha256', secretBytes(secret) ?? '')
+    .update(`${id}.${timestamp}.${body}`)
+    .digest('base64');
   return signature === `v1,${mac}`;
 }
