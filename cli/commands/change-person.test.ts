@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { codesFor, MAILING, waitingClaims } from '#cli/testing/mailing-service.ts';
 import { runHere } from '#cli/testing/run-here.ts';
 import { serveHere } from '#cli/testing/serve-here.ts';
@@ -12,6 +12,8 @@ beforeAll(async () => {
   service = await serveHere(MAILING);
   home = mkdtempSync(join(tmpdir(), 'sotto-person-'));
 });
+// One sender can name one person five times a day.
+beforeEach(() => service.clock.advance(86_400));
 afterAll(async () => {
   await service[Symbol.asyncDispose]();
   rmSync(home, { recursive: true });

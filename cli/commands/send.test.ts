@@ -13,6 +13,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sotto-send-'));
 });
 beforeEach(() => {
+  // One sender can name one person five times a day.
+  service.clock.advance(86_400);
   service.between = (_asked, go) => go();
 });
 afterAll(async () => {
@@ -123,6 +125,13 @@ test('a first moment as a date is in the local time, and is in the terms', async
   const { out } = await send('--not-before', `${inTwoDays}Z`, '--expires', '7d', '--json');
   expect(JSON.parse(out)).toMatchObject({ notBefore: `${inTwoDays}:00Z` });
   expect((await send('--not-before', '2h')).err).toContain('It cannot be opened before');
+});
+
+test('a day’s mails to one person are limited, which the message says', async () => {
+  const again = () => send('--to', 'much-mailed@example.org');
+  for (let made = 0; made < 5; made++) expect((await again()).code).toBe(0);
+  const { code, err } = await again();
+  expect([code, err]).toEqual([6, expect.stringContaining('or of mails to these people')]);
 });
 
 test('a link for each name is printed beside it, and each is a secret of its own', async () => {

@@ -35,9 +35,9 @@ export const sendCommand = clientCommand(sendUsage, async (call) => {
   const service = await chosenService(world, values);
   const { api, hasToken } = service;
   const config = await configOf(service, signal);
-  const about = { isSealing: true, policy: config, hasToken };
   const terms = { maxViews, ttlSeconds: ttlSeconds ?? config.defaultTtlSeconds };
   const gates = chooseGates(call, wanted, { config, hasToken, ...terms });
+  const about = { isSealing: true, policy: config, hasToken, hasPeople: gates.people !== undefined };
   const contents = await readContents(call, call.positionals, {
     maxBytes: config.maxFilesBytes,
     skipUnreadable: values['skip-unreadable'] ?? false,

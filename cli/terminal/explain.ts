@@ -19,6 +19,8 @@ export interface ErrorContext extends LimitContext {
   /** Crypto errors then concern this user's input, not a server's data. */
   readonly isSealing?: boolean;
   readonly hasToken?: boolean;
+  /** The share is for named people, whose mails are counted. */
+  readonly hasPeople?: boolean;
 }
 
 const { refusal, network, sealing, machine } = words;
@@ -100,6 +102,7 @@ function explainRefusal({ code, members, retryAfterSeconds }: ApiError, about: E
     return new Failure('refused', limitInWords(members['limit'], about));
   }
   if (code === 'too-early' && isTime(members['notBefore'])) return tooEarlyFailure(members['notBefore']);
+  if (code === 'quota-exceeded' && about.hasPeople) return new Failure('refused', refusal.quotaOfMails);
   if (code === 'insufficient-storage' && about.isSealing) return noRoom(retryAfterSeconds);
   if (retryAfterSeconds !== undefined) return explainLater(code, afterWait(retryAfterSeconds));
   return code === 'token-required' && about.hasToken

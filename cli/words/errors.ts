@@ -22,6 +22,7 @@ export interface ErrorsWords {
     readonly rateLimited: string;
     readonly rateLimitedUntil: Message<{ readonly when: string }>;
     readonly quota: string;
+    readonly quotaOfMails: string;
     readonly internal: string;
     readonly unavailable: string;
     readonly unavailableUntil: Message<{ readonly when: string }>;
@@ -94,6 +95,8 @@ export const errors = terminalTable('terminal-errors', {
     rateLimited: 'Too many requests. Try again in a minute.',
     rateLimitedUntil: ['Too many requests. Try again ', ['when'], '.'],
     quota: 'You have reached your storage limit for today. Try again tomorrow, or send less.',
+    quotaOfMails:
+      'You have reached your limit for today: of storage, or of mails to these people. Try again tomorrow, name fewer people, or send less.',
     internal: 'Something went wrong on the server. Try again. If it keeps happening, tell the operator.',
     unavailable: 'The server is not ready right now. Try again in a minute.',
     unavailableUntil: ['The server is not ready right now. Try again ', ['when'], '.'],
