@@ -1,7 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { freePort } from '#scripts/testing/free-port.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let dataDir: string;
@@ -58,4 +61,43 @@ test('an error at run time is logged with its location but not its message, whic
   expect(JSON.parse(stderr)).toMatchObject({ level: 'error', event: 'stopped', error: 'TypeError' });
   expect(stderr).toContain('lookUp');
   expect(stderr).not.toContain('no hunter2 here');
+});
+
+/** Starts the service, stops it once it listens, and returns its standard error. */
+async function startAndStop(env: Record<string, string>): Promise<string> {
+  const port = await freePort();
+  const service = spawn(process.execPath, ['sotto.js', 'serve'], {
+    env: {
+      PATH: process.env['PATH'],
+      SOTTO_DATA_DIR: dataDir,
+      SOTTO_PORT: String(port),
+      SOTTO_LOG_LEVEL: 'warn',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = text(service.stderr);
+  await once(service.stdout, 'data');
+  // Once it replies, it also handles signals.
+  await fetch(`http://127.0.0.1:${port}/healthz`);
+  service.kill('SIGTERM');
+  expect(await once(service, 'close')).toEqual([0, null]);
+  return said;
+}
+
+test('only a service that sends mail loads nodemailer, and one without encryption for it says so', async () => {
+  const note =
+    "(name, context, next) => (name === 'nodemailer' && process.stderr.write('nodemailer'), next(name, context))";
+  const hook = `import { registerHooks } from 'node:module'; registerHooks({ resolve: ${note} })`;
+  const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(hook)}` };
+  expect(await startAndStop(env)).toBe('');
+  const mail = { ...env, SOTTO_MAIL_FROM: 'sotto@example.org' };
+  expect(await startAndStop({ ...mail, SOTTO_SMTP_URL: 'smtps://relay.invalid' })).toBe('nodemailer');
+  const open = await startAndStop({
+    ...mail,
+    SOTTO_SMTP_URL: 'smtp://me:hunter2@relay.invalid',
+    SOTTO_SMTP_TLS: 'off',
+  });
+  expect(JSON.parse(open.slice('nodemailer'.length))).toMatchObject({ level: 'warn', event: 'SOTTO_SMTP_TLS is off' });
+  expect(open).not.toContain('hunter2');
 });

@@ -76,6 +76,7 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
   const stopMail = await sendMail(deps, { site, log, metrics });
   const stopNotices = await sendNotices(deps, log);
   warnOfInsecureHttp(config, log);
+  warnOfOpenMail(config, log);
   console.log(listeningWords(config));
   void listening.loaded.then(() => process.getBuiltinModule('node:v8').setFlagsFromString(LARGE_BUFFERS));
   return async () => {
@@ -192,6 +193,12 @@ function warnOfInsecureHttp({ publicUrl, allowInsecureHttp }: Config, { warn }: 
     ? 'anyone on the network path can read everything'
     : 'browsers allow no encryption there, so the pages do not work';
   warn('SOTTO_PUBLIC_URL uses plain http beyond localhost', { consequence });
+}
+
+function warnOfOpenMail({ mail }: Config, { warn }: Log): void {
+  if (mail === undefined || mail.tls || isLoopback(new URL(mail.smtpUrl).hostname)) return;
+  const consequence = 'anyone between this machine and the relay can read the codes';
+  warn('SOTTO_SMTP_TLS is off', { consequence });
 }
 
 /** No request has arrived yet, so the message cannot contain parts of one. */

@@ -1,4 +1,5 @@
 import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
+import { readAddress } from '#crypto/address.ts';
 import { transportTo } from '#cli/service/transport.ts';
 import { operatorCommand } from './operator-command.ts';
 import { adminUsages } from '#cli/usage/admin.ts';
@@ -8,9 +9,15 @@ import type { Check } from './doctor/finding.ts';
 const HEALTHY = exitCodes.done.code;
 const FOUND = exitCodes.failed.code;
 
-/** `sotto admin doctor [URL]`: checks a service from outside; without an address, the installation on this machine. */
-export const doctorCommand = operatorCommand(adminUsages.doctor, async ({ positionals: [address] }, world) => {
+/**
+ * `sotto admin doctor [URL] [--mail ADDRESS]`: checks a service from outside; without a URL, the installation on this
+ * machine.
+ */
+export const doctorCommand = operatorCommand(adminUsages.doctor, async ({ positionals: [address], values }, world) => {
+  const mailbox = values.mail === undefined ? undefined : toMailbox(values.mail);
   if (address !== undefined) {
+    if (mailbox !== undefined)
+      throw new Failure('misused', '--mail uses the settings on this machine. Leave out the URL.');
     const url = toAddress(address);
     const { examine } = await import('./doctor/examine.ts');
     return tell(await examine(url, await transportTo(world.env, url)), world.stdout);
@@ -19,8 +26,18 @@ export const doctorCommand = operatorCommand(adminUsages.doctor, async ({ positi
   const config = readConfig(world, { withPictures: true });
   if (config === undefined) return FOUND;
   const { examineHere } = await import('./doctor/examine-here.ts');
-  return tell(await examineHere(config, world), world.stdout);
+  const checks = await examineHere(config, world);
+  if (mailbox === undefined) return tell(checks, world.stdout);
+  const { checkMail } = await import('./doctor/check-mail.ts');
+  return tell([...checks, await checkMail(config, mailbox)], world.stdout);
 });
+
+/** @throws Failure */
+function toMailbox(text: string): string {
+  const read = readAddress(text);
+  if (read !== undefined) return read.address;
+  throw new Failure('misused', `"${text}" is not an e-mail address that Sotto can send to, such as you@example.org.`);
+}
 
 /** @throws Failure */
 function toAddress(text: string): string {

@@ -144,10 +144,17 @@ const doctor = {
   summary: 'Find what is wrong with an installation, and how to fix it',
   about: [
     'With URL, checks a service from outside, as people reach it: what a proxy in front of it breaks, and the lines that fix it. Without URL, checks the settings and the data folder on this machine.',
+    'With --mail, also sends a mail to ADDRESS through SOTTO_SMTP_URL, and prints what the mail relay said.',
   ],
   arguments: [{ name: 'URL', optional: true }],
-  options: {},
-  examples: [['sotto admin doctor'], ['sotto admin doctor https://secrets.example']],
+  options: {
+    mail: { type: 'string', value: 'ADDRESS', help: 'Send a test mail to this address.' },
+  },
+  examples: [
+    ['sotto admin doctor'],
+    ['sotto admin doctor https://secrets.example'],
+    ['sotto admin doctor --mail you@example.org'],
+  ],
   exits: [['done', 'There are no problems.'], ['failed', 'There are problems, or the check failed.'], 'misused'],
 } as const satisfies CommandUsage;
 

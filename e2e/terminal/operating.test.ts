@@ -5,6 +5,7 @@ import { examplesOf } from '#e2e/fixtures/examples.ts';
 import { program } from '#e2e/fixtures/program.ts';
 import { freePort } from '#e2e/fixtures/server.ts';
 import { CTRL_C, newUser } from '#e2e/fixtures/terminal.ts';
+import { openTestRelay } from '#scripts/testing/test-relay.ts';
 import type { Sitting, User } from '#e2e/fixtures/terminal.ts';
 
 /**
@@ -49,11 +50,15 @@ function put(path: string): void {
   copyFileSync(join(root, path), join(user.home, path));
 }
 
-function example(first: string, placeholders: Readonly<Record<string, string>> = {}): Sitting {
+function example(
+  first: string,
+  placeholders: Readonly<Record<string, string>> = {},
+  settings: Readonly<Record<string, string>> = {},
+): Sitting {
   let text = examples.take(first);
   for (const [name, value] of Object.entries(placeholders)) text = text.replaceAll(name, value);
   const here = text.replace(/(?<![\w.)])\/(usr|etc|var|data|backup)\b/g, `${user.home}/$1`);
-  return user.script(OTHERS + here, { env });
+  return user.script(OTHERS + here, { env: { ...env, ...settings } });
 }
 
 async function shown(sitting: Sitting): Promise<string> {
@@ -119,6 +124,20 @@ test('the settings for a sign-in and a brand are valid', async () => {
   const config = await user.run(['config'], { env: { ...env, SOTTO_CONFIG_FILE: file } });
   expect([config.stderr, config.code]).toEqual(['', 0]);
   expect(config.stdout.toString()).toMatch(/^SOTTO_BRAND_NAME='Tresor' # file$/m);
+});
+
+test('the settings for mail are valid, and the doctor sends a mail', async () => {
+  const file = join(user.home, 'settings');
+  writeFileSync(file, examples.take('SOTTO_SMTP_URL='));
+  const config = await user.run(['config'], { env: { ...env, SOTTO_CONFIG_FILE: file } });
+  expect([config.stderr, config.code]).toEqual(['', 0]);
+  expect(config.stdout.toString()).not.toContain('PASSWORD');
+  await using relay = await openTestRelay();
+  const mail = { SOTTO_SMTP_URL: relay.url, SOTTO_MAIL_FROM: 'sotto@example.org' };
+  expect(await shown(example('sotto admin doctor --mail', {}, mail))).toContain(
+    'The mail relay took a mail to you@example.org: 250',
+  );
+  expect(relay.taken.map(({ to }) => to)).toEqual([['you@example.org']]);
 });
 
 test('the languages of the pages are settings', async () => {

@@ -77,6 +77,9 @@ test('settings that contradict each other are named, without the password of the
     'SOTTO_SMTP_TLS is off, but SOTTO_SMTP_URL begins with smtps:.',
     'SOTTO_MAILS_PER_DAY (11) is too low for one person: at least 12, or 0.',
   ]);
+  const postgres = { ...MAIL, SOTTO_DATABASE_URL: 'postgres://db/x' };
+  expect(faultsOf(postgres)).toEqual(['SOTTO_SMTP_URL needs SOTTO_SERVER_KEY_FILE with PostgreSQL.']);
+  expect(faultsOf({ ...postgres, SOTTO_SERVER_KEY_FILE: '/run/secrets/key' })).toEqual([]);
   expect(all.join()).not.toContain('hunter2');
   expect(faultsOf({ ...MAIL, SOTTO_MAILS_PER_DAY: '0' })).toEqual([]);
 });

@@ -101,6 +101,8 @@ export function ofMail(settings: Partial<MailSettings>, given: Env): string[] {
     return useless.map((name) => `${name} has no effect without SOTTO_SMTP_URL.`);
   }
   const faults: string[] = [];
+  if (given['SOTTO_DATABASE_URL'] !== undefined && given['SOTTO_SERVER_KEY_FILE'] === undefined)
+    faults.push('SOTTO_SMTP_URL needs SOTTO_SERVER_KEY_FILE with PostgreSQL.');
   if (given['SOTTO_MAIL_FROM'] === undefined) faults.push('SOTTO_SMTP_URL needs SOTTO_MAIL_FROM.');
   if (settings.SOTTO_SMTP_TLS === 'off' && settings.SOTTO_SMTP_URL?.startsWith('smtps:') === true)
     faults.push('SOTTO_SMTP_TLS is off, but SOTTO_SMTP_URL begins with smtps:.');

@@ -22,7 +22,7 @@ function failure(error: unknown): Sent {
     return { kind: 'refused', status, reply: reply ?? '' };
   }
   const reason = [originalCode, code].find((known) => typeof known === 'string') ?? 'unknown';
-  return { kind: 'failed', reason: String(reason), ...(status && { status }), ...(reply && { reply }) };
+  return { kind: 'failed', reason, ...(status && { status }), ...(reply && { reply }) };
 }
 
 const fieldsOf = (error: unknown): Readonly<Record<string, unknown>> =>

@@ -51,12 +51,6 @@ export function openMetrics(): OpenMetrics {
   const groups = measure('group_commit_writes', 'Writes per SQLite commit.', { buckets: GROUP_BUCKETS });
   const sweeps = measure('sweep_duration_seconds', 'Duration of successful sweeps.', { buckets: SECONDS_BUCKETS });
   const failures = count('sweep_failures_total', 'Failed sweeps and failed file deletions.');
-  const mails = count(
-    'mails_total',
-    'Mails with codes, by what the relay said: taken, refused, or failed (to be tried again).',
-    ['outcome'],
-  );
-  for (const outcome of MAIL_OUTCOMES) mails.inc({ outcome }, 0);
   const sweptAt = new Gauge({
     name: 'sotto_last_sweep_timestamp_seconds',
     help: 'When the last successful sweep finished.',
@@ -82,7 +76,7 @@ export function openMetrics(): OpenMetrics {
       sweptAt.setToCurrentTime();
     },
     sweepFailed: () => failures.inc(),
-    mailed: ({ outcome }) => mails.inc({ outcome }),
+    mailed: countMails(registry),
     text(deps) {
       registerGauges(registry, deps);
       return () => registry.metrics();
@@ -94,4 +88,15 @@ export function openMetrics(): OpenMetrics {
 function countCuts(cuts: Counter): Cut {
   for (const reason of CUT_REASONS) cuts.inc({ reason }, 0);
   return (reason) => cuts.inc({ reason });
+}
+
+function countMails(registry: Registry): OpenMetrics['mailed'] {
+  const mails = new Counter({
+    name: 'sotto_mails_total',
+    help: 'Tries to mail a code, by what the relay said.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  for (const outcome of MAIL_OUTCOMES) mails.inc({ outcome }, 0);
+  return ({ outcome }) => mails.inc({ outcome });
 }

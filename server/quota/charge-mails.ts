@@ -75,7 +75,7 @@ const toMailbox = (name: string, amount: number): Charge => ({
 /** Many services deliver `bob.smith+x@` to `bobsmith@`. */
 function mailboxOf(address: string): string {
   const at = address.indexOf('@');
-  const local = address.slice(0, at).replace(/\+.*$/, '').replaceAll('.', '');
+  const [local = ''] = address.slice(0, at).replaceAll('.', '').split('+');
   return `${local}${address.slice(at)}`;
 }
 

@@ -13,6 +13,7 @@ import type { Assets } from '#server/platform/assets.ts';
 import { StartError } from '#server/platform/start-error.ts';
 import { tryDataFolder } from '#server/platform/start-checks/try-data-folder.ts';
 import { oldestOverdueSeconds, tallyHeld } from '#server/stats/stats.ts';
+import { countNamedShares } from '#server/records/recipient.ts';
 import { findWrongReservations } from '#server/records/reservation-total.ts';
 import { findWrongTotals } from '#server/records/totals.ts';
 import { findRoom } from '#server/records/room.ts';
@@ -84,7 +85,7 @@ function checkSettings({ publicUrl, trustedProxies, acceptLostKeys }: Config): F
 }
 
 function checkModes(dataDir: string): Finding[] {
-  const open = ['sotto.db', 'keys.slots', 'bodies'].filter((name) => {
+  const open = ['sotto.db', 'keys.slots', 'server.key', 'bodies'].filter((name) => {
     const found = statSync(join(dataDir, name), { throwIfNoEntry: false });
     return found !== undefined && (found.mode & OTHERS) !== 0;
   });
@@ -112,6 +113,17 @@ async function checkStore(deps: Deps): Promise<Check[]> {
       : []),
     { passed: 'The totals match the shares.', findings: await checkTotals(deps) },
     { passed: 'There is space for new shares.', findings: await checkRoom(deps) },
+    ...(await checkNamed(deps)),
+  ];
+}
+
+async function checkNamed({ config, store }: Deps): Promise<Check[]> {
+  const shares = config.mail === undefined ? await countNamedShares(store.read) : 0;
+  if (shares === 0) return [];
+  const isOne = shares === 1;
+  const what = `${shares} ${isOne ? 'share is' : 'shares are'} for named people, who get no codes: SOTTO_SMTP_URL is not set. Nobody can open ${isOne ? 'it' : 'them'}.`;
+  return [
+    { passed: '', findings: [{ what, fix: 'Set SOTTO_SMTP_URL and SOTTO_MAIL_FROM, and start the service again.' }] },
   ];
 }
 

@@ -33,7 +33,10 @@ const errorWith = (responseCode: number, address: string) =>
   Object.assign(new Error(`<${address}> not now`), { responseCode });
 
 /** The server decodes domains. */
-const asciiOf = (address: string): string => address.replace(/[^@]*$/, domainToASCII);
+function asciiOf(address: string): string {
+  const at = address.lastIndexOf('@') + 1;
+  return address.slice(0, at) + domainToASCII(address.slice(at));
+}
 
 /** A real SMTP server on this machine. By default it takes every mail without a login. */
 export async function openTestRelay(options: SMTPServerOptions = {}): Promise<TestRelay> {
@@ -57,7 +60,7 @@ export async function openTestRelay(options: SMTPServerOptions = {}): Promise<Te
       const read = async () => {
         const raw = Buffer.concat(await stream.toArray()).toString('utf8');
         const { mailFrom, rcptTo } = session.envelope;
-        const from = mailFrom === false ? '' : (mailFrom?.address ?? '');
+        const from = mailFrom === false ? '' : mailFrom.address;
         taken.push({ from, to: rcptTo.map(({ address }) => asciiOf(address)), raw, parsed: await simpleParser(raw) });
         for (const look of waiting) look();
       };
