@@ -131,7 +131,7 @@ test('the settings for mail are valid, and the doctor sends a mail', async () =>
   writeFileSync(file, examples.take('SOTTO_SMTP_URL='));
   const config = await user.run(['config'], { env: { ...env, SOTTO_CONFIG_FILE: file } });
   expect([config.stderr, config.code]).toEqual(['', 0]);
-  expect(config.stdout.toString()).not.toContain('PASSWORD');
+  expect(config.stdout.toString()).not.toContain(':PASSWORD@');
   await using relay = await openTestRelay();
   const mail = { SOTTO_SMTP_URL: relay.url, SOTTO_MAIL_FROM: 'sotto@example.org' };
   expect(await shown(example('sotto admin doctor --mail', {}, mail))).toContain(
