@@ -24,9 +24,13 @@ export interface SharesEntryWords {
       readonly deleted: Message<{ readonly when: string }>;
     };
     readonly unopened: string;
+    readonly opensIn: Message<{ readonly left: string }>;
     readonly left: Message<{ readonly left: number; readonly all: string }>;
     readonly times: Message<{ readonly count: number }>;
     readonly atLeast: Message<{ readonly count: number }>;
+    readonly openedBy: Message<{ readonly all: number; readonly count: string }>;
+    readonly spentBy: Message<{ readonly all: number; readonly when: string; readonly count: string }>;
+    readonly revoked: Message<{ readonly when: string }>;
     readonly reading: string;
     readonly expires: Message<{ readonly left: string }>;
   };
@@ -88,6 +92,29 @@ export interface SharesEntryWords {
     readonly ofUntitled: Message<{ readonly when: string }>;
     readonly copied: string;
     readonly failed: string;
+  };
+  readonly group: {
+    readonly links: Message<{ readonly size: number }>;
+    readonly listed: Message<{ readonly size: number; readonly listed: string }>;
+    readonly opened: Message<{ readonly count: number }>;
+    readonly entry: Message<{ readonly title: string; readonly name: string }>;
+    readonly delete: {
+      readonly ask: string;
+      readonly of: Message<{ readonly title: string }>;
+      readonly ofUntitled: Message<{ readonly when: string }>;
+      readonly question: Message<{ readonly count: number; readonly names: string }>;
+      readonly yes: string;
+      readonly no: string;
+      readonly left: Message<{ readonly names: string }>;
+    };
+    readonly forget: {
+      readonly ask: string;
+      readonly of: Message<{ readonly title: string }>;
+      readonly ofUntitled: Message<{ readonly when: string }>;
+      readonly question: string;
+      readonly yes: string;
+      readonly no: string;
+    };
   };
 }
 

@@ -112,6 +112,26 @@ test('all are deleted despite failures in between, and stay in the list', async 
   expect([...listed().statuses.values()]).toEqual(Array.from({ length: 6 }, () => deleted));
 });
 
+test('while one deletion fails, another that succeeds does not hide why', async () => {
+  const { wait, next } = pausing();
+  let reachable = false;
+  const { shares, listed } = world([entry(1), entry(2)], {
+    wait,
+    remove: async ({ id }) => {
+      if (id === entry(1).id && !reachable) throw new NetworkError('cut');
+      return deleted;
+    },
+  });
+  await shares.start();
+  const removing = shares.remove([entry(1), entry(2)]);
+  await expect.poll(() => listed().statuses.get(entry(2).id)).toEqual(deleted);
+  expect(listed().failure).toEqual({ kind: 'offline' });
+  reachable = true;
+  await next(() => listed().failure === undefined);
+  await removing;
+  expect(listed().statuses.get(entry(1).id)).toEqual(deleted);
+});
+
 test('a share that has ended is not deleted again', async () => {
   const { shares, removed } = world([entry(1)], { readStatuses: async () => [{ ...live, state: 'expired' }] });
   await shares.start();

@@ -36,7 +36,7 @@ export function createShares(effects: SharesEffects): SharesList {
     const openings = openingsLearned(before, learned);
     if (openings.length > 0) effects.onOpened(openings);
   };
-  const listing: ListContext = { effects, backoff, state, change, learn };
+  const listing: ListContext = { effects, backoff, failing: new Set(), state, change, learn };
 
   const ask = createAsking(listing);
   const read = async () => {

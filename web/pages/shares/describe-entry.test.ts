@@ -37,7 +37,11 @@ test('every share status that the schema accepts makes sense in My shares', () =
       ...{ maxViews: number, viewsLeft: fc.option(number), hasPassword: fc.boolean(), attempts: number },
       ...{ attemptLimit: number, onLimit: fc.constantFrom('lock', 'destroy'), reading: number },
       openedAt: fc.array(number, { maxLength: 5 }),
-      ...{ endedAt: number, readAt: number, answer: fc.constant(true) },
+      ...{ endedAt: number, readAt: number, answer: fc.constant(true), notBefore: number, firstExpiresAt: number },
+      people: fc.record({
+        viewsEach: number,
+        recipients: fc.array(fc.record({ n: number, openedAt: fc.array(number, { maxLength: 3 }) }), { maxLength: 4 }),
+      }),
     },
     {
       requiredKeys: [
@@ -94,6 +98,12 @@ test('the list says if the server states other terms than the sealed ones', () =
   expect(describeEntry(request, count, 1)).toContain('did not seal');
 });
 
+/** Of each person, when they opened it. */
+const people = (openings: readonly number[][]) => ({
+  viewsEach: 1,
+  recipients: openings.map((openedAt, index) => ({ n: index + 1, openedAt })),
+});
+
 test.each<[Partial<Extract<Status, { openedAt: unknown }>>, RegExp]>([
   [{}, /not opened yet · expires in less than a minute/],
   [{ state: 'expired' }, /expired .+ without being opened/],
@@ -103,6 +113,19 @@ test.each<[Partial<Extract<Status, { openedAt: unknown }>>, RegExp]>([
   [{ state: 'spent', endedAt: 2, openedAt: [1] }, /opened /],
   [{ state: 'spent', maxViews: 500, openedAt: Array.from({ length: 100 }, () => 1) }, /opened 500 times/],
   [{ maxViews: 0, viewsLeft: null, openedAt: Array.from({ length: 100 }, () => 1) }, /opened at least 100 times/],
+  [{ notBefore: 3601 }, /^can be opened in 1 hour · not opened yet · expires/],
+  [{ notBefore: 1 }, /^not opened yet · expires/],
+  [{ people: people([[], [], []]) }, /^not opened yet · expires/],
+  [{ openedAt: [1, 1], people: people([[1, 1], [], []]) }, /^opened by 1 of 3 people · expires/],
+  [{ openedAt: [1], people: people([[1]]) }, /^opened by the named person · expires/],
+  [{ state: 'locked', openedAt: [1], people: people([[1], []]) }, /^locked by wrong passwords · expires/],
+  [
+    { state: 'spent', endedAt: 2, openedAt: [1], people: people([[1], []]) },
+    /^opened by 1 of 2 people, last on .+1970/,
+  ],
+  [{ state: 'spent', endedAt: 2, people: people([[], []]) }, /^all access revoked .+1970.*, never opened$/],
+  [{ state: 'expired', openedAt: [1], people: people([[], [1]]) }, /^opened by 1 of 2 people · expired .+1970[^w]+$/],
+  [{ state: 'deleted', endedAt: 2, people: people([[], []]) }, /^deleted .+ without being opened$/],
   [{ answer: true }, /your answer, not read yet/],
   [{ answer: true, state: 'expired' }, /your answer, expired .+ without being read/],
   [{ answer: true, state: 'deleted', endedAt: 2 }, /your answer, deleted .+ without being read/],
@@ -114,7 +137,10 @@ test.each<[Partial<Extract<Status, { openedAt: unknown }>>, RegExp]>([
     ...{ state: 'live', onLimit: 'lock', openedAt: [], reading: 0 },
     ...over,
   };
-  const said = describeEntry({ ...share, title: 'x' }, status, 1);
+  const views = status.people?.viewsEach ?? status.maxViews;
+  const terms = { maxViews: views, ...(status.people && { people: status.people.recipients.length }) };
+  const noted = { ...terms, ...(status.notBefore !== undefined && { notBefore: status.notBefore }) };
+  const said = describeEntry({ ...share, title: 'x', ...noted }, status, 1);
   expect(said).toMatch(words);
-  if (status.state !== 'live') expect(said).not.toMatch(/yet|expires|left/);
+  if (status.state !== 'live' && status.state !== 'locked') expect(said).not.toMatch(/yet|expires|left/);
 });

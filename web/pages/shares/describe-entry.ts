@@ -4,14 +4,15 @@ import { MAX_OPENED_AT } from '#server/shares/wire.ts';
 import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import { formatNumber } from '#web/i18n/numbers.ts';
 import { say } from '#web/i18n/words.ts';
-import type { ListEntry } from '#web/parts/list/entry.ts';
-import { hasNotedTerms, isRequestSummary } from '#web/parts/list/status.ts';
+import type { ListEntry, ShareEntry } from '#web/parts/list/entry.ts';
+import { hasNotedTerms, isRequestSummary, openedBy } from '#web/parts/list/status.ts';
 import type { RequestSummary, ShareStatus, Status } from '#web/parts/list/status.ts';
 
 /** One line with the status and the expiry. For an entry without a title, it starts with the date of creation. */
 export function describeEntry(entry: ListEntry, status: Status | undefined, now: number): string {
   const made = entry.kind === 'request' ? words.request.asked : words.state.sealed;
-  const begun = entry.title === undefined ? [say(made, { when: formatAbsolute(entry.createdAt) })] : [];
+  const untitled = entry.title === undefined && !isGrouped(entry);
+  const begun = untitled ? [say(made, { when: formatAbsolute(entry.createdAt) })] : [];
   const terms = hasNotedTerms(entry, status) ? [] : [words.state.otherTerms];
   return [...begun, describeStatus(status, now), ...terms].join(' · ');
 }
@@ -35,27 +36,41 @@ function describeShare(status: ShareStatus, now: number): string {
   if (status.answer && status.state !== 'live') return describeOverAnswer(status);
   const { state } = words;
   const when = formatAbsolute(status.endedAt ?? status.expiresAt);
-  const lastOpened = status.openedAt.at(-1);
   const ended = status.openedAt.length === 0 ? state.neverOpened : state.ended;
   switch (status.state) {
     case 'live':
     case 'locked': {
       const reading = status.reading > 0 ? [state.reading] : [];
       const expires = say(state.expires, { left: formatLeft(status.expiresAt, now) });
-      return [...reading, standing(status), expires].join(' · ');
+      return [...reading, ...early(status, now), standing(status), expires].join(' · ');
     }
     case 'spent':
-      if (lastOpened === undefined) return say(state.opened, { when });
-      return status.maxViews === 1
-        ? say(state.opened, { when: formatAbsolute(lastOpened) })
-        : say(state.spent, { count: status.maxViews, when: formatAbsolute(lastOpened) });
+      return spent(status, when);
     case 'expired':
-      return say(ended.expired, { when: formatAbsolute(status.expiresAt) });
+      return [...by(status), say(ended.expired, { when: formatAbsolute(status.expiresAt) })].join(' · ');
     case 'destroyed':
     case 'deleted':
-      return say(ended[status.state], { when });
+      return [...by(status), say(ended[status.state], { when })].join(' · ');
   }
 }
+
+/** @param when the end, in words */
+function spent({ openedAt, people, maxViews }: ShareStatus, when: string): string {
+  const { state } = words;
+  const last = openedAt.at(-1);
+  // Without an opening, everybody's access was revoked.
+  if (last === undefined) return say(people ? state.revoked : state.opened, { when });
+  if (people) return say(state.spentBy, { ...openedBy(people), when: formatAbsolute(last) });
+  if (maxViews === 1) return say(state.opened, { when: formatAbsolute(last) });
+  return say(state.spent, { count: maxViews, when: formatAbsolute(last) });
+}
+
+/** How many of the named people have opened it, if any. */
+const by = ({ people, openedAt }: ShareStatus): string[] =>
+  people && openedAt.length > 0 ? [say(words.state.openedBy, openedBy(people))] : [];
+
+const early = ({ notBefore }: ShareStatus, now: number): string[] =>
+  notBefore !== undefined && notBefore > now ? [say(words.state.opensIn, { left: formatLeft(notBefore, now) })] : [];
 
 function describeOverAnswer({ state, readAt, openedAt, endedAt, expiresAt }: ShareStatus): string {
   const readTime = readAt ?? (state === 'spent' ? (openedAt.at(-1) ?? endedAt) : undefined);
@@ -64,10 +79,12 @@ function describeOverAnswer({ state, readAt, openedAt, endedAt, expiresAt }: Sha
   return say(words.answer.neverRead[state === 'deleted' || state === 'expired' ? state : 'destroyed'], { when });
 }
 
-function standing({ state, viewsLeft, maxViews, openedAt, answer, readAt }: ShareStatus): string {
+function standing(status: ShareStatus): string {
+  const { state, viewsLeft, maxViews, openedAt, answer, readAt } = status;
   if (answer)
     return readAt === undefined ? words.answer.unread : say(words.answer.read, { when: formatAbsolute(readAt) });
   if (state === 'locked') return words.state.locked;
+  if (status.people) return by(status)[0] ?? words.state.unopened;
   if (viewsLeft === null) return openings(openedAt.length);
   return viewsLeft === maxViews
     ? words.state.unopened
@@ -86,5 +103,19 @@ export interface EntryWords {
   readonly ofUntitled: Message<{ readonly when: string }>;
 }
 
-export const sayOfEntry = (words: EntryWords, { title, createdAt }: ListEntry): string =>
-  title === undefined ? say(words.ofUntitled, { when: formatAbsolute(createdAt) }) : say(words.of, { title });
+type Named = Pick<ListEntry, 'title'> & Pick<ShareEntry, 'group'>;
+
+export function sayOfEntry(words: EntryWords, entry: Named & Pick<ListEntry, 'createdAt'>): string {
+  const title = nameOf(entry);
+  return title === undefined
+    ? say(words.ofUntitled, { when: formatAbsolute(entry.createdAt) })
+    : say(words.of, { title });
+}
+
+/** What an entry is called where its row is not seen. @returns undefined if it has no title and no name */
+export function nameOf({ title, group }: Named): string | undefined {
+  if (group === undefined) return title;
+  return title === undefined ? group.name : say(words.group.entry, { title, name: group.name });
+}
+
+export const isGrouped = (entry: ListEntry): boolean => entry.kind === 'share' && entry.group !== undefined;

@@ -33,6 +33,8 @@ export function ListRow(props: ListRowProps) {
   const deleting = createMemo(() => props.listed.deleting?.ids.has(props.entry.id) ?? false);
   const state = () => stateOf(status());
   const unread = createMemo(() => unreadOf(status()));
+  /** In a group, the title stands above. */
+  const shown = () => (props.entry.kind === 'share' ? props.entry.group?.name : undefined) ?? props.entry.title;
   const isRequest = () => props.entry.kind === 'request';
   let link: HTMLAnchorElement | undefined;
   return (
@@ -44,8 +46,8 @@ export function ListRow(props: ListRowProps) {
           href={manageHref(props.entry)}
           data-entry={props.entry.id}
         >
-          <bdi translate="no" data-title={props.entry.title === undefined ? 'none' : 'own'}>
-            {props.entry.title ?? messages.untitled}
+          <bdi translate="no" data-title={shown() === undefined ? 'none' : 'own'}>
+            {shown() ?? messages.untitled}
           </bdi>
         </a>
         <p class={styles['state']}>

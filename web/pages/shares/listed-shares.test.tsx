@@ -2,6 +2,7 @@ import { Show } from 'solid-js';
 import { render } from 'solid-js/web';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { NetworkError } from '#client/errors.ts';
 import type { StatusReply } from '#server/shares/wire.ts';
 import { at } from '#web/app/state.ts';
 import { changeLanguage, textsIn } from '#web/i18n/testing/other-language.ts';
@@ -79,7 +80,7 @@ async function show(statuses: Readonly<Record<string, StatusReply>> = {}, over: 
   await shares.start();
 }
 
-const button = (name: string) => page.getByRole('button', { name, exact: true });
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
 const titles = () => [...document.querySelectorAll('[data-entry]')].map((link) => link.textContent);
 const focused = () => document.activeElement?.textContent;
 
@@ -180,6 +181,102 @@ test('an entry that the browser does not store again can be put back later', asy
   await button('Undo').click();
   await expect.poll(titles).toEqual(['Beta', 'Alpha', 'Gamma']);
   await expect.element(button('Undo')).not.toBeInTheDocument();
+});
+
+const groupOf = (names: readonly string[], title?: string): ListEntry[] =>
+  names.map((name, index) => ({
+    ...{ kind: 'share', id: name, ownerKey: new Uint8Array(32), ...terms, ...(title !== undefined && { title }) },
+    group: { id: 'group', name, place: index + 1, size: 3 },
+  }));
+const group = groupOf(['Ana', 'Bob', 'Cid'], 'Wi-Fi');
+
+/** A list of Alpha and these. */
+function beside(list: readonly ListEntry[]): Pick<SharesEffects, 'list' | 'forget'> {
+  let kept = [...entries.slice(0, 1), ...list];
+  return {
+    list: async () => [...kept],
+    forget: async (ids) => void (kept = kept.filter(({ id }) => !ids.includes(id))),
+  };
+}
+
+test('a link for each person is one group under its title, with a row for each name', async () => {
+  await show({ Bob: ended }, beside(group));
+  await expect.poll(titles).toEqual(['Alpha', 'Ana', 'Bob', 'Cid']);
+  const members = page.getByRole('list', { name: 'Wi-Fi' });
+  await expect.element(members.getByRole('link', { name: 'Bob' })).toBeVisible();
+  await expect.element(page.getByRole('heading', { level: 2, name: 'Wi-Fi' })).toBeVisible();
+  await expect.element(page.getByText('3 links, one for each person · 1 opened')).toBeVisible();
+  await expect.element(button('Delete Wi-Fi: Ana')).toBeVisible();
+  await expect.element(page.getByText('4 shares')).toBeVisible();
+});
+
+test('deleting a group asks once, with the names of those whose links still work', async () => {
+  const removed: string[] = [];
+  const remove: SharesEffects['remove'] = async ({ id }) => {
+    removed.push(id);
+    return { ...live, state: 'deleted', endedAt: 7 };
+  };
+  await show({ Bob: ended }, { ...beside(group), remove });
+  button('Delete all links: Wi-Fi').element().focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(page.getByText(/^Delete 2 links, for .*Ana.*Cid.*\? They will stop working/)).toBeVisible();
+  expect(document.querySelector('[role=alert]')?.textContent).not.toContain('Bob');
+  await button('Delete them').click();
+  await expect.poll(() => removed.toSorted()).toEqual(['Ana', 'Cid']);
+  await expect.poll(focused).toBe('Wi-Fi');
+  await expect.element(button('Delete all links: Wi-Fi')).not.toBeInTheDocument();
+  await button('Remove all from list: Wi-Fi').click();
+  await expect.poll(titles).toEqual(['Alpha']);
+});
+
+test('a group says which links are not deleted yet, and goes on until they are', async () => {
+  let reachable = false;
+  const waiting: (() => void)[] = [];
+  const remove: SharesEffects['remove'] = async ({ id }) => {
+    if (id === 'Bob' && !reachable) throw new NetworkError('unreachable');
+    return { ...live, state: 'deleted', endedAt: 7 };
+  };
+  await show({}, { ...beside(group), remove, wait: () => new Promise((resolve) => void waiting.push(resolve)) });
+  await button('Delete all links: Wi-Fi').click();
+  await button('Delete them').click();
+  const left = () => document.querySelector('[data-group] [role=status]')?.textContent;
+  await expect.poll(left).toBe('Not deleted yet: Bob');
+  await expect.element(page.getByText(/^No connection to the server\./)).toBeVisible();
+  reachable = true;
+  await expect.poll(() => waiting.splice(0).map((go) => go()).length).toBeGreaterThan(0);
+  await expect.poll(left).toBeUndefined();
+});
+
+test('a group of which fewer are listed says so, also under a filter; a name is found by search', async () => {
+  await show({ Bob: ended }, beside([...group.slice(0, 2), ...entriesOf(['B', 'C', 'D', 'E'])]));
+  await expect.element(page.getByText('2 of 3 links, one for each person · 1 opened')).toBeVisible();
+  await page.getByLabelText('Search by title').fill('bo');
+  await expect.poll(titles).toEqual(['Bob']);
+  await expect.element(page.getByText('1 of 3 links, one for each person · 1 opened')).toBeVisible();
+  await expect.element(page.getByText('1 of 7')).toBeVisible();
+});
+
+test('the removal of one of a group names it with its group, and it comes back to its place', async () => {
+  let kept: readonly ListEntry[] = group;
+  const forget = async (ids: readonly string[]) => void (kept = kept.filter(({ id }) => !ids.includes(id)));
+  const save = async (more: readonly ListEntry[]) => void (kept = [...kept, ...more]);
+  await show({ Bob: ended }, { list: async () => [...kept], forget, save });
+  await button('Remove from list: Wi-Fi: Bob').click();
+  await expect.poll(titles).toEqual(['Ana', 'Cid']);
+  await expect.element(page.getByText('Removed from this list: Wi-Fi: Bob')).toBeVisible();
+  await button('Undo').click();
+  await expect.poll(titles).toEqual(['Ana', 'Bob', 'Cid']);
+  await expect.poll(focused).toBe('Bob');
+});
+
+test('every text of a group changes with the language', async () => {
+  await show({ Bob: ended }, beside(groupOf(['Ana', 'Bob'])));
+  await button(/^Delete all links/).click();
+  const before = textsIn(document.body);
+  const changeBack = changeLanguage();
+  expect(textsIn(document.body).filter((text) => before.includes(text))).toEqual([]);
+  changeBack();
+  expect(textsIn(document.body)).toEqual(before);
 });
 
 test('every text of the list changes with the language, and choices stay', async () => {

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, For, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, Match, onCleanup, Show, Switch } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import type { ServiceFailure } from '#client/errors.ts';
 import { serviceFailure } from '#words/service-failure.ts';
@@ -15,6 +15,8 @@ import { arrange } from './arrange-list.ts';
 import type { Arrangement } from './arrange-list.ts';
 import type { SharesList } from './create-shares.ts';
 import { createRowFocus } from './focus-row.ts';
+import { createGrouping } from './group-entries.ts';
+import { GroupRow } from './group-row.tsx';
 import { ListControls } from './list-controls.tsx';
 import styles from './listed-shares.module.css';
 import type { Listed } from './state.ts';
@@ -42,7 +44,9 @@ export function ListedShares(props: ListedSharesProps) {
     if (counts.requests === 0) return say(words.shares, counts);
     return counts.shares === 0 ? say(words.requests, counts) : say(words.both, counts);
   };
-  const shown = createGrowingList(found);
+  const grouped = createGrouping();
+  const items = createMemo(() => grouped(found()));
+  const shown = createGrowingList(items);
   createRowFocus(shown);
   const change = (members: Partial<Arrangement>) => {
     const next = setWanted((before) => ({ ...before, ...members }));
@@ -75,14 +79,31 @@ export function ListedShares(props: ListedSharesProps) {
       >
         <ul class={styles['list']}>
           <For each={shown()}>
-            {(entry) => (
-              <ListRow
-                entry={entry}
-                listed={props.now}
-                now={now()}
-                onDelete={() => void props.shares.remove([entry])}
-                onForget={() => void props.shares.forget([entry.id])}
-              />
+            {(item) => (
+              <Switch>
+                <Match when={item.kind === 'group' && item}>
+                  {(group) => (
+                    <GroupRow
+                      group={group()}
+                      listed={props.now}
+                      now={now()}
+                      onDelete={(entries) => void props.shares.remove(entries)}
+                      onForget={(ids) => void props.shares.forget(ids)}
+                    />
+                  )}
+                </Match>
+                <Match when={item.kind !== 'group' && item}>
+                  {(entry) => (
+                    <ListRow
+                      entry={entry()}
+                      listed={props.now}
+                      now={now()}
+                      onDelete={() => void props.shares.remove([entry()])}
+                      onForget={() => void props.shares.forget([entry().id])}
+                    />
+                  )}
+                </Match>
+              </Switch>
             )}
           </For>
         </ul>

@@ -5,6 +5,7 @@ import { inSlots, say } from '#web/i18n/words.ts';
 import type { ListEntry } from '#web/parts/list/entry.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
+import { nameOf } from './describe-entry.ts';
 import { focusRow } from './focus-row.ts';
 import styles from './removed-notice.module.css';
 
@@ -78,7 +79,7 @@ export function RemovedNotice(props: RemovedNoticeProps) {
 function Removed(props: { readonly entry: ListEntry }) {
   return (
     <Show
-      when={props.entry.title}
+      when={nameOf(props.entry)}
       fallback={say(messages.removed.oneUntitled, { when: formatAbsolute(props.entry.createdAt) })}
     >
       {(title) => <>{inSlots(messages.removed.one, { title: <bdi translate="no">{title()}</bdi> })}</>}

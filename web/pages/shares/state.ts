@@ -56,6 +56,8 @@ export interface SharesEffects {
 export interface ListContext {
   readonly effects: SharesEffects;
   readonly backoff: Backoff;
+  /** The requests whose last try failed. */
+  readonly failing: Set<unknown>;
   readonly state: () => Shares;
   readonly change: (members: Partial<Listed>) => void;
   readonly learn: (learned: readonly (readonly [string, Status])[], members?: Partial<Listed>) => void;
