@@ -1,6 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
-import { claimMark } from '#crypto/claim-mark.ts';
+import { claimHash, claimMark } from '#crypto/claim-mark.ts';
 import { openSealed, verifyPreamble } from '#crypto/envelope.ts';
 import type { VerifiedPreamble } from '#crypto/envelope.ts';
 import { CryptoError } from '#crypto/errors.ts';
@@ -167,7 +166,7 @@ export async function requestCode(api: ReaderApi, request: CodeRequest): Promise
 /** Four characters that page and mail show: the mail belongs to this page. */
 export const markOf = (claim: string): string => claimMark(hashOfClaim(claim));
 
-const hashOfClaim = (claim: string) => sha256(fromBase64url(claim));
+const hashOfClaim = (claim: string) => claimHash(fromBase64url(claim));
 
 /** Reports that the content has arrived, so that the server may erase it. Can be repeated. */
 export function acknowledge(api: ReaderApi, request: Holder & { readonly claim: string }): Promise<AcknowledgeReply> {

@@ -10,5 +10,5 @@ export function readCode(typed: string): string | undefined {
     .normalize('NFKC')
     .replace(easternDigits, (digit) => String(digit.charCodeAt(0) & 0xf))
     .replace(/[\s\p{Pd}\p{Cf}]/gu, '');
-  return /^[0-9]{8}$/.test(code) ? code : undefined;
+  return /^\d{8}$/.test(code) ? code : undefined;
 }

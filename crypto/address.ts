@@ -17,10 +17,8 @@ const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** Parsers of addresses read such an ending as a part of an IP address: 0x7f.1 becomes 127.0.0.1. */
 const number = /^(\d+|0x[0-9a-f]*)$/;
 /** What a parser of URLs could take for more than a domain, and characters that nobody sees. */
-// eslint-disable-next-line no-control-regex
-const unsafe = /[/#?%:@\\[\]\s\u0000-\u001F\u007F-\u009F\u00AD\u200B-\u200D\uFEFF]/;
-// eslint-disable-next-line no-control-regex
-const ascii = /^[\x00-\x7F]*$/;
+const unsafe = /[/#?%:@\\[\]\s\p{Cc}\u00AD\u200B-\u200D]/u;
+const ascii = /^\p{ASCII}*$/u;
 
 /** @returns undefined if it is not an address. Says nothing about whether a mailbox exists. */
 export function readAddress(text: string): Address | undefined {

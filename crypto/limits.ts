@@ -26,7 +26,7 @@ export const MAX_NOTE_BYTES = 4096;
 /** salt ‖ AEAD of the padded list of people. */
 export const MAX_PEOPLE_BYTES = 8192;
 export const MAX_PEOPLE = 20;
-/** Of the longest local part and domain, in characters. */
+/** The longest local part, `@` and the longest domain, in characters. */
 export const MAX_ADDRESS_LENGTH = 64 + 1 + 253;
 export const MAX_GROUPS = 10;
 /** In UTF-8. */

@@ -58,7 +58,7 @@ export function decodePreamble(bytes: Uint8Array): Preamble {
   return { purpose, kdf, gates, salt, id };
 }
 
-/** A request can be limited to members only: whoever answers it has no address that its author could name. */
+/** A request can only be limited to members: its author does not know who will answer. */
 function canHave(purpose: Purpose, gates: Gates): boolean {
   return purpose === Purpose.share || gates === NO_GATES || gates === Gate.members;
 }

@@ -32,7 +32,7 @@ test('a damaged key stops the start and is not replaced', async () => {
   expect(readFileSync(join(folder, 'server.key'), 'utf8')).toBe('short');
 });
 
-test('with PostgreSQL the operator’s file is the key, and without one there is none', async () => {
+test('with PostgreSQL the operator’s file is the key, and without one the service has no key', async () => {
   expect(await openServerKey(config(postgres))).toBe(undefined);
   const path = join(folder, 'shared.key');
   await expect(openServerKey(config({ ...postgres, SOTTO_SERVER_KEY_FILE: path }))).rejects.toThrow('ENOENT');

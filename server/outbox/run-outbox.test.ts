@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { toHex } from '#crypto/bytes.ts';
 import { claimDue, CLAIM_SECONDS, countWaiting } from '#server/records/outbox-claim.ts';
 import type { ClaimedRow } from '#server/records/outbox-claim.ts';
-import type { OutboxTable } from '#server/db/schema.ts';
+import type { OutboxTable } from '#server/db/gate-tables.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import type { TestStore } from '#server/testing/test-stores.ts';
 import { openOutbox, startOutbox } from './run-outbox.ts';

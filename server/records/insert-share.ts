@@ -10,7 +10,7 @@ import { insertRecipients } from './recipient.ts';
 import type { ProofHashes } from './share.ts';
 
 export interface NewGates extends Pick<GateRow, 'bits' | 'openHash' | 'notBefore'> {
-  /** Of the named people, in the order of the owner's list. */
+  /** One for each named person, in the order of the owner's list. */
   readonly tags: readonly Uint8Array[];
 }
 

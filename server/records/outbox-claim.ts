@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
-import type { OutboxTable } from '#server/db/schema.ts';
+import type { OutboxTable } from '#server/db/gate-tables.ts';
 
 export type OutboxKind = OutboxTable['kind'];
 

@@ -1,13 +1,13 @@
 import type { Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
-import type { OutboxTable } from '#server/db/schema.ts';
+import type { OutboxTable } from '#server/db/gate-tables.ts';
 
 /** A mail or notice that waits to be sent. */
 export interface OutboxRow {
   /** 16 random bytes. */
   readonly id: Uint8Array;
   readonly kind: OutboxTable['kind'];
-  /** Of a code mail: it is gone with the content. */
+  /** The share of a code mail, which goes with its content. */
   readonly shareId: Uint8Array | null;
   readonly dueAt: number;
   /** `sealOutbox`. */

@@ -14,7 +14,7 @@ export interface RecipientRow {
   /** Openings. */
   readonly spent: number;
   readonly asks: number;
-  /** Of their own code mails. */
+  /** What is left of their own code mails. */
   readonly asksLeft: number;
   readonly mail: MailState | null;
   readonly revokedAt: number | null;

@@ -48,8 +48,8 @@ function statusOf(
     n,
     openedAt: openings.map(({ openedAt }) => openedAt).slice(-MAX_OPENED_AT),
     ...(person && { codeRequests: person.asks }),
-    ...(person?.mail != null && { mail: person.mail }),
-    ...(person?.revokedAt != null && { revokedAt: person.revokedAt }),
+    ...(person?.mail && { mail: person.mail }),
+    ...(person && person.revokedAt !== null && { revokedAt: person.revokedAt }),
   };
 }
 

@@ -3,7 +3,8 @@ import { findContent } from './content.ts';
 import { findGate } from './gate.ts';
 import type { StoredShare } from './new-share.ts';
 import { findRecipients } from './recipient.ts';
-import { findPeopleList, findProofHashes } from './share.ts';
+import { findProofHashes } from './share.ts';
+import { findPeopleList } from './share-terms.ts';
 import type { ShareRow } from './share.ts';
 
 /** Everything of a share or request that a repeated create is compared with. @returns undefined once it has ended */

@@ -7,7 +7,7 @@ import { revealedNote } from '#server/records/note.ts';
 import { findNoticeState } from '#server/records/notice-channel.ts';
 import { checkProof, requireProof } from '#server/records/proof.ts';
 import { findShares } from '#server/records/share-list.ts';
-import { findPeopleList } from '#server/records/share.ts';
+import { findPeopleList } from '#server/records/share-terms.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import type { Store } from '#server/store.ts';
 import { ownerStatuses } from './owner-status.ts';

@@ -2,7 +2,8 @@ import type { InferOutput } from 'valibot';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { requireProof } from '#server/records/proof.ts';
-import { bringExpiryForward, findShare, lockShare } from '#server/records/share.ts';
+import { findShare, lockShare } from '#server/records/share.ts';
+import { bringExpiryForward } from '#server/records/share-terms.ts';
 import { statusWithNote } from './read-status.ts';
 import type { ShortenBody, StatusReply } from './wire.ts';
 

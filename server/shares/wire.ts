@@ -159,7 +159,7 @@ export const OpenBody = v.strictObject({
   openProof: secret,
   claim: secret,
   /** From the mail, if the share is for named people. */
-  code: v.optional(v.pipe(v.string(), v.regex(/^[0-9]{8}$/))),
+  code: v.optional(v.pipe(v.string(), v.regex(/^\d{8}$/))),
 });
 export const OpenReplyHead = v.object({
   openedAt: time,
