@@ -6,9 +6,11 @@ export const serverFolders: Readonly<Record<string, readonly string[]>> = {
   blobs: ['platform'],
   db: ['clock/clock', 'erasure', 'platform', 'blobs'],
   clock: ['db', 'deps', 'http/log'],
-  records: ['blobs', 'clock', 'config', 'db', 'deps', 'erasure', 'http/config-wire', 'store'],
+  keys: ['blobs', 'config', 'platform'],
+  records: ['blobs', 'clock', 'config', 'db', 'deps', 'erasure', 'gates', 'http/config-wire', 'keys', 'store'],
   quota: ['config', 'db', 'deps', 'records'],
   tokens: ['db', 'deps', 'erasure', 'http', 'quota', 'records'],
+<<<<<<< HEAD
   shares: [
     'clock',
     'db',
@@ -25,6 +27,10 @@ export const serverFolders: Readonly<Record<string, readonly string[]>> = {
     'tokens',
   ],
   requests: ['deps', 'erasure', 'http', 'notices', 'quota', 'records', 'tokens'],
+=======
+  shares: ['clock', 'db', 'deps', 'erasure', 'gates', 'http', 'keys', 'mail', 'quota', 'records', 'store', 'tokens'],
+  requests: ['deps', 'erasure', 'http', 'quota', 'records', 'tokens'],
+>>>>>>> 7e670b3e (Import directions and map of gates and keys)
   'file-bodies': ['blobs', 'db', 'deps', 'http', 'platform', 'quota', 'random', 'records', 'tokens'],
   reports: ['db', 'deps', 'http', 'quota', 'records'],
   mail: ['config', 'db', 'deps', 'gates', 'http/log', 'http/loopback', 'keys', 'outbox', 'records', 'words'],
@@ -45,7 +51,7 @@ export const serverFolders: Readonly<Record<string, readonly string[]>> = {
   audit: ['db', 'deps', 'gates', 'keys', 'platform'],
   stats: ['db', 'records'],
   sweep: ['clock', 'db', 'deps', 'records'],
-  backup: ['blobs', 'db', 'deps', 'erasure', 'platform'],
+  backup: ['blobs', 'db', 'deps', 'erasure', 'keys', 'platform'],
   metrics: ['clock', 'deps', 'http', 'platform', 'records', 'stats'],
   health: ['deps', 'http', 'records'],
   branding: ['config', 'http', 'platform'],
