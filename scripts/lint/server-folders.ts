@@ -10,7 +10,6 @@ export const serverFolders: Readonly<Record<string, readonly string[]>> = {
   records: ['blobs', 'clock', 'config', 'db', 'deps', 'erasure', 'gates', 'http/config-wire', 'keys', 'store'],
   quota: ['config', 'db', 'deps', 'records'],
   tokens: ['db', 'deps', 'erasure', 'http', 'quota', 'records'],
-<<<<<<< HEAD
   shares: [
     'clock',
     'db',
@@ -27,10 +26,6 @@ export const serverFolders: Readonly<Record<string, readonly string[]>> = {
     'tokens',
   ],
   requests: ['deps', 'erasure', 'http', 'notices', 'quota', 'records', 'tokens'],
-=======
-  shares: ['clock', 'db', 'deps', 'erasure', 'gates', 'http', 'keys', 'mail', 'quota', 'records', 'store', 'tokens'],
-  requests: ['deps', 'erasure', 'http', 'quota', 'records', 'tokens'],
->>>>>>> 7e670b3e (Import directions and map of gates and keys)
   'file-bodies': ['blobs', 'db', 'deps', 'http', 'platform', 'quota', 'random', 'records', 'tokens'],
   reports: ['db', 'deps', 'http', 'quota', 'records'],
   mail: ['config', 'db', 'deps', 'gates', 'http/log', 'http/loopback', 'keys', 'outbox', 'records', 'words'],
