@@ -1,4 +1,5 @@
 /** SPEC.md §16: makes every vector of the project, identical in each run and each runtime. */
+import { makeAddresses } from './make-addresses.ts';
 import { makeAnswers } from './make-answers.ts';
 import { makeBodies } from './make-bodies.ts';
 import { makeEnvelopes } from './make-envelopes.ts';
@@ -19,6 +20,7 @@ export async function makeAll(): Promise<ReadonlyMap<string, string>> {
     ...(await makeRequests()),
     ...(await makeAnswers()),
     ...(await makeGates()),
+    ...makeAddresses(),
   ];
   const files = new Map(cases.map(([path, vector]) => [`${path}.json`, `${JSON.stringify(vector, null, 2)}\n`]));
   if (files.size !== cases.length) throw new Error('Two vectors have the same name.');

@@ -1,11 +1,9 @@
 /** SPEC.md §16: the members of the files in own/. Byte strings are lower-case hex unless a name says otherwise. */
 import type { CryptoErrorCode } from '#crypto/errors.ts';
 import type { Gates } from '#crypto/gates.ts';
+import type { AddressVector, Common, GateSecretsVector, PeopleVector } from './gate-vector.ts';
 
-interface Common {
-  /** The purpose of the file, in one sentence. */
-  readonly about: string;
-}
+export type { AddressVector, GateSecretsVector, PeopleVector };
 
 export interface IdVector extends Common {
   readonly kind: 'id';
@@ -213,37 +211,6 @@ export interface AtRestVector extends Common {
   readonly storedSealed: string;
   readonly note: string;
   readonly storedNote: string;
-}
-
-export interface PeopleVector extends Common {
-  readonly kind: 'people';
-  readonly expect: 'success' | CryptoErrorCode;
-  readonly ownerKey: string;
-  readonly id: string;
-  readonly people: string;
-  readonly addresses?: readonly string[];
-}
-
-export interface AddressVector extends Common {
-  readonly kind: 'address';
-  readonly expect: 'success' | 'refused';
-  readonly text: string;
-  readonly address?: string;
-}
-
-export interface GateSecretsVector extends Common {
-  readonly kind: 'gate-secrets';
-  readonly expect: 'success';
-  readonly serverKey: string;
-  readonly erasureKey: string;
-  readonly claim: string;
-  readonly address: string;
-  readonly n: number;
-  readonly askedAt: number;
-  readonly gateKey: string;
-  readonly tag: string;
-  readonly code: string;
-  readonly mark: string;
 }
 
 export type Vector =
