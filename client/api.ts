@@ -4,6 +4,7 @@ import type * as bodies from '#server/file-bodies/wire.ts';
 import { ServerConfig } from '#server/http/config-wire.ts';
 import { encodeFrame, FRAME_MEDIA_TYPE } from '#server/http/frame.ts';
 import { BatchStatus, CreateReply, StatusReply } from '#server/shares/wire.ts';
+import type * as people from '#server/people/wire.ts';
 import type * as wire from '#server/shares/wire.ts';
 import { ANSWER_HEADERS, createCaller, jsonBody, readJson, tokenHeaders, withSlash } from './call.ts';
 import type { ApiOptions, ApiCaller, CallOptions, CallSettings } from './call.ts';
@@ -59,7 +60,7 @@ export interface Api extends ReaderApi {
     options?: CallOptions,
   ) => Promise<ReplyEntry<BatchStatus>[]>;
   readonly unlock: ApiMethod<JsonOf<typeof wire.OwnerBody>, StatusReply>;
-  readonly recipients: ApiMethod<JsonOf<typeof wire.RecipientBody>, StatusReply>;
+  readonly recipients: ApiMethod<JsonOf<typeof people.RecipientBody>, StatusReply>;
   readonly shorten: ApiMethod<JsonOf<typeof wire.ShortenBody>, StatusReply>;
   readonly remove: ApiMethod<JsonOf<typeof wire.OwnerBody>, StatusReply>;
   /* Uploads. Each of these calls sends one request; client/upload.ts retries them. */

@@ -136,7 +136,7 @@ test('before its first moment a share is refused with that moment, and opens fro
 
 test.each([
   ['hides the first moment', { notBefore: 60 }, ({ notBefore: _, ...rest }: Record<string, unknown>) => rest],
-  ['invents a first moment', {}, (description: object) => ({ ...description, notBefore: 1 })],
+  ['invents a first moment', { notBefore: undefined }, (description: object) => ({ ...description, notBefore: 1 })],
 ])('a server that %s is refused before anything but the link proof is sent', async (_name, { notBefore }, change) => {
   const reader = readerOf(await made(notBefore === undefined ? {} : { notBefore: now() + notBefore }));
   describeAs(change);

@@ -2,7 +2,9 @@ import type * as v from 'valibot';
 import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import type * as bodies from '#server/file-bodies/wire.ts';
 import { decodeFrame, FRAME_MEDIA_TYPE, MAX_START_BYTES } from '#server/http/frame.ts';
-import { AcknowledgeReply, CodeReply, DescribeReply, OpenReplyHead, RenewReply } from '#server/shares/wire.ts';
+import { AcknowledgeReply, DescribeReply, OpenReplyHead, RenewReply } from '#server/shares/wire.ts';
+import { CodeReply } from '#server/people/wire.ts';
+import type * as people from '#server/people/wire.ts';
 import type * as wire from '#server/shares/wire.ts';
 import { checked, createCaller, jsonBody, readJson } from './call.ts';
 import type { ApiOptions, ApiCaller, CallOptions, CallSettings } from './call.ts';
@@ -36,7 +38,7 @@ export type ApiMethod<B, R> = (id: string, body: B, options?: CallOptions) => Pr
 export interface ReaderApi {
   readonly describe: ApiMethod<JsonOf<typeof wire.DescribeBody>, DescribeReply>;
   readonly open: (id: string, body: JsonOf<typeof wire.OpenBody>, options: OpenOptions) => Promise<OpenReply>;
-  readonly requestCode: ApiMethod<JsonOf<typeof wire.CodeBody>, JsonOf<typeof CodeReply>>;
+  readonly requestCode: ApiMethod<JsonOf<typeof people.CodeBody>, JsonOf<typeof CodeReply>>;
   readonly renew: ApiMethod<JsonOf<typeof wire.ClaimBody>, JsonOf<typeof RenewReply>>;
   readonly acknowledge: ApiMethod<JsonOf<typeof wire.AcknowledgeBody>, AcknowledgeReply>;
   /** Sends one request; client/download.ts retries it. */

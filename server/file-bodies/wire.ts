@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ENCRYPTED_CHUNK_BYTES } from '#crypto/body-lengths.ts';
-import { base64urlOf, bytesCount, count, shareId, time } from '#server/shares/wire.ts';
+import { base64urlOf, bytesCount, count, shareId, time } from '#server/forms/wire.ts';
 
 /**
  * The messages about file bodies (SPEC.md §12): uploading one before its share is live, and reading one during a lease.

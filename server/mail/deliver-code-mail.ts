@@ -10,7 +10,7 @@ import type { Ask } from '#server/records/code-ask.ts';
 import type { ClaimedRow } from '#server/records/outbox-claim.ts';
 import { noteMail } from '#server/records/recipient.ts';
 import { findShare, lockShare } from '#server/records/share.ts';
-import type { MailState } from '#server/shares/wire.ts';
+import type { MailState } from '#server/people/wire.ts';
 import type { Relay } from './open-relay.ts';
 import { openOutbox } from './outbox-seal.ts';
 import type { Sent } from './relay-reply.ts';

@@ -5,7 +5,7 @@ import { AppError } from '#server/errors.ts';
 import { clientAccount } from '#server/quota/charge.ts';
 import type { Account } from '#server/quota/charge.ts';
 import { findChannel, insertChannel } from '#server/records/notice-channel.ts';
-import type { Notify } from '#server/shares/wire.ts';
+import type { Notify } from '#server/people/wire.ts';
 import { openTarget, readTarget, sealTarget } from './target.ts';
 
 type ChannelDeps = Pick<Deps, 'config' | 'serverKey'>;

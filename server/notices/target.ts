@@ -3,7 +3,7 @@ import { secretBytes } from '#server/config/webhook-secret.ts';
 import { AppError } from '#server/errors.ts';
 import { expand, gateKeyOf } from '#server/gates/gate-secrets.ts';
 import type { ServerKey } from '#server/keys/server-key.ts';
-import type { Notify } from '#server/shares/wire.ts';
+import type { Notify } from '#server/people/wire.ts';
 
 /**
  * Where the notices of a share go. While the share lives, it is stored as

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
-import { MAX_OPENED_AT } from '#server/shares/wire.ts';
+import { MAX_OPENED_AT } from '#server/forms/wire.ts';
 import { shareColumns } from './share.ts';
 import type { ShareRow } from './share.ts';
 

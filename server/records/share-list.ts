@@ -1,6 +1,6 @@
 import type { Session } from '#server/db/database.ts';
 import { queryOnce } from '#server/db/query.ts';
-import { MAX_OPENED_AT } from '#server/shares/wire.ts';
+import { MAX_OPENED_AT } from '#server/forms/wire.ts';
 import { shareColumns } from './share.ts';
 import type { GuardedRow } from './share.ts';
 

@@ -1,8 +1,8 @@
 import { encodeId } from '#crypto/ids.ts';
 import type { Session } from '#server/db/database.ts';
 import { queryOnce } from '#server/db/query.ts';
-import { MAX_OPENED_AT } from '#server/shares/wire.ts';
-import type { RecipientStatus } from '#server/shares/wire.ts';
+import { MAX_OPENED_AT } from '#server/forms/wire.ts';
+import type { RecipientStatus } from '#server/people/wire.ts';
 
 interface ListedRecipientRow {
   readonly shareId: Uint8Array;

@@ -4,7 +4,7 @@ import type { Session, Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
 import type { EndedState, ShareKind, StoredState } from '#server/db/schema.ts';
 import { LEASE_SECONDS } from '#server/db/times.ts';
-import { MAX_OPENED_AT } from '#server/shares/wire.ts';
+import { MAX_OPENED_AT } from '#server/forms/wire.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
 import { announceEnds } from './announce.ts';
 import type { EndingRow } from './announce.ts';

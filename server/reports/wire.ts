@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { shareId } from '#server/shares/wire.ts';
+import { shareId } from '#server/forms/wire.ts';
 
 export const reasons = ['malware', 'phishing', 'illegal', 'harassment', 'other'] as const;
 export const Reason = v.picklist(reasons);

@@ -22,7 +22,7 @@ import { lockShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import { stateOf } from '#server/records/state.ts';
 import { mayOpen } from './open-gated-share.ts';
-import type { CodeBody, CodeReply } from './wire.ts';
+import type { CodeBody, CodeReply } from '#server/people/wire.ts';
 
 /** Seconds after which a page may ask for another mail. */
 const AGAIN_SECONDS = 60;

@@ -17,6 +17,7 @@ import { readStatus, readStatuses } from './read-status.ts';
 import { renewLease } from './renew-lease.ts';
 import { shortenShare } from './shorten-share.ts';
 import { unlockShare } from './unlock-share.ts';
+import * as people from '#server/people/wire.ts';
 import * as wire from './wire.ts';
 
 const MAX_STATUS_BATCH_BYTES = wire.MAX_STATUS_BATCH * 256;
@@ -101,12 +102,12 @@ const code = endpoint({
   path: '/api/shares/:id/code',
   access: 'reader',
   rateClass: 'mail',
-  message: jsonMessage(wire.CodeBody),
+  message: jsonMessage(people.CodeBody),
   act: async ({ deps, id, input, replies }) => replies.json(await askCode(deps, id, input), 202),
   docs: {
     summary: 'Have a code mailed to a named person. The reply is the same whether the address is named or not.',
     success: { 202: 'If the sender named this address, a mail is on its way.' },
-    reply: { json: wire.CodeReply },
+    reply: { json: people.CodeReply },
     errors: [],
   },
 });
@@ -156,7 +157,7 @@ export const shareEndpoints: readonly Endpoint[] = [
   jsonEndpoint({
     path: '/api/shares/:id/recipients',
     summary: 'Revoke a named person for good, or give them new code mails.',
-    input: wire.RecipientBody,
+    input: people.RecipientBody,
     output: wire.StatusReply,
     act: changeRecipient,
   }),

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { MAX_NOTE_BYTES, MAX_PEOPLE, MAX_PEOPLE_BYTES, MAX_PREAMBLE_BYTES } from '#crypto/limits.ts';
-import { MAX_ADDRESS_LENGTH, MAX_VIEWS, MIN_BOX_BYTES, MIN_PREAMBLE_BYTES } from '#crypto/limits.ts';
-import { SECRET_BYTES, TAGGED_PREAMBLE_BYTES } from '#crypto/limits.ts';
+import { MAX_NOTE_BYTES, MAX_VIEWS, TAGGED_PREAMBLE_BYTES } from '#crypto/limits.ts';
+import { anyPreamble, base64urlOf, bytesCount, count, openedAt, secret } from '#server/forms/wire.ts';
+import { seconds, shareId, tally, time } from '#server/forms/wire.ts';
+import { CreateGates, NoticeState, Notify, PeopleStatus } from '#server/people/wire.ts';
 
 /**
  * The messages of the share API, one schema each. It gives validation on the server, types on both sides, the OpenAPI
@@ -12,30 +13,6 @@ import { SECRET_BYTES, TAGGED_PREAMBLE_BYTES } from '#crypto/limits.ts';
  * members, so a newer server may add some.
  */
 
-/** The number of base64url characters for `bytes` bytes, without padding. */
-const base64Length = (bytes: number) => Math.ceil((bytes * 4) / 3);
-const base64url = v.regex(/^[A-Za-z0-9_-]*$/);
-export const base64urlOf = (bytes: number) => v.pipe(v.string(), v.length(base64Length(bytes)), base64url);
-const secret = base64urlOf(SECRET_BYTES);
-/** preamble ‖ tag of any version, in a reply: a client can say that it is too old only after it has checked the tag. */
-export const anyPreamble = v.pipe(
-  v.string(),
-  v.minLength(base64Length(MIN_PREAMBLE_BYTES + SECRET_BYTES)),
-  v.maxLength(base64Length(MAX_PREAMBLE_BYTES + SECRET_BYTES)),
-  base64url,
-);
-export const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-export const bytesCount = count;
-
-/** The end of the year 9999. No honest server names a later time, and every calendar can show it. */
-export const LAST_SECOND = 253_402_300_799;
-/** A time in a reply. Bounded, because the server may be hostile and the time is shown. */
-export const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_SECOND));
-/** A number in a reply: views, attempts, readers or answers. */
-export const tally = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1_000_000));
-
-export const MAX_OPENED_AT = 100;
 export const MAX_STATUS_BATCH = 100;
 const MAX_ATTEMPT_LIMIT = 1000;
 
@@ -49,47 +26,8 @@ export type ShareState = v.InferOutput<typeof ShareState>;
 export const OnLimit = v.picklist(['lock', 'destroy']);
 export type OnLimit = v.InferOutput<typeof OnLimit>;
 
-const openedAt = v.pipe(v.array(time), v.maxLength(MAX_OPENED_AT));
 /** null if unlimited. */
 const viewsLeft = v.nullable(tally);
-
-/** base58 of 16 bytes. */
-export const shareId = v.pipe(v.string(), v.minLength(16), v.maxLength(22));
-
-/** An e-mail address; SPEC.md §13.3 says which form. */
-const address = v.pipe(v.string(), v.minLength(3), v.maxLength(MAX_ADDRESS_LENGTH));
-/** SPEC.md §13.2. */
-const peopleList = v.pipe(
-  v.string(),
-  v.minLength(base64Length(MIN_BOX_BYTES)),
-  v.maxLength(base64Length(MAX_PEOPLE_BYTES)),
-  base64url,
-);
-
-/** What the bits of the preamble's gates need: exactly these members, or the create is malformed. */
-export const CreateGates = v.strictObject({
-  /** Bit 04. */
-  notBefore: v.optional(seconds),
-  /** Bit 02. `addresses` and `list` name the same people in the same order; the server cannot read `list`. */
-  people: v.optional(
-    v.strictObject({
-      addresses: v.pipe(v.array(address), v.minLength(1), v.maxLength(MAX_PEOPLE)),
-      list: peopleList,
-    }),
-  ),
-});
-export type CreateGates = v.InferOutput<typeof CreateGates>;
-
-/** Where the sender wants to hear of openings. Kept only while the share lives, encrypted under its erasure key. */
-export const Notify = v.strictObject({
-  /** https, port 443. */
-  url: v.pipe(v.string(), v.maxLength(2048)),
-  /** The endpoint's own, or the one that the client derives from the owner key. */
-  secret: v.pipe(v.string(), v.minLength(32), v.maxLength(128), v.regex(/^[\x21-\x7E]*$/)),
-  /** The sender's own name for the share, which is in every notice instead of the id. */
-  reference: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
-});
-export type Notify = v.InferOutput<typeof Notify>;
 
 /** The request that is answered, and the answer's link key, sealed to the owner of the request: HPKE's enc ‖ ct. */
 export const AnswerHead = v.strictObject({ request: shareId, linkProof: secret, sealedKey: base64urlOf(1168) });
@@ -170,20 +108,6 @@ export const OpenReplyHead = v.object({
 });
 export type OpenReplyHead = v.InferOutput<typeof OpenReplyHead>;
 
-/**
- * `POST /api/shares/:id/code`: mails a code to a named person, for the claim with this hash. Replies 202 whether the
- * address is named or not.
- */
-export const CodeBody = v.strictObject({
-  linkProof: secret,
-  address,
-  claimHash: secret,
-  /** The language of the page, for the mail. */
-  locale: v.pipe(v.string(), v.minLength(2), v.maxLength(35), v.regex(/^[A-Za-z0-9-]*$/)),
-});
-/** `again`: seconds after which another mail can be requested. */
-export const CodeReply = v.object({ again: count });
-
 /** `POST /api/shares/:id/renew`. */
 export const ClaimBody = v.strictObject({ linkProof: secret, claim: secret });
 /**
@@ -199,44 +123,6 @@ export const RenewReply = v.object({ leaseUntil: time });
 /** `endedAt` is present once the content is erased. */
 export const AcknowledgeReply = v.object({ state: ShareState, viewsLeft, endedAt: v.optional(time) });
 export type AcknowledgeReply = v.InferOutput<typeof AcknowledgeReply>;
-
-/**
- * What became of the last mail with a code: `taken` by the operator's mail relay, or `refused` by it. Neither says
- * whether it arrived.
- */
-export const MailState = v.picklist(['queued', 'taken', 'refused']);
-export type MailState = v.InferOutput<typeof MailState>;
-
-/** A named person, told apart by their place in the owner's list. */
-export const RecipientStatus = v.object({
-  /** From 1. */
-  n: v.pipe(count, v.minValue(1), v.maxValue(MAX_PEOPLE)),
-  openedAt,
-  /** Present while the content is stored. */
-  codeRequests: v.optional(tally),
-  mail: v.optional(MailState),
-  revokedAt: v.optional(time),
-});
-export type RecipientStatus = v.InferOutput<typeof RecipientStatus>;
-
-export const PeopleStatus = v.object({
-  /** For each person; 0 is unlimited. `maxViews` beside it is the sum. */
-  viewsEach: tally,
-  recipients: v.pipe(v.array(RecipientStatus), v.maxLength(MAX_PEOPLE)),
-  /** SPEC.md §13.2. Absent in a batch. */
-  list: v.optional(peopleList),
-});
-
-/** `over`: the endpoint replied 410, and gets no more notices. */
-export const NoticeState = v.picklist(['on', 'over']);
-export type NoticeState = v.InferOutput<typeof NoticeState>;
-
-/** `POST /api/shares/:id/recipients`. `revoke` is final; `reset` gives the person new code mails. */
-export const RecipientBody = v.strictObject({
-  ownerProof: secret,
-  n: v.pipe(count, v.minValue(1), v.maxValue(MAX_PEOPLE)),
-  action: v.picklist(['revoke', 'reset']),
-});
 
 /** `POST /api/shares/:id/shorten`: brings the expiry forward. A later time than the current expiry changes nothing. */
 export const ShortenBody = v.strictObject({ ownerProof: secret, expiresAt: seconds });

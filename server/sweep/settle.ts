@@ -14,7 +14,7 @@ import {
 import type { DueShareRow } from '#server/records/due-share.ts';
 import { endShares } from '#server/records/share.ts';
 import { reasonToEnd } from '#server/records/state.ts';
-import { MAX_OPENED_AT } from '#server/shares/wire.ts';
+import { MAX_OPENED_AT } from '#server/forms/wire.ts';
 
 const TOMBSTONE_SECONDS = 30 * DAY_SECONDS;
 /** A request that is over ends within 60 seconds of its last answer. */

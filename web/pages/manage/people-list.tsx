@@ -2,7 +2,7 @@ import { createMemo, Index, Show } from 'solid-js';
 import type { ManagedShare } from '#client/manage.ts';
 import { managedPeople as words } from '#words/managed-people.ts';
 import { serviceFailure } from '#words/service-failure.ts';
-import { MAX_OPENED_AT } from '#server/shares/wire.ts';
+import { MAX_OPENED_AT } from '#server/forms/wire.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import { sentences } from '#web/i18n/lists.ts';
 import { formatNumber } from '#web/i18n/numbers.ts';

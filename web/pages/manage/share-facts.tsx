@@ -2,7 +2,7 @@ import { For, Show } from 'solid-js';
 import type { JSX } from 'solid-js';
 import type { ManagedShare } from '#client/manage.ts';
 import { managedShare as messages } from '#words/managed-share.ts';
-import { MAX_OPENED_AT } from '#server/shares/wire.ts';
+import { MAX_OPENED_AT } from '#server/forms/wire.ts';
 import { formatAbsolute, formatLeft, formatRelative } from '#web/i18n/dates.ts';
 import { formatNumber } from '#web/i18n/numbers.ts';
 import { say } from '#web/i18n/words.ts';

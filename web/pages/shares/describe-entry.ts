@@ -1,6 +1,6 @@
 import type { Message } from '#client/words/message.ts';
 import { sharesEntry as words } from '#words/shares-entry.ts';
-import { MAX_OPENED_AT } from '#server/shares/wire.ts';
+import { MAX_OPENED_AT } from '#server/forms/wire.ts';
 import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import { formatNumber } from '#web/i18n/numbers.ts';
 import { say } from '#web/i18n/words.ts';

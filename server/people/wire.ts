@@ -1,0 +1,92 @@
+import * as v from 'valibot';
+import { MAX_ADDRESS_LENGTH, MAX_PEOPLE, MAX_PEOPLE_BYTES, MIN_BOX_BYTES } from '#crypto/limits.ts';
+import { base64Length, base64url, count, openedAt, secret, seconds, tally, time } from '#server/forms/wire.ts';
+
+/** The messages about gates, named people and notices of a share. */
+
+/** An e-mail address; SPEC.md §13.3 says which form. */
+const address = v.pipe(v.string(), v.minLength(3), v.maxLength(MAX_ADDRESS_LENGTH));
+/** SPEC.md §13.2. */
+const peopleList = v.pipe(
+  v.string(),
+  v.minLength(base64Length(MIN_BOX_BYTES)),
+  v.maxLength(base64Length(MAX_PEOPLE_BYTES)),
+  base64url,
+);
+
+/** What the bits of the preamble's gates need: exactly these members, or the create is malformed. */
+export const CreateGates = v.strictObject({
+  /** Bit 04. */
+  notBefore: v.optional(seconds),
+  /** Bit 02. `addresses` and `list` name the same people in the same order; the server cannot read `list`. */
+  people: v.optional(
+    v.strictObject({
+      addresses: v.pipe(v.array(address), v.minLength(1), v.maxLength(MAX_PEOPLE)),
+      list: peopleList,
+    }),
+  ),
+});
+export type CreateGates = v.InferOutput<typeof CreateGates>;
+
+/** Where the sender wants to hear of openings. Kept only while the share lives, encrypted under its erasure key. */
+export const Notify = v.strictObject({
+  /** https, port 443. */
+  url: v.pipe(v.string(), v.maxLength(2048)),
+  /** The endpoint's own, or the one that the client derives from the owner key. */
+  secret: v.pipe(v.string(), v.minLength(32), v.maxLength(128), v.regex(/^[\x21-\x7E]*$/)),
+  /** The sender's own name for the share, which is in every notice instead of the id. */
+  reference: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+});
+export type Notify = v.InferOutput<typeof Notify>;
+
+/**
+ * `POST /api/shares/:id/code`: mails a code to a named person, for the claim with this hash. Replies 202 whether the
+ * address is named or not.
+ */
+export const CodeBody = v.strictObject({
+  linkProof: secret,
+  address,
+  claimHash: secret,
+  /** The language of the page, for the mail. */
+  locale: v.pipe(v.string(), v.minLength(2), v.maxLength(35), v.regex(/^[A-Za-z0-9-]*$/)),
+});
+/** `again`: seconds after which another mail can be requested. */
+export const CodeReply = v.object({ again: count });
+
+/**
+ * What became of the last mail with a code: `taken` by the operator's mail relay, or `refused` by it. Neither says
+ * whether it arrived.
+ */
+export const MailState = v.picklist(['queued', 'taken', 'refused']);
+export type MailState = v.InferOutput<typeof MailState>;
+
+/** A named person, told apart by their place in the owner's list. */
+export const RecipientStatus = v.object({
+  /** From 1. */
+  n: v.pipe(count, v.minValue(1), v.maxValue(MAX_PEOPLE)),
+  openedAt,
+  /** Present while the content is stored. */
+  codeRequests: v.optional(tally),
+  mail: v.optional(MailState),
+  revokedAt: v.optional(time),
+});
+export type RecipientStatus = v.InferOutput<typeof RecipientStatus>;
+
+export const PeopleStatus = v.object({
+  /** For each person; 0 is unlimited. `maxViews` beside it is the sum. */
+  viewsEach: tally,
+  recipients: v.pipe(v.array(RecipientStatus), v.maxLength(MAX_PEOPLE)),
+  /** SPEC.md §13.2. Absent in a batch. */
+  list: v.optional(peopleList),
+});
+
+/** `over`: the endpoint replied 410, and gets no more notices. */
+export const NoticeState = v.picklist(['on', 'over']);
+export type NoticeState = v.InferOutput<typeof NoticeState>;
+
+/** `POST /api/shares/:id/recipients`. `revoke` is final; `reset` gives the person new code mails. */
+export const RecipientBody = v.strictObject({
+  ownerProof: secret,
+  n: v.pipe(count, v.minValue(1), v.maxValue(MAX_PEOPLE)),
+  action: v.picklist(['revoke', 'reset']),
+});
