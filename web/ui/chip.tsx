@@ -50,7 +50,8 @@ export function ChipItem(props: ChipItemProps) {
       props.onRemove(true);
     } else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
       event.preventDefault();
-      const rightToLeft = getComputedStyle(event.currentTarget.parentElement ?? event.currentTarget).direction === 'rtl';
+      const rightToLeft =
+        getComputedStyle(event.currentTarget.parentElement ?? event.currentTarget).direction === 'rtl';
       props.onStep((event.key === 'ArrowRight') === rightToLeft ? -1 : 1);
     }
   };
@@ -90,7 +91,12 @@ export function ChipItem(props: ChipItemProps) {
             </>
           }
         >
-          <ChipEditor text={props.chip.text} dir={props.dir} label={props.words.change(props.chip.text)} onLeave={leave} />
+          <ChipEditor
+            text={props.chip.text}
+            dir={props.dir}
+            label={props.words.change(props.chip.text)}
+            onLeave={leave}
+          />
         </Show>
       </span>
       <span id={`${id}-below`} class={styles['below']}>

@@ -18,7 +18,7 @@ export interface ChipsFieldProps {
     readonly removed: (text: string) => string;
   };
   readonly inputMode?: 'email' | 'text';
-  /** Of the texts; absent: of each text's own letters. */
+  /** The direction of the texts. Absent: each has that of its letters. */
   readonly dir?: 'ltr';
   /** Whether this text ends a chip, such as a comma. */
   readonly ends: (text: string) => boolean;
@@ -55,7 +55,7 @@ export function ChipsField(props: ChipsFieldProps) {
     const text = texts()[index] ?? '';
     replace(index, '');
     announce(props.words.removed(text));
-    if (focus) queueMicrotask(() => focusChip(index));
+    if (focus) focusChip(index);
   };
   const onKeyDown = (event: KeyboardEvent & { readonly currentTarget: HTMLInputElement }) => {
     if (event.isComposing) return;

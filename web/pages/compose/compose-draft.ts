@@ -39,7 +39,8 @@ export interface Conditions {
   /** They never leave this browser. */
   readonly names: readonly string[];
   /** Undefined: it opens from now on. */
-  readonly opens: { /** Unix seconds; undefined while it is being chosen. */ readonly at: number | undefined } | undefined;
+  readonly opens:
+    { /** Unix seconds; undefined while it is being chosen. */ readonly at: number | undefined } | undefined;
   readonly notices: DraftNotices | undefined;
 }
 
@@ -106,7 +107,9 @@ export function attemptLimitOf(draft: Pick<ComposeDraft, 'attemptLimit' | 'maxVi
 }
 
 /** One of several people must not be able to destroy it for the others. */
-export const onLimitOf = (draft: ComposeDraft): OnLimit => (peopleOf(draft) > 1 ? 'lock' : draft.onLimit);
+export const canDestroy = (draft: Pick<ComposeDraft, 'conditions'>): boolean => peopleOf(draft) === 1;
+
+export const onLimitOf = (draft: ComposeDraft): OnLimit => (canDestroy(draft) ? draft.onLimit : 'lock');
 
 export function passwordOf({ password }: ComposeDraft): string | undefined {
   return password.kind === 'none' ? undefined : password.value;

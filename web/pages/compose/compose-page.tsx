@@ -23,6 +23,7 @@ import { composeEffects, importList } from './browser-effects.ts';
 import { createCompose } from './create-compose.ts';
 import type { Composer } from './create-compose.ts';
 import { isWritten } from './compose-draft.ts';
+import type { ComposeState } from './state.ts';
 import { Removed } from './removed.tsx';
 import { importSealedDetails, SealedShare } from './sealed-share.tsx';
 import { ComposeForm } from './compose-form.tsx';
@@ -76,29 +77,16 @@ export function ComposePage() {
     const removal = sealed()?.removal;
     return removal?.at === 'removed' ? removal : undefined;
   };
-  const title = () => {
-    if (removal()) return sealedWords.removedTitle;
-    if (upload()) return uploadWords.title;
-    if (links()) return sealedWords.linksTitle;
-    return sealed() ? sealedWords.title : words.title;
-  };
   const documentTitle = () => {
     const now = upload();
     return now ? formatPercent(percentOf(now.upload)) : words.title;
   };
-  const lede = () => {
-    const gone = removal();
-    if (gone) return removedLede(gone.endedAt);
-    if (upload()) return uploadWords.lede;
-    if (links()) return sealedWords.lede.links;
-    const share = sealed()?.shared;
-    if (!share) return words.lede;
-    if (sealed()?.conditions?.people) return sealedWords.lede.named;
-    if (share.maxViews === 1) return sealedWords.lede.once;
-    return sealedWords.lede[share.hasPassword ? 'manyWithPassword' : 'many'];
-  };
   return (
-    <Page title={title()} lede={lede()} documentTitle={documentTitle()}>
+    <Page
+      title={titleOf(composer.state(), upload())}
+      lede={ledeOf(composer.state(), upload())}
+      documentTitle={documentTitle()}
+    >
       <Switch>
         <Match when={removal()}>
           <Removed />
@@ -118,16 +106,7 @@ export function ComposePage() {
           {(state) => (
             <Late
               load={importLinksPage}
-              props={{
-                links: state(),
-                token,
-                onGoOn: () => void composer.goOn(),
-                onCancel: composer.cancel,
-                onPause: composer.pause,
-                onResume: composer.resume,
-                onRemove: (id: string) => void composer.remove(id),
-                onTaken: take,
-              }}
+              props={{ links: state(), composer, token, onTaken: take }}
               failed={words.conditions.unloaded}
               again={words.conditions.retry}
             />
@@ -171,6 +150,24 @@ export function ComposePage() {
       </Switch>
     </Page>
   );
+}
+
+/** @param upload an upload that lasts has the page for itself */
+function titleOf(state: ComposeState, upload: object | undefined): string {
+  if (state.at === 'sealed') return state.removal.at === 'removed' ? sealedWords.removedTitle : sealedWords.title;
+  if (upload) return uploadWords.title;
+  return state.at === 'links' ? sealedWords.linksTitle : words.title;
+}
+
+function ledeOf(state: ComposeState, upload: object | undefined): string {
+  if (upload) return uploadWords.lede;
+  if (state.at === 'links') return sealedWords.lede.links;
+  if (state.at !== 'sealed') return words.lede;
+  const { shared, conditions, removal } = state;
+  if (removal.at === 'removed') return removedLede(removal.endedAt);
+  if (conditions?.people) return sealedWords.lede.named;
+  if (shared.maxViews === 1) return sealedWords.lede.once;
+  return sealedWords.lede[shared.hasPassword ? 'manyWithPassword' : 'many'];
 }
 
 const removedLede = (endedAt: number | undefined) =>

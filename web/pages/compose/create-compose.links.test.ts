@@ -189,7 +189,7 @@ test('named people, a first moment and notices reach the share, My shares and th
     conditions: {
       people: ['ana@a.example', 'bob@b.example'],
       notBefore: 1500,
-      notify: { url: 'https://hooks.example/', ownSecret: true },
+      notify: { url: 'https://hooks.example/' },
     },
   });
 });

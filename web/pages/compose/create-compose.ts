@@ -2,18 +2,15 @@ import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
 import type { Shared } from '#client/share.ts';
-import { redacting } from '#client/secret.ts';
-import { sizeOf } from '#web/parts/files/chosen-file.ts';
 import { createSender } from '#web/parts/sending/create-sender.ts';
 import type { Sender } from '#web/parts/sending/create-sender.ts';
-import type { ComposeState, ComposeEffects, ConditionsModule, ContentSummary, KeptPassword } from './state.ts';
-import type { ComposeError, LinksLeft, MadeLink, SealingStep, ShareRemoval } from './state.ts';
+import type { ComposeState, ComposeEffects, ComposeError, ConditionsModule, SealingStep } from './state.ts';
 import { createReplyRequest } from './create-reply-request.ts';
 import type { ReplyRequestMaker } from './create-reply-request.ts';
-import { emptyComposeDraft, fitComposeDraft, passwordOf } from './compose-draft.ts';
+import { emptyComposeDraft, fitComposeDraft } from './compose-draft.ts';
 import type { ChosenTerms, ComposeDraft } from './compose-draft.ts';
 import { composeFault, composeErrorOf } from './compose-error.ts';
-import { deliverShare } from './deliver-share.ts';
+import { deliverShare, failedWith, keptOf } from './deliver-share.ts';
 import { removeShare } from './remove-share.ts';
 
 export interface Composer {
@@ -54,7 +51,6 @@ export function createCompose(effects: ComposeEffects): Composer {
   const [state, setState] = createSignal<ComposeState>({ at: 'writing', draft: emptyComposeDraft() });
   const sender = createSender(effects);
   const replyRequests = createReplyRequest(effects);
-  const forget = () => [sender, replyRequests].forEach((one) => one.forget());
   const composing: Composing = {
     ...{ effects, state, show: setState },
     ...{ sender, replyRequests },
@@ -73,36 +69,18 @@ export function createCompose(effects: ComposeEffects): Composer {
       if (now.at !== 'writing') return undefined;
       return now.draft.conditions === undefined ? check(composing, now) : checkLater(composing, now);
     },
-    goOn: async () => {
-      const now = state();
-      if (now.at !== 'links' || now.left === undefined || now.left.progress !== undefined) return;
-      if (effects.token.ready()) await makeLinks(composing, now.left, await effects.conditions());
-    },
-    cancel: () => {
-      const now = state();
-      if (now.at !== 'sealing' && now.at !== 'links') return;
-      composing.sealing?.abort();
-      forget();
-      if (now.at === 'sealing') setState({ at: 'writing', draft: now.draft });
-      else setState({ ...now, left: now.left && { draft: now.left.draft, names: now.left.names } });
-    },
+    goOn: async () => (await effects.conditions()).goOn(composing),
+    cancel: () => cancel(composing),
     pause: sender.pause,
     resume: sender.resume,
     retryNow: sender.retryNow,
     remove: async (id) => {
       const now = state();
-      if (now.at === 'sealed')
-        await removeShare(effects, now.shared, (removal) => {
-          const password = removal.at === 'removed' ? undefined : now.password;
-          if (state().at === 'sealed') setState({ ...now, password, removal });
-        });
-      const link = now.at === 'links' ? now.made.find(({ shared }) => shared.id === id) : undefined;
-      if (link !== undefined)
-        await removeShare(effects, link.shared, (removal) => setState((latest) => withRemoval(latest, link, removal)));
+      if (now.at === 'sealed') await remove(composing, now);
+      else await (await effects.conditions()).removeLink(composing, id);
     },
     clear: () => {
-      composing.sealing?.abort();
-      forget();
+      abandon(composing);
       composing.chosen = nothingChosen;
       setState({ at: 'writing', draft: emptyComposeDraft() });
     },
@@ -128,9 +106,26 @@ function fit(composing: Composing, policy: Policy): void {
   if (Object.keys(change).length > 0) edit(composing, change, now.error);
 }
 
-function withRemoval(state: ComposeState, { shared: { id } }: MadeLink, removal: ShareRemoval): ComposeState {
-  if (state.at !== 'links') return state;
-  return { ...state, made: state.made.map((link) => (link.shared.id === id ? { ...link, removal } : link)) };
+/** Deletes what has arrived of a share that is being sent. */
+function abandon({ sealing, sender, replyRequests }: Composing): void {
+  sealing?.abort();
+  sender.forget();
+  replyRequests.forget();
+}
+
+function cancel(composing: Composing): void {
+  const now = composing.state();
+  if (now.at !== 'sealing' && now.at !== 'links') return;
+  abandon(composing);
+  if (now.at === 'sealing') composing.show({ at: 'writing', draft: now.draft });
+  else composing.show({ ...now, left: now.left && { draft: now.left.draft, names: now.left.names } });
+}
+
+async function remove({ effects, state, show }: Composing, sealed: Extract<ComposeState, { at: 'sealed' }>) {
+  await removeShare(effects, sealed.shared, (removal) => {
+    const password = removal.at === 'removed' ? undefined : sealed.password;
+    if (state().at === 'sealed') show({ ...sealed, password, removal });
+  });
 }
 
 type Writing = Extract<ComposeState, { at: 'writing' }>;
@@ -158,7 +153,7 @@ async function check(composing: Composing, now: Writing, logic?: ConditionsModul
     return undefined;
   }
   if (draft.conditions?.audience !== 'each' || logic === undefined) return seal(composing, draft, logic);
-  await makeLinks(composing, { draft, names: draft.conditions.names }, logic);
+  await logic.makeLinks(composing, { draft, names: draft.conditions.names });
   return undefined;
 }
 
@@ -171,7 +166,7 @@ async function seal(composing: Composing, draft: ComposeDraft, logic?: Condition
   const input = draft.conditions && logic?.conditionsInput(draft.conditions);
   try {
     const { shared, ...delivered } = await deliverShare(composing, { draft, input, signal, turn });
-    const conditions = input && logic && { conditions: logic.sealedConditions(input) };
+    const conditions = input && logic && { conditions: logic.sealedConditions(input, shared.ownerKey) };
     show({ at: 'sealed', shared, ...keptOf(draft), ...conditions, ...delivered, removal: { at: 'not-asked' } });
     return shared;
   } catch (cause) {
@@ -179,37 +174,4 @@ async function seal(composing: Composing, draft: ComposeDraft, logic?: Condition
     show({ at: 'writing', draft, error: failedWith(composing, cause, draft) });
     return undefined;
   }
-}
-
-/** What an error of sending means for the page, for the token and for the next try. */
-function failedWith({ effects, sender }: Composing, cause: unknown, draft: ComposeDraft): ComposeError {
-  const error = composeErrorOf(cause, effects.policy());
-  if (error.kind === 'token-required') effects.token.refuse();
-  // After a network or service failure, the same bytes may still arrive. Other errors are final.
-  if (error.kind !== 'service') sender.forget();
-  return error.kind === 'quota' && draft.conditions?.audience === 'named' ? { ...error, kind: 'quota-people' } : error;
-}
-
-/** Makes the links of several people, or those that are left after it stopped. */
-async function makeLinks(composing: Composing, left: Pick<LinksLeft, 'draft' | 'names'>, logic: ConditionsModule) {
-  const { signal } = (composing.sealing = new AbortController());
-  await logic.makeLinks(
-    {
-      ...{ state: composing.state, show: composing.show, signal, kept: keptOf(left.draft) },
-      deliver: (delivery) => deliverShare(composing, { ...delivery, signal }),
-      failedWith: (cause) => failedWith(composing, cause, left.draft),
-    },
-    left,
-  );
-}
-
-const keptOf = (draft: ComposeDraft) => ({ contents: contentsOf(draft), password: keptPasswordOf(draft) });
-
-function contentsOf({ text, files }: ComposeDraft): ContentSummary {
-  return { text: text !== '', files: files.length, fileBytes: sizeOf(files) };
-}
-
-function keptPasswordOf(draft: ComposeDraft): KeptPassword | undefined {
-  const value = passwordOf(draft);
-  return value === undefined ? undefined : redacting({ value }, ['value']);
 }

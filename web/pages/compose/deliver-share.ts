@@ -1,5 +1,7 @@
+import { redacting } from '#client/secret.ts';
 import type { ShareInput } from '#client/share-input.ts';
 import type { Shared } from '#client/share.ts';
+import { sizeOf } from '#web/parts/files/chosen-file.ts';
 import type { ChosenFile } from '#web/parts/files/chosen-file.ts';
 import type { ShareEntry } from '#web/parts/list/entry.ts';
 import type { Sender } from '#web/parts/sending/create-sender.ts';
@@ -7,7 +9,8 @@ import { ttlSeconds } from '#web/parts/terms/within.ts';
 import { attemptLimitOf, onLimitOf, passwordOf } from './compose-draft.ts';
 import type { ComposeDraft } from './compose-draft.ts';
 import type { ReplyRequest, ReplyRequestMaker } from './create-reply-request.ts';
-import type { ComposeEffects, SealingStep } from './state.ts';
+import { composeErrorOf } from './compose-error.ts';
+import type { ComposeEffects, ComposeError, ContentSummary, KeptPassword, SealingStep } from './state.ts';
 
 /** What a draft's conditions mean for a share. */
 export type ConditionsInput = Pick<ShareInput, 'people' | 'notBefore' | 'notify'>;
@@ -41,7 +44,10 @@ export interface Delivering {
  * same bytes, unless they were forgotten.
  * @throws errors of sealing, the upload and the server; the signal's reason
  */
-export async function deliverShare({ effects, sender, replyRequests }: Delivering, delivery: Delivery): Promise<Delivered> {
+export async function deliverShare(
+  { effects, sender, replyRequests }: Delivering,
+  delivery: Delivery,
+): Promise<Delivered> {
   const { draft, input, signal, turn } = delivery;
   turn({ step: 'sealing' });
   const onProgress = (fraction: number) => turn({ step: 'hashing', fraction });
@@ -88,3 +94,24 @@ function requestOf(draft: ComposeDraft, now: () => number): Omit<ShareInput, 'kd
 }
 
 const entryOf = ({ name, file: { size, type } }: ChosenFile) => ({ name, size, type });
+
+/** What an error of sending means for the page, for the token and for the next try. */
+export function failedWith({ effects, sender }: Delivering, cause: unknown, draft: ComposeDraft): ComposeError {
+  const error = composeErrorOf(cause, effects.policy());
+  if (error.kind === 'token-required') effects.token.refuse();
+  // After a network or service failure, the same bytes may still arrive. Other errors are final.
+  if (error.kind !== 'service') sender.forget();
+  return error.kind === 'quota' && draft.conditions?.audience === 'named' ? { ...error, kind: 'quota-people' } : error;
+}
+
+/** What the page keeps of a sealed draft. */
+export const keptOf = (draft: ComposeDraft) => ({ contents: contentsOf(draft), password: keptPasswordOf(draft) });
+
+function contentsOf({ text, files }: ComposeDraft): ContentSummary {
+  return { text: text !== '', files: files.length, fileBytes: sizeOf(files) };
+}
+
+function keptPasswordOf(draft: ComposeDraft): KeptPassword | undefined {
+  const value = passwordOf(draft);
+  return value === undefined ? undefined : redacting({ value }, ['value']);
+}

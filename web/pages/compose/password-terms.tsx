@@ -9,7 +9,7 @@ import { CopyButton } from '#web/ui/copy-button.tsx';
 import { PasswordField } from '#web/ui/password-field.tsx';
 import { Sentence } from '#web/parts/terms/sentence.tsx';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
-import { attemptLimitOf, onLimitOf, passwordRecipes, peopleOf } from './compose-draft.ts';
+import { attemptLimitOf, canDestroy, onLimitOf, passwordRecipes } from './compose-draft.ts';
 import type { ComposeDraft, DraftPassword, PasswordRecipe } from './compose-draft.ts';
 import { generateCharacters, generateWords } from './generate.ts';
 import styles from './password-terms.module.css';
@@ -31,7 +31,7 @@ export default function PasswordTerms(props: PasswordTermsProps) {
     const usual = attemptLimitOf({ maxViews, conditions });
     return [...new Set([...offeredLimits, limit(), usual])].sort((one, other) => one - other);
   };
-  const endings = (): readonly OnLimit[] => (peopleOf(props.draft) > 1 ? ['lock'] : ['lock', 'destroy']);
+  const endings = (): readonly OnLimit[] => (canDestroy(props.draft) ? ['lock', 'destroy'] : ['lock']);
   const typed = () => (props.draft.password.kind === 'typed' ? props.draft.password : undefined);
   const generated = () => (props.draft.password.kind === 'generated' ? props.draft.password : undefined);
   return (

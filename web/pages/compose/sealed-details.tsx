@@ -63,7 +63,7 @@ export default function SealedDetails(props: SealedDetailsProps) {
         {(conditions) => (
           <Late
             load={importSealedConditions}
-            props={{ conditions: conditions(), shared: shared() }}
+            props={{ conditions: conditions() }}
             failed={sealedWords.detailsUnloaded}
             again={sealedWords.detailsRetry}
           />

@@ -9,6 +9,7 @@ import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 import type { ReplyRequest, ReplyRequestEffects } from './create-reply-request.ts';
 import type { ComposeDraft } from './compose-draft.ts';
 import type { ConditionsInput, ListNote } from './deliver-share.ts';
+import type * as conditionsModule from './conditions/conditions-module.ts';
 import type { ConditionsFault } from './conditions/check-conditions.ts';
 
 /** Why sealing failed. The draft is never lost. */
@@ -52,8 +53,8 @@ export interface KeptPassword {
 
 /** The conditions of a sealed share, without the secret of the sender's endpoint. */
 export interface SealedConditions extends Pick<ConditionsInput, 'people' | 'notBefore'> {
-  /** `ownSecret`: the endpoint has a secret of its own; otherwise the page shows the derived one. */
-  readonly notify?: { readonly url: string; readonly ownSecret: boolean } | undefined;
+  /** `secret`: the derived one, to be shown; absent if the endpoint has its own. Redacted in logs and JSON. */
+  readonly notify?: { readonly url: string; readonly secret?: string } | undefined;
 }
 
 /** A share that was made for one of several people. */
@@ -108,7 +109,7 @@ export type ComposeState =
   | LinksState;
 
 /** What only a draft with conditions needs. */
-export type ConditionsModule = typeof import('./conditions/conditions-module.ts');
+export type ConditionsModule = typeof conditionsModule;
 
 export interface ComposeEffects extends SendEffects, ReplyRequestEffects {
   readonly prepare: (request: Omit<ShareInput, 'kdf'>) => Promise<PreparedShare>;

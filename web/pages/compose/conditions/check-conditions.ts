@@ -1,5 +1,7 @@
 import { MAX_PEOPLE } from '#crypto/limits.ts';
+import { redacting } from '#client/secret.ts';
 import type { NotifyInput } from '#client/share-input.ts';
+import { webhookSecretOf } from '#client/webhook-secret.ts';
 import { ttlSeconds } from '#web/parts/terms/within.ts';
 import type { ComposeDraft, Conditions, DraftNotices } from '#web/pages/compose/compose-draft.ts';
 import type { Circumstances } from '#web/pages/compose/compose-error.ts';
@@ -40,9 +42,7 @@ export const MAX_REFERENCE_LENGTH = 64;
 export function conditionsFault(draft: ComposeDraft, circumstances: Circumstances): ConditionsFault | undefined {
   const { conditions } = draft;
   if (conditions === undefined) return undefined;
-  return (
-    audienceFault(conditions, circumstances) ?? opensFault(draft, circumstances.now) ?? noticesFault(conditions)
-  );
+  return audienceFault(conditions, circumstances) ?? opensFault(draft, circumstances.now) ?? noticesFault(conditions);
 }
 
 function audienceFault(
@@ -72,7 +72,10 @@ function noticesFault({ audience, notices }: Conditions): ConditionsFault | unde
   if (notices === undefined) return undefined;
   const url = readNoticeUrl(notices.url);
   if (typeof url === 'object') return `url-${url.fault}`;
-  return secretFault(notices, audience) ?? (referenceOf(notices).length > MAX_REFERENCE_LENGTH ? 'reference-long' : undefined);
+  return (
+    secretFault(notices, audience) ??
+    (referenceOf(notices).length > MAX_REFERENCE_LENGTH ? 'reference-long' : undefined)
+  );
 }
 
 function secretFault({ secret }: DraftNotices, audience: Conditions['audience']): ConditionsFault | undefined {
@@ -101,11 +104,16 @@ function notifyOf(notices: DraftNotices): NotifyInput {
   return { url, ...(notices.secret !== '' && { secret: notices.secret }), ...(reference !== '' && { reference }) };
 }
 
-/** What the page shows of them once the share is sealed. */
-export function sealedConditions({ people, notBefore, notify }: ConditionsInput): SealedConditions {
+/** What the page shows of them once the share is sealed. @param ownerKey absent for several shares, which need no secret */
+export function sealedConditions(
+  { people, notBefore, notify }: ConditionsInput,
+  ownerKey?: Uint8Array<ArrayBuffer>,
+): SealedConditions {
+  const derives = notify !== undefined && notify.secret === undefined && ownerKey !== undefined;
+  const secret = derives ? { secret: webhookSecretOf(ownerKey) } : {};
   return {
     ...(people && { people }),
     ...(notBefore !== undefined && { notBefore }),
-    ...(notify && { notify: { url: notify.url, ownSecret: notify.secret !== undefined } }),
+    ...(notify && { notify: redacting({ url: notify.url, ...secret }, ['secret']) }),
   };
 }

@@ -1,3 +1,3 @@
 /** The lazy module of what only a draft with conditions needs when it is sealed. */
 export { conditionsFault, conditionsInput, sealedConditions } from './check-conditions.ts';
-export { makeLinks } from './make-links.ts';
+export { goOn, makeLinks, removeLink } from './make-links.ts';

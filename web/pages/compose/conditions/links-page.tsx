@@ -3,6 +3,7 @@ import { say } from '#web/i18n/words.ts';
 import { formatNumber } from '#web/i18n/numbers.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { basePath } from '#web/app/layout/environment.ts';
+import type { Composer } from '#web/pages/compose/create-compose.ts';
 import { sentenceOf } from '#web/pages/compose/error-sentence.tsx';
 import { SealedPassword } from '#web/pages/compose/sealed-password.tsx';
 import type { LinksLeft, LinksState } from '#web/pages/compose/state.ts';
@@ -26,11 +27,7 @@ import { SealedConditions } from './sealed-conditions.tsx';
 export interface LinksPageProps {
   readonly links: LinksState;
   readonly token: TokenHolder;
-  readonly onGoOn: () => void;
-  readonly onCancel: () => void;
-  readonly onPause: () => void;
-  readonly onResume: () => void;
-  readonly onRemove: (id: string) => void;
+  readonly composer: Pick<Composer, 'goOn' | 'cancel' | 'pause' | 'resume' | 'remove'>;
   /** Every link was copied or went to a mail. */
   readonly onTaken: () => void;
 }
@@ -58,14 +55,16 @@ export default function LinksPage(props: LinksPageProps) {
                   made={made()}
                   conditions={props.links.conditions}
                   onTaken={() => take([id])}
-                  onRemove={() => props.onRemove(id)}
+                  onRemove={() => void props.composer.remove(id)}
                 />
               )}
             </Show>
           )}
         </For>
       </ul>
-      <Show when={props.links.left}>{(left) => <Left {...props} made={props.links.made.length} left={left()} />}</Show>
+      <Show when={props.links.left}>
+        {(left) => <Left composer={props.composer} token={props.token} made={props.links.made.length} left={left()} />}
+      </Show>
       <Show when={there().length > 1}>
         <p>
           <CopyButton
@@ -101,21 +100,24 @@ export default function LinksPage(props: LinksPageProps) {
   );
 }
 
-interface LeftProps extends Omit<LinksPageProps, 'links'> {
+interface LeftProps extends Pick<LinksPageProps, 'composer' | 'token'> {
   readonly left: LinksLeft;
   /** How many are made. */
   readonly made: number;
 }
 
+const progressOf = (props: LeftProps) => () => props.left.progress;
+
 function Left(props: LeftProps) {
   const name = () => props.left.names[0] ?? '';
-  const upload = lastingUpload(() => props.left.progress);
+  const upload = lastingUpload(progressOf(props));
   const counted = () =>
     say(words.of, { made: formatNumber(props.made), size: formatNumber(props.made + props.left.names.length) });
   return (
     <>
       <p role="status">
-        {counted()} <Show when={props.left.progress}>{say(upload() ? words.uploading : words.making, { name: name() })}</Show>
+        {counted()}{' '}
+        <Show when={props.left.progress}>{say(upload() ? words.uploading : words.making, { name: name() })}</Show>
       </p>
       <Show when={props.left.error}>
         {(error) => (
@@ -134,7 +136,7 @@ function Left(props: LeftProps) {
             </Show>
             <LateTokenField token={props.token} disabled={false} />
             <p>
-              <Button onClick={() => props.onGoOn()}>{words.goOn}</Button>
+              <Button onClick={() => void props.composer.goOn()}>{words.goOn}</Button>
             </p>
           </>
         }
@@ -143,7 +145,7 @@ function Left(props: LeftProps) {
           when={upload()}
           fallback={
             <p>
-              <Button onClick={() => props.onCancel()}>{words.stop}</Button>
+              <Button onClick={() => props.composer.cancel()}>{words.stop}</Button>
             </p>
           }
         >
@@ -152,9 +154,9 @@ function Left(props: LeftProps) {
               <LazyUploadView upload={progress().upload} />
               <LazyUploadActions
                 upload={progress().upload}
-                onPause={props.onPause}
-                onResume={props.onResume}
-                onCancel={props.onCancel}
+                onPause={props.composer.pause}
+                onResume={props.composer.resume}
+                onCancel={props.composer.cancel}
               />
             </Suspense>
           )}

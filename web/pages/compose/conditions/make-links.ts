@@ -1,15 +1,15 @@
 import type { ComposeDraft } from '#web/pages/compose/compose-draft.ts';
-import type { Delivered, Delivery } from '#web/pages/compose/deliver-share.ts';
-import type { ComposeError, ComposeState, LinksState, MadeLink } from '#web/pages/compose/state.ts';
+import { deliverShare, failedWith, keptOf } from '#web/pages/compose/deliver-share.ts';
+import type { Delivering } from '#web/pages/compose/deliver-share.ts';
+import { removeShare } from '#web/pages/compose/remove-share.ts';
+import type { ComposeState, LinksLeft, MadeLink } from '#web/pages/compose/state.ts';
 import { conditionsInput, sealedConditions } from './check-conditions.ts';
 
-export interface LinksRun {
+/** What the page's state machine passes on. */
+export interface LinksRun extends Delivering {
   readonly state: () => ComposeState;
   readonly show: (state: ComposeState) => void;
-  readonly signal: AbortSignal;
-  readonly kept: Pick<LinksState, 'contents' | 'password'>;
-  readonly deliver: (delivery: Omit<Delivery, 'signal'>) => Promise<Delivered>;
-  readonly failedWith: (cause: unknown) => ComposeError;
+  sealing: AbortController | undefined;
 }
 
 interface Left {
@@ -22,42 +22,64 @@ interface Left {
  * the names that are left goes on with it. Until the first link is made, the draft stays on the page.
  */
 export async function makeLinks(run: LinksRun, { draft, names }: Left): Promise<void> {
+  const { signal } = (run.sealing = new AbortController());
   for (const [index, name] of names.entries()) {
-    if (!(await makeLink(run, { draft, names: names.slice(index) }, name))) return;
+    if (!(await makeLink(run, { draft, names: names.slice(index), name, signal }))) return;
   }
 }
 
+/** Makes the links that are left, after it stopped. */
+export async function goOn(run: LinksRun): Promise<void> {
+  const now = run.state();
+  if (now.at !== 'links' || now.left === undefined || now.left.progress !== undefined) return;
+  if (run.effects.token.ready()) await makeLinks(run, now.left);
+}
+
+export async function removeLink({ state, show, effects }: LinksRun, id: string | undefined): Promise<void> {
+  const link = madeOf(state()).find(({ shared }) => shared.id === id);
+  if (link === undefined) return;
+  await removeShare(effects, link.shared, (removal) => {
+    const now = state();
+    if (now.at !== 'links') return;
+    show({ ...now, made: now.made.map((one) => (one.shared.id === id ? { ...one, removal } : one)) });
+  });
+}
+
+interface Next extends Left {
+  readonly name: string;
+  readonly signal: AbortSignal;
+}
+
 /** @returns false if it stopped */
-async function makeLink(run: LinksRun, left: Left, name: string): Promise<boolean> {
-  const { draft, names } = left;
+async function makeLink(run: LinksRun, { draft, names, name, signal }: Next): Promise<boolean> {
   const { conditions } = draft;
   if (conditions === undefined) throw new Error('Links for several people need their names.');
-  const { signal, show } = run;
+  const { show } = run;
   const before = () => madeOf(run.state());
   const input = conditionsInput(conditions);
-  const showMade = (made: readonly MadeLink[], rest?: LinksState['left']) =>
-    show({ at: 'links', ...run.kept, conditions: sealedConditions(input), made, ...(rest && { left: rest }) });
+  const showMade = (made: readonly MadeLink[], left?: LinksLeft) =>
+    show({ at: 'links', ...keptOf(draft), conditions: sealedConditions(input), made, ...(left && { left }) });
   const size = conditions.names.length;
   const place = size - names.length + 1;
   try {
-    const delivered = await run.deliver({
-      draft,
-      input,
+    const delivered = await deliverShare(run, {
+      ...{ draft, input, signal },
       groupOf: ({ id }) => ({ id: before()[0]?.shared.id ?? id, name, place, size }),
       turn: (progress) => {
         if (signal.aborted) return;
         if (before().length === 0) show({ at: 'sealing', draft, progress });
-        else showMade(before(), { ...left, progress });
+        else showMade(before(), { draft, names, progress });
       },
     });
     const made = [...before(), { name, ...delivered, removal: { at: 'not-asked' as const } }];
-    showMade(made, names.length > 1 ? { draft, names: names.slice(1), progress: { step: 'sealing' } } : undefined);
+    const rest = names.slice(1);
+    showMade(made, rest.length === 0 ? undefined : { draft, names: rest, progress: { step: 'sealing' } });
     return true;
   } catch (cause) {
     if (signal.aborted) return false;
-    const error = run.failedWith(cause);
+    const error = failedWith(run, cause, draft);
     if (before().length === 0) show({ at: 'writing', draft, error });
-    else showMade(before(), { ...left, error });
+    else showMade(before(), { draft, names, error });
     return false;
   }
 }

@@ -1,5 +1,6 @@
 import { readAddress } from '#crypto/address.ts';
 import { MAX_ADDRESS_LENGTH } from '#crypto/limits.ts';
+import { currentLocale } from '#web/i18n/words.ts';
 
 /** Why an address cannot be named. */
 export type AddressFault = 'malformed' | 'twice' | 'domain';
@@ -34,21 +35,18 @@ export function splitAddresses(text: string): readonly string[] {
 }
 
 function splitPiece(piece: string): readonly string[] {
-  const inner = BETWEEN_ANGLES.exec(piece)?.[1];
-  const words = (inner ?? piece)
-    .trim()
-    .split(/\s+/)
-    .map((word) => word.replace(/^mailto:/i, ''));
+  const text = (BETWEEN_ANGLES.exec(piece)?.[1] ?? piece).trim();
+  const words = text.split(/\s+/);
   // Blanks between addresses separate them. Elsewhere they are typing errors, and are shown as such.
-  return words.every((word) => word.includes('@')) ? words : [words.join(' ')];
+  return words.every((word) => word.includes('@')) ? words.map((word) => word.replace(/^mailto:/i, '')) : [text];
 }
 
 /** @param domains the only ones that the service sends mail to; undefined: any */
 export function readPeople(typed: readonly string[], domains?: readonly string[]): readonly NamedPerson[] {
   const seen = new Set<string>();
   return typed.map((text) => {
-    const address = text.length > MAX_ADDRESS_LENGTH * 2 ? undefined : readAddress(text)?.address;
-    const person = { typed: text, address, differs: address !== undefined && address !== text.toLowerCase() };
+    const { address, typedDomain } = (text.length <= MAX_ADDRESS_LENGTH * 2 && readAddress(text)) || {};
+    const person = { typed: text, address, differs: typedDomain !== undefined };
     if (address === undefined) return { ...person, fault: 'malformed' };
     if (seen.has(address)) return { ...person, fault: 'twice' };
     seen.add(address);
@@ -68,7 +66,7 @@ export const splitNames = (text: string): readonly string[] =>
 export function repeatedNames(names: readonly string[]): readonly boolean[] {
   const seen = new Set<string>();
   return names.map((name) => {
-    const same = name.toLocaleLowerCase().normalize();
+    const same = name.toLocaleLowerCase(currentLocale()).normalize();
     const repeated = seen.has(same);
     seen.add(same);
     return repeated;

@@ -1,6 +1,4 @@
 import { For, Show } from 'solid-js';
-import { webhookSecretOf } from '#client/webhook-secret.ts';
-import type { Shared } from '#client/share.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import { inSlots, say } from '#web/i18n/words.ts';
 import type { SealedConditions as Conditions } from '#web/pages/compose/state.ts';
@@ -12,8 +10,6 @@ import rows from './sealed-conditions.module.css';
 
 export interface SealedConditionsProps {
   readonly conditions: Conditions;
-  /** Absent: the endpoint of the notices has its own secret. */
-  readonly shared?: Pick<Shared, 'ownerKey'>;
 }
 
 /** Whom a sealed share is for, from when it opens, and who hears of it. */
@@ -65,9 +61,7 @@ export function SealedConditions(props: SealedConditionsProps) {
                     ),
                   })}
                 </p>
-                <Show when={!notify().ownSecret && props.shared}>
-                  {(shared) => <DerivedSecret ownerKey={shared().ownerKey} />}
-                </Show>
+                <Show when={notify().secret}>{(secret) => <DerivedSecret secret={secret()} />}</Show>
               </dd>
             </div>
           )}
@@ -78,20 +72,19 @@ export function SealedConditions(props: SealedConditionsProps) {
 }
 
 /** Nothing stores it: only the owner key leads to it. */
-function DerivedSecret(props: { readonly ownerKey: Uint8Array<ArrayBuffer> }) {
-  const secret = () => webhookSecretOf(props.ownerKey);
+function DerivedSecret(props: { readonly secret: string }) {
   let source: HTMLElement | undefined;
   return (
     <>
       <p class={styles['line']}>
         {words.secret}{' '}
         <code ref={(element) => (source = element)} class={`${rows['secret'] ?? ''} mono`} translate="no" dir="ltr">
-          {secret()}
+          {props.secret}
         </code>
       </p>
       <CopyButton
         variant="plain"
-        text={secret}
+        text={() => props.secret}
         source={() => source}
         label={words.copySecret}
         copied={words.copied}
