@@ -24,7 +24,7 @@ export { LinkType } from '#crypto/link.ts';
 export { prepareShare, shareSecret } from './share.ts';
 export type { PreparedShare, Shared } from './share.ts';
 export type { NotifyInput, ShareInput } from './share-input.ts';
-export { webhookSecretOf } from './webhook-secret.ts';
+export { isWebhookSecret, webhookSecretOf } from './webhook-secret.ts';
 export { concatenated, SourceError, uploadBody } from './upload.ts';
 export type { BodySource, BodyTask, SourceFile, UploadOptions } from './upload.ts';
 
@@ -32,6 +32,7 @@ export type { BodySource, BodyTask, SourceFile, UploadOptions } from './upload.t
 export { acknowledge as acknowledgeShare, describe as describeShare, newClaim, openShare } from './open.ts';
 export { gatesBefore, markOf, requestCode } from './open.ts';
 export type { CodeRequest } from './open.ts';
+export { readCode } from './read-code.ts';
 export { readAddress } from '#crypto/address.ts';
 export type { Address } from '#crypto/address.ts';
 export { hasGate } from '#crypto/gates.ts';

@@ -1,4 +1,5 @@
 import type { NotifyInput } from '#client/share-input.ts';
+import { isWebhookSecret } from '#client/webhook-secret.ts';
 import { readTextFile } from '#cli/files/read-text-file.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { inWords } from '#cli/language/words.ts';
@@ -24,7 +25,7 @@ export async function readNotify(values: Notifying): Promise<NotifyInput | undef
   if (rest.length > 0) throw new Failure('misused', inWords(words.notifyLines, { file }));
   const url = readEndpoint(address.trim());
   if (url === undefined) throw new Failure('misused', inWords(words.notifyAddress, { file }));
-  if (secret !== undefined && !/^[\x21-\x7E]{32,128}$/.test(secret.trim()))
+  if (secret !== undefined && !isWebhookSecret(secret.trim()))
     throw new Failure('misused', inWords(words.notifySecret, { file }));
   return {
     url,

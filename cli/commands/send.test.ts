@@ -113,6 +113,11 @@ test.each([
   ['another port', 'https://hooks.example:8443/x\n', 'must be the address of your endpoint'],
   ['a password in it', 'https://me:pass@hooks.example/x\n', 'must be the address of your endpoint'],
   ['a short secret', 'https://hooks.example/x\nshort\n', 'must be the secret of your endpoint'],
+  [
+    'a secret that is not base64',
+    `https://hooks.example/x\n${'s-'.repeat(16)}\n`,
+    'must be the secret of your endpoint',
+  ],
   ['a third line', `https://hooks.example/x\n${'s'.repeat(32)}\nmore\n`, 'has more than two lines'],
 ])('an endpoint with %s is refused, and neither it nor its secret is repeated', async (_name, content, sentence) => {
   const { code, err } = await send('--notify-file', file(content));

@@ -84,7 +84,7 @@ export const gates = terminalTable('terminal-gates', {
   notifySecret: [
     'The second line of ',
     ['file'],
-    ' must be the secret of your endpoint: 32 to 128 ASCII characters without blanks.',
+    ' must be the secret of your endpoint: 24 to 64 bytes in base64, with or without whsec_.',
   ],
   notifyLines: [
     ['file'],

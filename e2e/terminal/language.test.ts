@@ -100,7 +100,7 @@ test('what programs read is the same in every language: JSON, the link on standa
 });
 
 test.each(offered)('the help in $tag fits 80 columns and has no invisible marks', async ({ tag }) => {
-  const commands = ['send', 'open', 'run', 'ask', 'answer', 'inbox', 'status', 'delete'];
+  const commands = ['send', 'open', 'run', 'ask', 'answer', 'inbox', 'status', 'revoke', 'reset', 'shorten', 'delete'];
   for (const args of [['help'], ...commands.map((command) => [command, '--help'])]) {
     const help = await user.run(['--lang', tag, ...args]);
     expect(help.code).toBe(0);

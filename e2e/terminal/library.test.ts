@@ -1,18 +1,22 @@
-import { execFile } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findNode } from '#e2e/fixtures/find-node.ts';
-import { startServer } from '#e2e/fixtures/server.ts';
+import { openMailbox } from '#e2e/fixtures/mailbox.ts';
+import type { Mailbox } from '#e2e/fixtures/mailbox.ts';
+import { freePort, startServer } from '#e2e/fixtures/server.ts';
 import type { Server } from '#e2e/fixtures/server.ts';
 import { newUser } from '#e2e/fixtures/terminal.ts';
 
 const root = join(import.meta.dirname, '../..');
 const execute = promisify(execFile);
 let server: Server;
+let mailbox: Mailbox;
 let project: string;
 const examples = new Map<string, string>();
 
@@ -28,9 +32,11 @@ beforeAll(async () => {
     examples.set(name, code);
     writeFileSync(join(project, name), code);
   }
-  server = await startServer();
+  mailbox = await openMailbox();
+  server = await startServer({ settings: mailbox.settings });
 }, 120_000);
 afterAll(async () => {
+  await mailbox[Symbol.asyncDispose]();
   await server.stop();
   rmSync(project, { recursive: true });
 });
@@ -46,7 +52,10 @@ const runWith =
 
 test('every example in the README is run here', () => {
   const readme = readFileSync(join(root, 'client/README.md'), 'utf8');
-  expect([...examples.keys()]).toEqual(['send.mjs', 'open.mjs', 'send-file.mjs', 'open-files.mjs', 'request.mjs']);
+  expect([...examples.keys()]).toEqual([
+    ...['send.mjs', 'open.mjs', 'send-to-people.mjs', 'open-with-code.mjs', 'check-notice.mjs'],
+    ...['send-file.mjs', 'open-files.mjs', 'request.mjs'],
+  ]);
   expect(readme.match(/^```/gm)).toHaveLength(2 * examples.size + 2);
 });
 
@@ -67,6 +76,39 @@ describe.each([20, 24])('with Node %i, the examples of the README work as they a
     writeFileSync(join(user.home, 'password'), PASSWORD);
     const sent = await user.run(['send', '--password-file', 'password'], { input: 'from the terminal' });
     expect(await runs('open.mjs', sent.stdout.toString().trim())).toBe('from the terminal\n');
+  });
+
+  test('a secret for named people is opened with the code from the mail', async () => {
+    const [anna, bob] = [`anna@node${major}.example`, `bob@node${major}.example`];
+    const [link = '', ...people] = (await runs('send-to-people.mjs', anna, bob)).trim().split('\n');
+    expect(people).toEqual([`${anna} 0 false 3600`, `${bob} 0 true 3600`]);
+    const child = spawn(await findNode(major), ['open-with-code.mjs', link, anna], { cwd: project });
+    const out = child.stdout.setEncoding('utf8').toArray();
+    child.stdin.end(`${await mailbox.codeTo(anna)}\n`);
+    const [code] = (await once(child, 'close')) as [number];
+    expect([code, (await out).join('')]).toEqual([0, expect.stringMatching(/^The mail shows \w{4}\.\n.*hunter2\n$/s)]);
+  });
+
+  test('a signed notice is accepted, and others are not', async () => {
+    const secret = randomBytes(32);
+    const port = await freePort();
+    const env = { PATH: process.env['PATH'], PORT: String(port), WEBHOOK_SECRET: `whsec_${secret.toString('base64')}` };
+    const child = spawn(await findNode(major), ['check-notice.mjs'], { cwd: project, env });
+    try {
+      await once(child.stdout, 'data');
+      const body = '{"type":"share.opened"}';
+      const send = async (time: number, key: Uint8Array) => {
+        const mac = createHmac('sha256', key).update(`msg_1.${time}.${body}`).digest('base64');
+        const headers = { 'webhook-id': 'msg_1', 'webhook-timestamp': String(time), 'webhook-signature': `v1,${mac}` };
+        return (await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers, body })).status;
+      };
+      const now = Math.floor(Date.now() / 1000);
+      expect(await send(now, secret)).toBe(204);
+      expect(await send(now, randomBytes(32))).toBe(403);
+      expect(await send(now - 600, secret)).toBe(403);
+    } finally {
+      child.kill();
+    }
   });
 
   test('a file is shared and fetched', async () => {

@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { openMailbox } from '#e2e/fixtures/mailbox.ts';
+import type { Mailbox } from '#e2e/fixtures/mailbox.ts';
 import { serverAndUser } from '#e2e/fixtures/server-and-user.ts';
 import { examplesOf } from '#e2e/fixtures/examples.ts';
 import { CTRL_D, ENTER } from '#e2e/fixtures/terminal.ts';
@@ -12,7 +14,12 @@ import type { Sitting } from '#e2e/fixtures/terminal.ts';
 const examples = examplesOf('docs/terminal.md');
 const KEY = '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk=\n';
 
-const { server, user } = serverAndUser();
+let mailbox: Mailbox;
+const { server, user } = serverAndUser(async () => {
+  mailbox = await openMailbox();
+  return { settings: mailbox.settings };
+});
+afterAll(() => mailbox[Symbol.asyncDispose]());
 
 /** Stand-ins for programs that the examples use. */
 const OTHERS = `
@@ -58,7 +65,8 @@ test('the examples of send', async () => {
   sitting.type(`hunter2${ENTER}`);
   await sitting.says('Once more:');
   sitting.type(`hunter2${ENTER}`);
-  const [typed = '', key = '', files = '', both = ''] = linksIn(await code(sitting), 's');
+  const screen = await code(sitting);
+  const [typed = '', key = '', files = '', both = '', forAnna = '', forBob = ''] = linksIn(screen, 's');
   expect(await opened(typed)).toBe('typed here');
   expect(await opened(key)).toBe(KEY);
   const status = await user.run(['status'], { input: files });
@@ -67,6 +75,29 @@ test('the examples of send', async () => {
   const folder = join(user.home, 'dump');
   expect((await user.run(['open', '-', '-o', folder], { input: both })).stdout.toString()).toBe('a dump of app\n');
   expect(get('dump/notes.txt')).toBe(KEY);
+  expect(JSON.parse(get('people.json'))).toMatchObject({ people: ['anna@example.org', 'bob@example.org'] });
+  for (const link of [forAnna, forBob]) expect((await user.run(['open'], { input: link })).code).toBe(8);
+  expect(screen).toMatch(new RegExp(`^anna\t${forAnna}\r$`, 'm'));
+});
+
+test('the examples of a code from a mail', async () => {
+  const sent = await user.run(['send', '--to', 'anna@example.org'], { input: 'for Anna' });
+  put('pass-for-anna', sent.stdout.toString());
+  const first = example('pass show for-anna | sotto open - --email');
+  expect((await first.ended).code).toBe(2);
+  put('code.txt', await mailbox.codeTo('anna@example.org'));
+  await code(example('pass show for-anna | sotto open - --code-file'));
+  expect(get('secret.txt')).toBe('for Anna');
+});
+
+test('the examples of revoke, reset and shorten', async () => {
+  const people = await user.run(['send', '--json', '--to', 'anna@example.org,bob@example.org'], { input: 'x' });
+  put('people.json', people.stdout.toString());
+  expect(await code(example('jq -r .manageLink people.json | sotto reset'))).toContain('anna@example.org can be sent');
+  expect(await code(example('jq -r .manageLink people.json | sotto revoke'))).toContain(
+    'bob@example.org can no longer',
+  );
+  expect(await code(example('jq -r .manageLink people.json | sotto shorten'))).toContain('It now ends');
 });
 
 test('the examples of open', async () => {
