@@ -103,7 +103,7 @@ test('a terminal that is closed at the code can go on later, and Ctrl+D opens no
   expect((await mailbox.mailTo('anna@four.example')).text).toContain(`\n${markIn(again.screen())}\n`);
   again.type(`${code}${ENTER}`);
   expect((await again.ended).code).toBe(0);
-  expect(mailbox.mails.filter(({ to }) => to === 'anna@four.example')).toHaveLength(1);
+  expect(mailbox.mails().filter(({ to }) => to === 'anna@four.example')).toHaveLength(1);
 });
 
 test('somebody with the link and another mailbox gets the same messages and no mail', async () => {
@@ -116,7 +116,7 @@ test('somebody with the link and another mailbox gets the same messages and no m
   const stranger = await asking('eve@five.example');
   expect(stranger).toEqual(await asking('anna@five.example'));
   await mailbox.mailTo('anna@five.example');
-  expect(mailbox.mails.filter(({ to }) => to === 'eve@five.example')).toEqual([]);
+  expect(mailbox.mails().filter(({ to }) => to === 'eve@five.example')).toEqual([]);
 });
 
 test('a person is revoked after a question, by the number in the status', async () => {
