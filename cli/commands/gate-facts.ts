@@ -1,5 +1,5 @@
 import type { RecipientStatus } from '#server/people/wire.ts';
-import { listed, numberInWords, timeInWords, timesInWords, timeStamp } from '#cli/terminal/wording.ts';
+import { listedBriefly, numberInWords, timeInWords, timesInWords, timeStamp } from '#cli/terminal/wording.ts';
 import { inWords } from '#cli/language/words.ts';
 import { people as words } from '#cli/words/people.ts';
 import { nameOf, personForPrograms } from './pick-person.ts';
@@ -21,7 +21,7 @@ export function gateFacts({ about, forNamed }: KnownShare): Fact[] {
   const { people, addresses, notices } = about;
   const persons = (people?.recipients ?? []).map((one, i): Fact => {
     const person = addresses === undefined ? words.unknownAddress : nameOf(one.n, addresses);
-    const line = { number: String(one.n), person, facts: listed(personFacts(one)) };
+    const line = { number: String(one.n), person, facts: listedBriefly(personFacts(one)) };
     return [i === 0 ? label.people : '', inWords(words.person, line)];
   });
   return [...facts, ...persons, [label.notices, notices && words.notices[notices]]];

@@ -1,5 +1,5 @@
 import { writeTo, jsonLine } from '#cli/terminal/output.ts';
-import { listed, numberInWords } from '#cli/terminal/wording.ts';
+import { listedBriefly, numberInWords } from '#cli/terminal/wording.ts';
 import { inWords } from '#cli/language/words.ts';
 import { gates as words } from '#cli/words/gates.ts';
 import type { Telling } from './tell-links.ts';
@@ -28,12 +28,12 @@ export async function sendEach(
     }
   } catch (error) {
     if (made.length > 0) {
-      const missing = listed(names.slice(made.length));
+      const missing = listedBriefly(names.slice(made.length));
       say(
         inWords(words.someMade, {
           count: made.length,
           total: numberInWords(names.length),
-          made: listed(made),
+          made: listedBriefly(made),
           missing,
         }),
       );

@@ -6,7 +6,7 @@ import type { ChosenGates } from './read-gates.ts';
 import { copyLink } from '#cli/terminal/clipboard.ts';
 import { writeJson, writeTo } from '#cli/terminal/output.ts';
 import { sayQrCode } from '#cli/terminal/qr-code.ts';
-import { listed, sentences, timeInWords, timeStamp } from '#cli/terminal/wording.ts';
+import { listedBriefly, sentences, timeInWords, timeStamp } from '#cli/terminal/wording.ts';
 import { inWords } from '#cli/language/words.ts';
 import { gates as gateWords } from '#cli/words/gates.ts';
 import { sharing as words } from '#cli/words/sharing.ts';
@@ -59,7 +59,7 @@ export function termsInWords({ shared, gates: { people, notBefore } }: Told): st
   const start =
     notBefore === undefined ? [] : [inWords(gateWords.opensFrom, { time: timeInWords(notBefore, createdAt) })];
   if (people === undefined) return sentences(viewsInWords(shared), ...start);
-  return sentences(inWords(gateWords.onlyThese, { people: listed(people) }), eachInWords(shared), ...start);
+  return sentences(inWords(gateWords.onlyThese, { people: listedBriefly(people) }), eachInWords(shared), ...start);
 }
 
 function viewsInWords({ createdAt, expiresAt, maxViews, hasPassword }: Shared): string {

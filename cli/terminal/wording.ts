@@ -35,6 +35,10 @@ export const listed = (items: readonly string[]): string =>
 export const listedWithAnd = (items: readonly string[]): string =>
   new Intl.ListFormat(currentLanguage().numberLocale).format(items);
 
+/** `one, two, three`: with as few words as the language allows. Japanese separates them with 、 where `listed` has a blank. */
+export const listedBriefly = (items: readonly string[]): string =>
+  new Intl.ListFormat(currentLanguage().numberLocale, { type: 'conjunction', style: 'narrow' }).format(items);
+
 /** Whole sentences, one after the other. */
 export const sentences = (...all: readonly string[]): string =>
   all.reduce((first, second) => inWords(program.twoSentences, { first, second }));

@@ -44,7 +44,7 @@ export const sendUsage = {
     ['sotto send --expires 2h < id_ed25519'],
     ['sotto send report.pdf photos/ --views 3 --password'],
     ['sotto send --to anna@example.org,bob@example.org < settings.env'],
-    ['sotto send --each anna,bob --not-before 3d exam.pdf'],
+    ['sotto send --each anna,bob --not-before 3d --expires 7d exam.pdf'],
     ['sotto send backup.tar --expires 7d | mail -s Backup me@here.example'],
   ],
   exits: ['done', 'failed', 'misused', 'over', 'unreachable', 'refused', 'interrupted'],
