@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { exitCodes } from '#cli/terminal/exit-codes.ts';
 import { unlessMissing } from '#server/blobs/disk-errors.ts';
 import type { Deps } from '#server/deps.ts';
+import { readMailCounts } from '#server/quota/charge-mails.ts';
 import { countWaiting } from '#server/records/outbox-claim.ts';
-import { countMailStates } from '#server/records/recipient.ts';
 import { tallyAnswers, countSlots, oldestOverdueSeconds, tallyEnded, tallyHeld } from '#server/stats/stats.ts';
 import type { Tally } from '#server/stats/stats.ts';
 import { adminUsages } from '#cli/usage/admin.ts';
@@ -15,7 +15,7 @@ export interface Stats {
   readonly shares: Readonly<Record<string, number>>;
   readonly requests: Readonly<Record<string, number>>;
   readonly answers: { readonly all: number; readonly held: number };
-  /** Mails with codes: those that wait, and the people of live shares by what the relay said of their last one. */
+  /** Mails with codes: those that wait (10,000 at most), and those of today (UTC) by what the relay said. */
   readonly mails: { readonly waiting: number; readonly taken: number; readonly refused: number };
   /** Counted as for the quota. */
   readonly storedBytes: number;
@@ -46,7 +46,7 @@ export async function readStats({ store, blobs, config }: Deps): Promise<Stats> 
     shares: ofKind('share'),
     requests: ofKind('request'),
     answers: await tallyAnswers(read),
-    mails: { waiting: await countWaiting(read, 'code'), ...(await countMailStates(read)) },
+    mails: { waiting: await countWaiting(read, 'code'), ...(await readMailCounts(read)) },
     storedBytes: held.reduce((sum, { bytes }) => sum + bytes, 0),
     quotaBytes: config.storage.quotaBytes,
     freeBytes: await blobs.freeBytes(),
@@ -89,7 +89,7 @@ function toLines(stats: Stats): [string, string][] {
     ['shares', states(shares)],
     ['requests', states(requests)],
     ['answers', `${answers.held} stored, ${answers.all} including ended ones`],
-    ['mails', `${mails.waiting} waiting; of live shares ${mails.taken} taken, ${mails.refused} refused`],
+    ['mails', `${mails.waiting} waiting; today ${mails.taken} taken, ${mails.refused} refused`],
     ['stored', `${inMegabytes(stats.storedBytes)} of ${quotaBytes === 0 ? 'the whole disk' : inMegabytes(quotaBytes)}`],
     ['free on the disk', inMegabytes(stats.freeBytes)],
     ['kept past expiry', age === 0 ? 'nothing' : `something, for ${age} s`],

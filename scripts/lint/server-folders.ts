@@ -28,7 +28,7 @@ export const serverFolders: Readonly<Record<string, readonly string[]>> = {
   requests: ['deps', 'erasure', 'http', 'notices', 'quota', 'records', 'tokens'],
   'file-bodies': ['blobs', 'db', 'deps', 'http', 'platform', 'quota', 'random', 'records', 'tokens'],
   reports: ['db', 'deps', 'http', 'quota', 'records'],
-  mail: ['config', 'db', 'deps', 'gates', 'http/log', 'http/loopback', 'keys', 'outbox', 'records', 'words'],
+  mail: ['config', 'db', 'deps', 'gates', 'http/log', 'http/loopback', 'keys', 'outbox', 'quota', 'records', 'words'],
   outbox: ['db', 'deps', 'records'],
   notices: [
     'config',

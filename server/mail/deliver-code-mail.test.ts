@@ -4,6 +4,7 @@ import { compileLanguage } from '#scripts/words/compile-language.ts';
 import type { Deps } from '#server/deps.ts';
 import { openOutbox } from '#server/outbox/run-outbox.ts';
 import type { Outbox } from '#server/outbox/run-outbox.ts';
+import { readMailCounts } from '#server/quota/charge-mails.ts';
 import { countWaiting } from '#server/records/outbox-claim.ts';
 import { mailing } from '#server/testing/mailed-codes.ts';
 import { openTestRelay } from '#scripts/testing/test-relay.ts';
@@ -172,6 +173,9 @@ describe.each(dialects)('%s', (dialect) => {
     }
     expect([await mailOf(here, 2), await waiting(here), relay.taken]).toEqual(['refused', 0, []]);
     expect(events.map(({ outcome }) => outcome)).toEqual(['refused', ...Array<string>(5).fill('failed')]);
+    expect(await readMailCounts(deps.store.read), 'of today').toEqual({ taken: 0, refused: 2 });
+    testStore.clock.advance(86_400);
+    expect(await readMailCounts(deps.store.read)).toEqual({ taken: 0, refused: 0 });
   });
 
   test('nothing is sent to somebody who was revoked, replaced or whose share has ended in the meantime', async () => {

@@ -5,12 +5,13 @@ import type { Deps } from '#server/deps.ts';
 import { codeOf, gateKeyOf } from '#server/gates/gate-secrets.ts';
 import type { ServerKey } from '#server/keys/server-key.ts';
 import type { Deliver, Delivered } from '#server/outbox/run-outbox.ts';
+import { countMail } from '#server/quota/charge-mails.ts';
+import type { MailResult } from '#server/quota/charge-mails.ts';
 import { CODE_SECONDS, findAsk, moveUntil } from '#server/records/code-ask.ts';
 import type { Ask } from '#server/records/code-ask.ts';
 import type { ClaimedRow } from '#server/records/outbox-claim.ts';
 import { noteMail } from '#server/records/recipient.ts';
 import { findShare, lockShare } from '#server/records/share.ts';
-import type { MailState } from '#server/people/wire.ts';
 import type { Relay } from './open-relay.ts';
 import { openOutbox } from './outbox-seal.ts';
 import type { Sent } from './relay-reply.ts';
@@ -39,7 +40,7 @@ export interface MailEvent {
 }
 
 export interface CodeMailParts {
-  readonly deps: Pick<Deps, 'store'>;
+  readonly deps: Pick<Deps, 'store' | 'random'>;
   readonly serverKey: ServerKey;
   readonly relay: Relay;
   /** The operator's name for the service. */
@@ -64,7 +65,7 @@ export function deliverCodeMails(parts: CodeMailParts): Deliver {
     const text = writeCodeMail(parts.languageFor(mail.locale), { ...facts, lifeSeconds: CODE_SECONDS });
     const sent = await parts.relay.send({ address: mail.address, reference: toHex(row.id), ...text }, signal);
     parts.told(eventOf(sent));
-    return settled(sent, row, { ask, mail });
+    return settled(sent, row, { ask, mail, deps: parts.deps });
   };
 }
 
@@ -99,31 +100,33 @@ function eventOf(sent: Sent): MailEvent {
 }
 
 interface Case {
+  readonly deps: Pick<Deps, 'random'>;
   readonly ask: Ask;
   readonly mail: CodeMail;
 }
 
-function settled(sent: Sent, { tries }: ClaimedRow, { ask, mail }: Case): Delivered {
+function settled(sent: Sent, { tries }: ClaimedRow, { ask, mail, deps }: Case): Delivered {
   const afterSeconds = RETRY_SECONDS[tries - 1];
   if (sent.kind === 'failed' && afterSeconds !== undefined) {
     // The code must outlive the next try.
-    const record = note({ ask, mail, lifeSeconds: afterSeconds + CODE_SECONDS });
+    const record = note({ ask, mail, deps, lifeSeconds: afterSeconds + CODE_SECONDS });
     return { next: 'again', afterSeconds, record };
   }
   const state = sent.kind === 'taken' ? 'taken' : 'refused';
-  return { next: 'remove', record: note({ ask, mail, state, lifeSeconds: CODE_SECONDS }) };
+  return { next: 'remove', record: note({ ask, mail, deps, state, lifeSeconds: CODE_SECONDS }) };
 }
 
 interface Note extends Case {
-  readonly state?: MailState;
+  readonly state?: MailResult;
   /** From now, unless a mail with this code was sent before. */
   readonly lifeSeconds: number;
 }
 
 /** The share's row is locked first, as in every transaction that changes its people. */
-function note({ ask, mail, state, lifeSeconds }: Note): NonNullable<Delivered['record']> {
+function note({ ask, mail, deps, state, lifeSeconds }: Note): NonNullable<Delivered['record']> {
   return async (tx) => {
     const share = await lockShare(tx, ask.id);
+    if (state !== undefined) await countMail(tx, deps, state);
     const found = await findAsk(tx, ask);
     if (share === undefined || found?.n !== mail.n || found.askedAt !== mail.askedAt) return;
     if (state !== undefined) await noteMail(tx, { id: ask.id, n: mail.n, mail: state });

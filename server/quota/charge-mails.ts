@@ -1,11 +1,11 @@
-import type { Transaction } from '#server/db/database.ts';
+import type { Session, Transaction } from '#server/db/database.ts';
 import { DAY_SECONDS } from '#server/db/times.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { OWN_ASKS } from '#server/records/recipient.ts';
-import { addToTally } from '#server/records/tally.ts';
+import { addToTally, findAmount, findToday } from '#server/records/tally.ts';
 import type { Account } from './charge.ts';
-import { hashToday } from './hash-today.ts';
+import { hashToday, hashWith } from './hash-today.ts';
 
 /** Everybody together may cause so many mails to one mailbox in a day. */
 const MAILS_TO_ONE_MAILBOX = 60;
@@ -99,4 +99,22 @@ async function chargeAll(
     if (!(await addToTally(tx, { day, accountHash, amount, atMost }))) return { isWithin: false, restSeconds };
   }
   return { isWithin: true, restSeconds };
+}
+
+/** What the relay said. */
+export type MailResult = 'taken' | 'refused';
+
+/** Counts a mail of today, for the statistics. */
+export async function countMail(tx: Transaction, deps: Pick<Deps, 'random'>, result: MailResult): Promise<void> {
+  const { day, hashes } = await hashToday(tx, deps, [`mails ${result}`]);
+  const [accountHash] = hashes;
+  if (accountHash) await addToTally(tx, { day, accountHash, amount: 1, atMost: Number.MAX_SAFE_INTEGER });
+}
+
+/** The mails of today (UTC), by what the relay said. */
+export async function readMailCounts(session: Session): Promise<Readonly<Record<MailResult, number>>> {
+  const { day, key } = await findToday(session);
+  const read = (result: MailResult) =>
+    key === null ? 0 : findAmount(session, { day, accountHash: hashWith(key, `mails ${result}`) });
+  return { taken: await read('taken'), refused: await read('refused') };
 }

@@ -14,6 +14,9 @@ interface HashesOfToday {
   readonly hashes: readonly Uint8Array[];
 }
 
+/** @param key of the day */
+export const hashWith = (key: Uint8Array, name: string): Uint8Array => createHmac('sha256', key).update(name).digest();
+
 /**
  * Hashes names with HMAC under the key of the day. The key is deleted after that day, so the hashes no longer identify
  * anyone.
@@ -25,5 +28,5 @@ export async function hashToday(
 ): Promise<HashesOfToday> {
   const { now, day, key: known } = await findToday(tx);
   const key = known ?? (await keepKey(tx, { day, key: random(KEY_BYTES) }));
-  return { now, day, hashes: names.map((name) => createHmac('sha256', key).update(name).digest()) };
+  return { now, day, hashes: names.map((name) => hashWith(key, name)) };
 }

@@ -90,15 +90,19 @@ export async function postponeClaimed(
   await updateDue(tx, { id, tries, afterSeconds, untried: isUntried ? 1 : 0 });
 }
 
-const countKind = query<{ kind: OutboxKind }, { rows: number }>(({ kysely, param }) =>
+/** More are counted as this many: a scrape must not read a table that grew while the relay was down. */
+const MAX_COUNTED = 10_000;
+
+const selectKind = query<{ kind: OutboxKind; atMost: number }, { rows: number }>(({ kysely, param }) =>
   kysely
-    .selectFrom('outbox')
-    .select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('rows'))
-    .where('kind', '=', param('kind')),
+    .selectFrom((eb) =>
+      eb.selectFrom('outbox').select('kind').where('kind', '=', param('kind')).limit(param('atMost')).as('waiting'),
+    )
+    .select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('rows')),
 );
 
-/** Rows that wait to be sent. */
+/** Rows that wait to be sent, up to 10,000. */
 export async function countWaiting(session: Session, kind: OutboxKind): Promise<number> {
-  const [count] = await countKind(session, { kind });
+  const [count] = await selectKind(session, { kind, atMost: MAX_COUNTED });
   return count?.rows ?? 0;
 }

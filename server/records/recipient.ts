@@ -128,18 +128,3 @@ export async function countNamedShares(session: Session): Promise<number> {
   const [count] = await countNamed(session, {});
   return count?.shares ?? 0;
 }
-
-const countByMail = query<object, { mail: MailState; people: number }>(({ kysely }) =>
-  kysely
-    .selectFrom('recipient')
-    .select((eb) => [eb.ref('mail').$notNull().as('mail'), eb.cast<number>(eb.fn.countAll(), 'integer').as('people')])
-    .where('mail', 'is not', null)
-    .groupBy('mail'),
-);
-
-/** The named people of shares that have not ended, by what the relay said of their last mail. */
-export async function countMailStates(session: Session): Promise<Readonly<Record<'taken' | 'refused', number>>> {
-  const counts = await countByMail(session, {});
-  const of = (wanted: MailState) => counts.find(({ mail }) => mail === wanted)?.people ?? 0;
-  return { taken: of('taken'), refused: of('refused') };
-}

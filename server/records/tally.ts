@@ -77,6 +77,22 @@ export async function addToTally(tx: Transaction, count: AddToTallyInput): Promi
   return (await upsertTally(tx, count)).length === 1;
 }
 
+const selectAmount = query<{ day: number; accountHash: Uint8Array }, { amount: number }>(({ kysely, param }) =>
+  kysely
+    .selectFrom('tally')
+    .select('amount')
+    .where('day', '=', param('day'))
+    .where('account_hash', '=', param('accountHash')),
+);
+
+export async function findAmount(
+  session: Session,
+  tally: { readonly day: number; readonly accountHash: Uint8Array },
+): Promise<number> {
+  const [found] = await selectAmount(session, tally);
+  return found?.amount ?? 0;
+}
+
 /** All days but today, as two ranges: `<>` would read the whole table. */
 const otherDays = ['<', '>'] as const;
 
