@@ -30,8 +30,9 @@ export type { BodySource, BodyTask, SourceFile, UploadOptions } from './upload.t
 
 /* Opening. */
 export { acknowledge as acknowledgeShare, describe as describeShare, newClaim, openShare } from './open.ts';
-export { gatesBefore, markOf, requestCode } from './open.ts';
-export type { CodeRequest } from './open.ts';
+export { gatesBefore } from './open.ts';
+export { markOf, requestCode } from './request-code.ts';
+export type { CodeRequest } from './request-code.ts';
 export { readCode } from './read-code.ts';
 export { readAddress } from '#crypto/address.ts';
 export type { Address } from '#crypto/address.ts';

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { ApiError } from '#client/errors.ts';
-import { markOf, newClaim, requestCode } from '#client/open.ts';
+import { newClaim } from '#client/open.ts';
+import { markOf, requestCode } from '#client/request-code.ts';
 import { readCode } from '#client/read-code.ts';
 import { readAddress } from '#crypto/address.ts';
 import type { Address } from '#crypto/address.ts';

@@ -1,4 +1,4 @@
-import { acknowledge, describe, newClaim, openShare, requestCode } from '#client/open.ts';
+import { acknowledge, describe, newClaim, openShare } from '#client/open.ts';
 import { sleep } from '#client/retry.ts';
 import { checkPrimitives } from '#crypto/self-check.ts';
 import { readerApi as api } from '#web/app/network/reader-api.ts';
@@ -32,7 +32,8 @@ export function receiveEffects(): ReceiveEffects {
     loadOpened: loadOpenedSecret,
     loadGates,
     describe: (request) => describe(api, request),
-    requestCode: (request) => requestCode(api, request),
+    // Loaded with the page for named people.
+    requestCode: async (request) => (await import('#client/request-code.ts')).requestCode(api, request),
     language: () => words().lang,
     newClaim,
     kdf: workerKdf(),

@@ -1,8 +1,9 @@
 import type { BodyHolder } from '#client/download.ts';
 import type { Receipt } from '#client/held-opening.ts';
-import type { CodeRequest, DescribeRequest, Holder, OpenedShare, OpenRequest } from '#client/open.ts';
+import type { DescribeRequest, Holder, OpenedShare, OpenRequest } from '#client/open.ts';
 import type { Gates } from '#crypto/gates.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
+import type { CodeRequest } from '#client/request-code.ts';
 import type { AcknowledgeReply, DescribeReply } from '#server/shares/wire.ts';
 import type { Backoff, Wait } from '#client/retry.ts';
 import type { ApiError, ServiceFailure } from '#client/errors.ts';

@@ -1,16 +1,14 @@
 import { createEffect, createSignal, on, onMount, Show } from 'solid-js';
-import { markOf } from '#client/open.ts';
-import { readAddress } from '#crypto/address.ts';
 import { receiveGates } from '#words/receive-gates.ts';
 import { receive } from '#words/receive.ts';
 import { formatClock } from '#web/i18n/dates.ts';
-import { inSlots, say } from '#web/i18n/words.ts';
+import { say } from '#web/i18n/words.ts';
 import { Button } from '#web/ui/button.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
 import { SealedPassword } from '../sealed-paper.tsx';
 import type { Given, ReadyState } from '../state.ts';
-import { Address } from './address-form.tsx';
 import type { AskCode, AskState, CodeFault } from './create-ask.ts';
+import { MailFacts } from './mail-facts.tsx';
 import { ResendMail } from './resend-mail.tsx';
 import styles from './gated-secret.module.css';
 
@@ -48,7 +46,7 @@ export function CodeForm(props: CodeFormProps) {
       <p class={styles['asked']} role="status">
         {props.asked.mail === 'unsure' ? messages.unsure : messages.asked}
       </p>
-      <Facts ask={props.ask} asked={props.asked} opening={props.opening} />
+      <MailFacts ask={props.ask} asked={props.asked} opening={props.opening} />
       <form ref={(element) => (form = element)} class={styles['form']} novalidate onSubmit={submit}>
         <TextField
           ref={(element) => (code = element)}
@@ -77,45 +75,6 @@ export function CodeForm(props: CodeFormProps) {
       <Show when={!props.opening}>
         <ResendMail ask={props.ask} asked={props.asked} now={props.now} />
       </Show>
-    </>
-  );
-}
-
-/** The address, and how to recognise the mail. */
-function Facts(props: Pick<CodeFormProps, 'ask' | 'asked' | 'opening'>) {
-  const messages = receiveGates.people;
-  const sentTo = () => readAddress(props.asked.ask.address);
-  return (
-    <>
-      <p class={styles['to']}>
-        <Address text={props.asked.ask.address} />
-        <Show when={sentTo()?.typedDomain !== undefined && sentTo()}>
-          {(read) => (
-            <>
-              <br />
-              {inSlots(messages.goesTo, { address: <Address text={read().address} /> })}
-            </>
-          )}
-        </Show>
-        <br />
-        <Button
-          variant="plain"
-          aria-disabled={props.opening}
-          onClick={() => !props.opening && props.ask.changeAddress()}
-        >
-          {messages.change}
-        </Button>
-      </p>
-      <p class={styles['aside']}>
-        {inSlots(messages.mark, {
-          mark: (
-            <bdi dir="ltr" translate="no" class={styles['mark']}>
-              {markOf(props.asked.ask.claim)}
-            </bdi>
-          ),
-          time: formatClock(props.asked.ask.askedAt),
-        })}
-      </p>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ApiError, NetworkError } from '#client/errors.ts';
-import type { CodeRequest } from '#client/open.ts';
+import type { CodeRequest } from '#client/request-code.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
 import { LinkType } from '#crypto/link.ts';
 import type { ReceiveEffects } from '../state.ts';

@@ -7,7 +7,7 @@ import { ASK_PREFIX } from '../asked-claim.ts';
 import type { Receiving } from '../state.ts';
 import { createAskMemory, dropOldAsks } from './ask-memory.ts';
 import type { AskMemory, RunningAsk } from './ask-memory.ts';
-import { readCode } from './read-code.ts';
+import { readCode } from '#client/read-code.ts';
 
 /** The server's: from the first mail. */
 const CODE_SECONDS = 1800;
