@@ -35,6 +35,7 @@ export interface ReceiveGatesWords {
     readonly wrongCode: string;
     readonly triesLeft: Message<{ readonly count: number }>;
     readonly again: Message<{ readonly count: number }>;
+    readonly enough: Message<{ readonly time: string }>;
     readonly resend: string;
     readonly none: { readonly title: string; readonly spam: string; readonly exact: string; readonly reset: string };
   };

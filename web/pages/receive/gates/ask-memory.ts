@@ -11,6 +11,8 @@ const RunningAsk = v.object({
   /** When another mail can be requested. */
   againAt: v.number(),
   endsAt: v.number(),
+  /** How many mails were requested with this code. */
+  sends: v.number(),
 });
 export type RunningAsk = Readonly<v.InferOutput<typeof RunningAsk>>;
 

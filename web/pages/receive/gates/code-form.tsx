@@ -3,6 +3,7 @@ import { receiveGates } from '#words/receive-gates.ts';
 import { receive } from '#words/receive.ts';
 import { formatClock } from '#web/i18n/dates.ts';
 import { say } from '#web/i18n/words.ts';
+import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
 import { SealedPassword } from '../sealed-paper.tsx';
@@ -36,6 +37,7 @@ export function CodeForm(props: CodeFormProps) {
     else code?.select();
   };
   onMount(() => code?.focus());
+  createEffect(() => props.asked.mail !== 'requesting' && announce(askedWords(props.asked)));
   createEffect(on(props.ask.codeFault, (fault) => fault && queueMicrotask(() => code?.select())));
   createEffect(() => {
     if (!props.ready.error) return;
@@ -43,9 +45,6 @@ export function CodeForm(props: CodeFormProps) {
   });
   return (
     <>
-      <p class={styles['asked']} role="status">
-        {props.asked.mail === 'unsure' ? messages.unsure : messages.asked}
-      </p>
       <MailFacts ask={props.ask} asked={props.asked} opening={props.opening} />
       <form ref={(element) => (form = element)} class={styles['form']} novalidate onSubmit={submit}>
         <TextField
@@ -78,6 +77,10 @@ export function CodeForm(props: CodeFormProps) {
     </>
   );
 }
+
+/** The same for every address: the page cannot tell a named one from another. */
+export const askedWords = ({ mail }: CodeFormProps['asked']): string =>
+  mail === 'unsure' ? receiveGates.people.unsure : receiveGates.people.asked;
 
 function faultWords(fault: CodeFault | undefined): string | undefined {
   if (fault === undefined) return undefined;

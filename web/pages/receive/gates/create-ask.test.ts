@@ -282,7 +282,7 @@ test('after half an hour the page asks for a new code, and the address stays typ
 
 test('requests that are over leave the browser, those of other secrets too', async () => {
   const browser = new FakeStorage();
-  const old = { claim: 'o'.repeat(43), address: 'old@example.org', askedAt: 1, againAt: 2, endsAt: 3 };
+  const old = { claim: 'o'.repeat(43), address: 'old@example.org', askedAt: 1, againAt: 2, endsAt: 3, sends: 1 };
   browser.setItem('sotto ask other', JSON.stringify(old));
   browser.setItem('sotto ask running', JSON.stringify({ ...old, endsAt: 9000 }));
   browser.setItem('sotto ask broken', '{');

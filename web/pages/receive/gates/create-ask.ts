@@ -11,6 +11,8 @@ import { readCode } from '#client/read-code.ts';
 
 /** The server's: from the first mail. */
 const CODE_SECONDS = 1800;
+/** The server sends no more mails with one code. */
+export const CODE_SENDS = 3;
 
 /** Why an address is needed (again). */
 export type AddressFault = 'malformed' | 'timed-out' | 'used-up';
@@ -160,7 +162,7 @@ async function requestCode({ receiving, memory, running, typed, show }: Requesti
   show(isRepeat ? { at: 'asked', ask, mail: 'requesting' } : { at: 'requesting' });
   try {
     const againAt = effects.now() + (await send(receiving, ask));
-    const asked = { ...ask, againAt };
+    const asked = { ...ask, againAt, sends: ask.sends + 1 };
     memory.keep(asked);
     show({ at: 'asked', ask: asked, mail: 'requested' });
   } catch (error) {
@@ -183,7 +185,14 @@ const isUnsure = (error: unknown) => error instanceof NetworkError && !isSignIn(
 
 function newAsk({ effects }: Receiving, { claim, typed }: { claim: string | undefined; typed: string }): RunningAsk {
   const now = Math.floor(effects.now());
-  return { claim: claim ?? effects.newClaim(), address: typed, askedAt: now, againAt: now, endsAt: now + CODE_SECONDS };
+  return {
+    claim: claim ?? effects.newClaim(),
+    address: typed,
+    askedAt: now,
+    againAt: now,
+    endsAt: now + CODE_SECONDS,
+    sends: 0,
+  };
 }
 
 async function send({ effects, key }: Receiving, { claim, address }: RunningAsk): Promise<number> {

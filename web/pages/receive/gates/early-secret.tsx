@@ -27,8 +27,10 @@ export function EarlySecret(props: { readonly now: EarlyState }) {
           ? say(messages.early.left, { left: formatLeft(props.now.opensAt, now()) })
           : say(messages.early.soon, { count: left() })}
       </p>
-      <p class={styles['aside']}>{messages.early.next}</p>
-      <p class={styles['aside']}>{messages.serverChecks}</p>
+      <div class={styles['asides']}>
+        <p>{messages.early.next}</p>
+        <p>{messages.serverChecks}</p>
+      </div>
     </SealedPaper>
   );
 }

@@ -128,7 +128,7 @@ test('an opening that can be resumed needs no code, also from another tab', asyn
   const claim = 'B'.repeat(43);
   browser.setItem(
     `sotto ask ${id}`,
-    JSON.stringify({ claim, address: 'a@example.org', askedAt: 1, againAt: 1, endsAt: 3000 }),
+    JSON.stringify({ claim, address: 'a@example.org', askedAt: 1, againAt: 1, endsAt: 3000, sends: 1 }),
   );
   const claims: unknown[] = [];
   const { receive } = receiveWorld(

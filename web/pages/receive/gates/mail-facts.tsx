@@ -45,7 +45,7 @@ export function MailFacts(props: MailFactsProps) {
           {messages.change}
         </Button>
       </p>
-      <p class={styles['aside']}>
+      <p class={styles['recognise']}>
         {inSlots(messages.mark, {
           mark: (
             <bdi dir="ltr" translate="no" class={styles['mark']}>

@@ -6,7 +6,7 @@ import { at } from '#web/app/state.ts';
 import { SealedPaper } from '../sealed-paper.tsx';
 import type { GatedState, Given, ReadyState } from '../state.ts';
 import { AddressForm } from './address-form.tsx';
-import { CodeForm } from './code-form.tsx';
+import { askedWords, CodeForm } from './code-form.tsx';
 import type { AskCode } from './create-ask.ts';
 import { createSeconds } from './create-seconds.ts';
 import styles from './gated-secret.module.css';
@@ -22,10 +22,14 @@ export function NamedSecret(props: NamedSecretProps) {
   const ready = (): ReadyState => (props.now.at === 'ready' ? props.now : props.now.ready);
   const opening = () => props.now.at === 'opening';
   const progress = () => (props.now.at === 'opening' ? props.now.progress : undefined);
+  const asked = () => {
+    const now = ready().ask?.state();
+    return now?.at === 'asked' ? askedWords(now) : undefined;
+  };
   return (
     <SealedPaper
       ready={ready()}
-      lede={messages.people.lede}
+      lede={asked() ?? messages.people.lede}
       progress={progress()}
       onRetryNow={() => props.onRetryNow()}
     >
@@ -34,8 +38,6 @@ export function NamedSecret(props: NamedSecretProps) {
           const now = followAsk(ask, opening);
           return (
             <>
-              <p class={styles['aside']}>{each(ready().description)}</p>
-              <p class={styles['aside']}>{messages.serverChecks}</p>
               <Switch fallback={<AddressForm ask={ask} />}>
                 <Match when={at(ask.state, 'asked')}>
                   {(asked) => (
@@ -50,6 +52,10 @@ export function NamedSecret(props: NamedSecretProps) {
                   )}
                 </Match>
               </Switch>
+              <div class={styles['asides']}>
+                <p>{each(ready().description)}</p>
+                <p>{messages.serverChecks}</p>
+              </div>
             </>
           );
         }}

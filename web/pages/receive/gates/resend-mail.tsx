@@ -2,8 +2,10 @@ import { Match, Show, Switch } from 'solid-js';
 import { receiveGates } from '#words/receive-gates.ts';
 import { serviceFailure } from '#words/service-failure.ts';
 import { sentences } from '#web/i18n/lists.ts';
+import { formatClock } from '#web/i18n/dates.ts';
 import { say } from '#web/i18n/words.ts';
 import { Button } from '#web/ui/button.tsx';
+import { CODE_SENDS } from './create-ask.ts';
 import type { AskCode, AskState } from './create-ask.ts';
 import styles from './gated-secret.module.css';
 
@@ -38,6 +40,9 @@ export function ResendMail(props: ResendMailProps) {
           </Button>
         }
       >
+        <Match when={props.asked.ask.sends >= CODE_SENDS}>
+          <p>{say(messages.enough, { time: formatClock(props.asked.ask.endsAt) })}</p>
+        </Match>
         <Match when={left() > 0}>
           <p role="timer">{say(messages.again, { count: left() })}</p>
         </Match>
