@@ -3,7 +3,8 @@ import { ASK_PREFIX } from '../asked-claim.ts';
 
 /** A request for a code. Another tab of this browser can go on with it. */
 const RunningAsk = v.object({
-  claim: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)),
+  /** 32 bytes, of which the last character holds four bits. */
+  claim: v.pipe(v.string(), v.regex(/^[\w-]{42}[AEIMQUYcgkosw048]$/)),
   /** As typed. */
   address: v.string(),
   /** Unix seconds, by the server's clock, as all times here. */

@@ -17,6 +17,8 @@ import {
 } from '../testing/world.ts';
 
 const named: DescribeReply = { ...live, preamble: await preambleWith({ emails: {} }) };
+const firstClaim = 'E'.repeat(43);
+const secondClaim = 'I'.repeat(43);
 const stored = `sotto ask ${id}`;
 const wrongCode = (triesLeft: number) => new ApiError({ code: 'wrong-code', status: 403, members: { triesLeft } });
 
@@ -26,11 +28,11 @@ async function askWorld(over: Partial<ReceiveEffects> = {}, browser = new FakeSt
   const opened: { claim: string; code: string | undefined; password: string | undefined }[] = [];
   const requestCode = over.requestCode ?? (async () => ({ again: 60 }));
   const openShare = over.openShare ?? (async () => openedShare);
-  let claims = 0;
+  const claims = [firstClaim, secondClaim];
   const world = receiveWorld(
     {
       describe: async () => named,
-      newClaim: () => String(++claims).repeat(43),
+      newClaim: () => claims.shift() ?? '',
       ...over,
       requestCode: (request) => {
         requests.push(request);
@@ -72,7 +74,7 @@ test('loading the page requests no code', async () => {
 test('a code is requested for the address in its one form, and in the language of the page', async () => {
   const { ask, request, requests } = await askWorld({ language: () => 'de' });
   await request('  Bob@BÜCHER.example ');
-  expect(requests).toMatchObject([{ id, address: 'bob@xn--bcher-kva.example', locale: 'de', claim: '1'.repeat(43) }]);
+  expect(requests).toMatchObject([{ id, address: 'bob@xn--bcher-kva.example', locale: 'de', claim: firstClaim }]);
   expect(ask().state()).toMatchObject({
     at: 'asked',
     mail: 'requested',
@@ -95,7 +97,7 @@ test('the right code opens with the claim for which it was requested', async () 
   await request('bob@example.org');
   await open('1234 5678');
   expect(receive.state()).toMatchObject({ at: 'opened' });
-  expect(opened).toEqual([{ claim: '1'.repeat(43), code: '12345678', password: undefined }]);
+  expect(opened).toEqual([{ claim: firstClaim, code: '12345678', password: undefined }]);
   expect([browser.kept.size, storage.getItem(`sotto claim ${id}`)]).toEqual([0, null]);
 });
 
@@ -129,7 +131,7 @@ test('after the last try a new code has another claim, and so another mark', asy
   expect(ask().state()).toEqual({ at: 'address', fault: 'used-up' });
   expect([ask().code(), browser.kept.size]).toEqual(['', 0]);
   await request('bob@example.org');
-  expect(requests.map(({ claim }) => claim)).toEqual(['1'.repeat(43), '2'.repeat(43)]);
+  expect(requests.map(({ claim }) => claim)).toEqual([firstClaim, secondClaim]);
 });
 
 test('a wrong password keeps the code', async () => {
@@ -144,7 +146,7 @@ test('a wrong password keeps the code', async () => {
   expect(receive.state()).toMatchObject({ at: 'ready', error: 'wrong-password' });
   expect([ask().code(), ask().state().at]).toEqual(['12345678', 'asked']);
   await open(ask().code(), 'right');
-  expect(opened.map(({ claim, code }) => `${claim.slice(0, 1)} ${String(code)}`)).toEqual(['1 12345678', '1 12345678']);
+  expect(opened.map(({ claim, code }) => `${claim.slice(0, 1)} ${String(code)}`)).toEqual(['E 12345678', 'E 12345678']);
   expect(receive.state()).toMatchObject({ at: 'opened' });
 });
 
@@ -177,7 +179,7 @@ test('a lost reply to the request keeps its claim: the mail may be on its way', 
   });
   await request('bob@example.org');
   expect(ask().state()).toMatchObject({ at: 'asked', mail: 'unsure' });
-  expect(browser.getItem(stored)).toContain('1'.repeat(43));
+  expect(browser.getItem(stored)).toContain(firstClaim);
   await ask().request();
   expect(ask().state()).toMatchObject({ at: 'asked', mail: 'requested' });
   expect(new Set(requests.map(({ claim }) => claim)).size).toBe(1);
@@ -244,10 +246,10 @@ test('a reload and another tab go on with the same request', async () => {
   const browser = new FakeStorage();
   const first = await askWorld({}, browser);
   await first.request('bob@example.org');
-  const second = await askWorld({ newClaim: () => 'X'.repeat(43) }, browser);
+  const second = await askWorld({ newClaim: () => secondClaim }, browser);
   expect(second.ask().state()).toEqual(first.ask().state());
   await second.open('12345678');
-  expect(second.opened).toMatchObject([{ claim: '1'.repeat(43), code: '12345678' }]);
+  expect(second.opened).toMatchObject([{ claim: firstClaim, code: '12345678' }]);
   expect(browser.kept.size).toBe(0);
 });
 
@@ -282,7 +284,7 @@ test('after half an hour the page asks for a new code, and the address stays typ
 
 test('requests that are over leave the browser, those of other secrets too', async () => {
   const browser = new FakeStorage();
-  const old = { claim: 'o'.repeat(43), address: 'old@example.org', askedAt: 1, againAt: 2, endsAt: 3, sends: 1 };
+  const old = { claim: secondClaim, address: 'old@example.org', askedAt: 1, againAt: 2, endsAt: 3, sends: 1 };
   browser.setItem('sotto ask other', JSON.stringify(old));
   browser.setItem('sotto ask running', JSON.stringify({ ...old, endsAt: 9000 }));
   browser.setItem('sotto ask broken', '{');

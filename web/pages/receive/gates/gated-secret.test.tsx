@@ -23,11 +23,16 @@ let dispose: () => void = () => undefined;
 afterEach(() => dispose());
 
 const named: DescribeReply = { ...live, preamble: await preambleWith({ emails: {} }) };
+const claim = 'E'.repeat(43);
 const secondsNow = () => Date.now() / 1000;
 
 /** The page of a share with gates, as receive-page.tsx shows it. */
 async function show(over: Partial<ReceiveEffects> = {}, browser = new FakeStorage()) {
-  const world = receiveWorld({ describe: async () => named, now: secondsNow, ...over }, new FakeStorage(), browser);
+  const world = receiveWorld(
+    { describe: async () => named, now: secondsNow, newClaim: () => claim, ...over },
+    new FakeStorage(),
+    browser,
+  );
   const { receive } = world;
   const started = receive.start();
   await expect.poll(() => receive.state().at).not.toBe('looking');
@@ -72,7 +77,7 @@ test('with the keyboard alone, an address and a code open a secret for named peo
   expect(document.body.textContent).toContain(
     'If the sender named this address, a mail is on its way. Nothing has been opened yet.',
   );
-  expect(document.body.textContent).toContain(markOf('C'.repeat(43)));
+  expect(document.body.textContent).toContain(markOf(claim));
   expect(document.body.textContent).toContain('The server checks this. It does not add encryption.');
   await userEvent.keyboard('1234 5678{Enter}');
   await expect.poll(() => receive.state().at).toBe('opened');
@@ -113,7 +118,9 @@ test('a countdown comes before another mail, and no button', async () => {
   await show();
   await address().fill('bob@example.org');
   await userEvent.keyboard('{Enter}');
-  await expect.element(page.getByRole('timer')).toHaveTextContent(/You can request another mail in (59|60) seconds\./);
+  await expect
+    .poll(() => page.getByRole('timer').query()?.textContent)
+    .toMatch(/You can request another mail in \d+ seconds\./);
   expect(page.getByRole('button', { name: 'Send another mail' }).elements()).toEqual([]);
 });
 
@@ -125,7 +132,7 @@ test('after the countdown another mail can be requested; after three the page sa
   await again.click();
   await expect.poll(() => log.filter((entry) => entry === 'request code').length).toBe(2);
   await again.click();
-  await expect.element(page.getByText('Three mails were requested with this code.')).toBeVisible();
+  await expect.element(page.getByText(/Three mails were requested with this code\./)).toBeVisible();
   expect(again.elements()).toEqual([]);
 });
 
@@ -149,7 +156,9 @@ test('a used-up code leads back to the address, which is still there', async () 
   await userEvent.keyboard('{Enter}');
   await code().fill('12345678');
   await userEvent.keyboard('{Enter}');
-  await expect.element(page.getByRole('alert')).toHaveTextContent('Request a new one. Nothing has been opened.');
+  await expect
+    .poll(() => page.getByRole('alert').query()?.textContent)
+    .toMatch(/Request a new one\. Nothing has been opened\./);
   await expect.element(address()).toHaveValue('bob@example.org');
 });
 
@@ -186,7 +195,7 @@ test('a tab follows what another one does with the same request', async () => {
   await show({}, browser);
   const now = Math.floor(secondsNow());
   const ask = {
-    claim: 'D'.repeat(43),
+    claim,
     address: 'bob@example.org',
     askedAt: now,
     againAt: now,
@@ -199,11 +208,11 @@ test('a tab follows what another one does with the same request', async () => {
   expect(code().elements()).toEqual([]);
   dispatchEvent(new StorageEvent('storage', { key }));
   await expect.element(code()).toBeVisible();
-  expect(document.body.textContent).toContain(markOf(ask.claim));
+  expect(document.body.textContent).toContain(markOf(claim));
 });
 
 test('before its time a secret has a countdown and no button', async () => {
-  const notBefore = Math.floor(secondsNow()) + 30;
+  const notBefore = Math.floor(secondsNow()) + 80;
   const { receive } = await show({
     describe: async () => ({
       ...live,
@@ -214,7 +223,7 @@ test('before its time a secret has a countdown and no button', async () => {
     wait: (_seconds, signal) => new Promise((resolve) => signal?.addEventListener('abort', () => resolve())),
   });
   expect(receive.state().at).toBe('early');
-  await expect.element(page.getByRole('timer')).toHaveTextContent(/It opens in (29|30) seconds\./);
+  await expect.poll(() => page.getByRole('timer').query()?.textContent).toMatch(/It opens in \d+ seconds\./);
   expect(page.getByRole('button').elements()).toEqual([]);
   expect(document.body.textContent).toContain('The server checks this. It does not add encryption.');
 });

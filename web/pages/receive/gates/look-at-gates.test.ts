@@ -125,7 +125,7 @@ test('a gate that this version does not know is named as a newer version’s', a
 
 test('an opening that can be resumed needs no code, also from another tab', async () => {
   const browser = new FakeStorage();
-  const claim = 'B'.repeat(43);
+  const claim = 'E'.repeat(43);
   browser.setItem(
     `sotto ask ${id}`,
     JSON.stringify({ claim, address: 'a@example.org', askedAt: 1, againAt: 1, endsAt: 3000, sends: 1 }),

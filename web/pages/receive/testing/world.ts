@@ -19,7 +19,7 @@ export const shareFragment = (type: LinkType, of = shareIdBytes) =>
 export const siteUrl = 'https://sotto.example/';
 
 const linkKey = new Uint8Array(32).fill(9);
-const terms = { createdAt: 1000, expiresAt: 90_000, maxViews: 1 };
+const terms = { createdAt: 1000, expiresAt: 253_402_300_799, maxViews: 1 };
 
 /** With a password, by the same preamble without one. */
 const withPassword = new Map<string, string>();
