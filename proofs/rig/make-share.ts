@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { toBase64url } from '#crypto/bytes.ts';
 import { encodeId, idOf } from '#crypto/ids.ts';
-import { NO_GATES } from '#crypto/gates.ts';
+import { gatesOf } from '#crypto/gates.ts';
 import { encodePreamble, Kdf, Purpose } from '#crypto/preamble.ts';
 import type { Api, CreateShareInput } from '#client/api.ts';
 import type { CreateHead } from '#server/shares/wire.ts';
@@ -28,17 +28,23 @@ export interface TestShareOptions {
   readonly hasPassword?: boolean;
   readonly attemptLimit?: number;
   readonly sealedBytes?: number;
+  /** Addresses of named people. */
+  readonly people?: readonly string[];
+  /** Unix seconds. */
+  readonly notBefore?: number;
 }
 
 export const randomSecret = (): string => toBase64url(randomBytes(32));
 
 export function makeShare(options: TestShareOptions): TestShare {
   const { maxViews, expiresAt, hasPassword = false, attemptLimit = 1000, sealedBytes = MIN_SEALED_BYTES } = options;
+  const { people, notBefore } = options;
   const createProof = randomBytes(32);
   const id = idOf(createProof);
   const kdf = hasPassword ? Kdf.argon2id : Kdf.none;
   const preamble = encodePreamble({
-    ...{ purpose: Purpose.share, kdf, gates: NO_GATES },
+    ...{ purpose: Purpose.share, kdf },
+    gates: gatesOf({ ...(people && { emails: {} }), ...(notBefore !== undefined && { notBefore }) }),
     ...{ salt: new Uint8Array(randomBytes(32)), id },
   });
   const [linkProof, openProof, ownerProof] = [randomSecret(), randomSecret(), randomSecret()];
@@ -53,9 +59,20 @@ export function makeShare(options: TestShareOptions): TestShare {
     attemptLimit,
     onLimit: 'lock',
     noteBytes: NOTE_BYTES,
+    ...gateHead(options),
   };
   const body = { head, note: randomBytes(NOTE_BYTES), sealed: randomBytes(sealedBytes) };
   return { id: encodeId(id), idBytes: id, linkProof, openProof, ownerProof, body };
+}
+
+function gateHead({ people, notBefore }: TestShareOptions): Pick<CreateHead, 'gates'> {
+  if (people === undefined && notBefore === undefined) return {};
+  return {
+    gates: {
+      ...(notBefore !== undefined && { notBefore }),
+      ...(people && { people: { addresses: [...people], list: toBase64url(randomBytes(NOTE_BYTES)) } }),
+    },
+  };
 }
 
 export async function expiryIn(api: Api, seconds: number): Promise<number> {
