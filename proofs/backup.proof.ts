@@ -200,7 +200,9 @@ test('a backup without keys contains only the database, and says that nothing in
       'It contains no keys. Shares in it can be opened only with the keys.slots and bodies/ of this installation.',
     ],
   });
-  expect(readdirSync(folder)).toEqual(['sotto.db']);
+  expect(readdirSync(folder).toSorted()).toEqual(['server.key', 'sotto.db']);
+  expect(readFileSync(join(folder, 'server.key')).equals(readFileSync(join(store.dataDir, 'server.key')))).toBe(true);
+  expect(statSync(join(folder, 'server.key')).mode & 0o777).toBe(0o600);
   expect(statSync(folder).mode & 0o777).toBe(0o700);
   expect(statSync(join(folder, 'sotto.db')).mode & 0o777).toBe(0o600);
 

@@ -173,7 +173,8 @@ describe.each(storeKinds)('a share for two people on %s, through several process
       const wild = Array.from({ length: 4 }, () => acts)
         .flat()
         .toSorted(() => Math.random() - 0.5);
-      if (round % 2 === 0) wild.splice(Math.floor(wild.length / 2), 0, (turn) => apiOf(turn).remove(id, { ownerProof }));
+      if (round % 2 === 0)
+        wild.splice(Math.floor(wild.length / 2), 0, (turn) => apiOf(turn).remove(id, { ownerProof }));
       const outcomes = await Promise.all(wild.map((act, turn) => outcomeOf(() => act(turn))));
       for (const outcome of outcomes) if (outcome instanceof ApiError) expect(ALLOWED).toContain(outcome.code);
       const { people: after, ...status } = await apiOf(0).status(id, { ownerProof });

@@ -5,11 +5,10 @@ import { notProved } from '#scripts/testing/not-proved.ts';
 import type { Deps } from '#server/deps.ts';
 import { endShare, lockShare } from '#server/records/share.ts';
 import { sweep } from '#server/sweep/sweep.ts';
+import { countPieces } from '#server/testing/count-pieces.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';
 import { madeShare, secret } from '#server/testing/test-share.ts';
 import type { TestShare, TestTerms } from '#server/testing/test-share.ts';
-
-const WINDOW = 8;
 
 /** All traces of a share's content: as received, as stored, its key and its open hash. */
 async function traces(deps: Deps, share: TestShare): Promise<Uint8Array[]> {
@@ -25,25 +24,6 @@ async function traces(deps: Deps, share: TestShare): Promise<Uint8Array[]> {
   return [share.toCreate.sealed, Buffer.from(share.openProof, 'base64url'), ...kept].map(
     (bytes) => bytes ?? new Uint8Array(0),
   );
-}
-
-/** Counts the needles' aligned pieces in all files of the folder. */
-function countPieces(dataDir: string, needles: readonly Uint8Array[]): number {
-  const pieces = new Set<bigint>();
-  for (const needle of needles) {
-    const bytes = Buffer.from(needle);
-    for (let start = 0; start + WINDOW <= bytes.length; start += WINDOW) pieces.add(bytes.readBigUInt64LE(start));
-  }
-  pieces.delete(0n);
-  let found = 0;
-  for (const entry of readdirSync(dataDir, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const bytes = readFileSync(join(entry.parentPath, entry.name));
-    for (let start = 0; start + WINDOW <= bytes.length; start++) {
-      if (bytes[start] !== 0 && pieces.has(bytes.readBigUInt64LE(start))) found++;
-    }
-  }
-  return found;
 }
 
 const endings: Record<string, { terms?: TestTerms; end: (deps: Deps, share: TestShare) => Promise<unknown> }> = {

@@ -46,6 +46,14 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await mail(deps, 'eve@example.org', true)).toBe(true);
   });
 
+  test('without the server key, the database does not show which mailboxes got mail, even on that day', async () => {
+    await using testStore = await openTestStore(dialect);
+    const [one, other] = [mailing(testStore.deps), { ...mailing(testStore.deps), serverKey: new Uint8Array(32) }];
+    for (const deps of [one, other]) await name(deps, 'client 1', ['bob@example.org']);
+    const tallies = await one.store.read.kysely.selectFrom('tally').select('amount').execute();
+    expect(tallies.map(({ amount }) => amount).toSorted()).toEqual([1, 1, 3, 3]);
+  });
+
   test('concurrent charges that share mailboxes and the service neither deadlock nor lose a count', async () => {
     await using testStore = await openTestStore(dialect);
     const deps = mailing(testStore.deps, { perDay: 1200 });

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { DAY_SECONDS } from '#server/db/times.ts';
 import type { Deps } from '#server/deps.ts';
@@ -26,7 +27,7 @@ export interface NamedPeople {
   readonly addresses: readonly string[];
 }
 
-type ChargeDeps = Pick<Deps, 'config' | 'random'>;
+type ChargeDeps = Pick<Deps, 'config' | 'random' | 'serverKey'>;
 
 /**
  * Charges the mails that each named person has of their own, in the transaction that creates the share.
@@ -38,7 +39,10 @@ export async function chargePeople(
   { creator, addresses }: NamedPeople,
 ): Promise<void> {
   if (addresses.length === 0) return;
-  const mailboxes = [...Map.groupBy(addresses, mailboxOf)].map(([name, { length }]) => ({ name, length }));
+  const mailboxes = [...Map.groupBy(addresses, (address) => mailboxTag(deps, address))].map(([name, { length }]) => ({
+    name,
+    length,
+  }));
   const mails = addresses.length * OWN_ASKS;
   const { perDay = 0 } = deps.config.mail ?? {};
   const charges = [
@@ -64,13 +68,19 @@ export async function chargeMail(
   { address, isExtra }: { readonly address: string; readonly isExtra: boolean },
 ): Promise<boolean> {
   const amount = isExtra ? 1 : 0;
-  const charges = [toMailbox(mailboxOf(address), amount)];
+  const charges = [toMailbox(mailboxTag(deps, address), amount)];
   return (await chargeAll(tx, deps, { charges, ofService: amount })).isWithin;
 }
 
 const toMailbox = (name: string, amount: number): Charge => ({
   ...{ account: `mails to ${name}`, amount, atMost: MAILS_TO_ONE_MAILBOX },
 });
+
+/** The key of the day is in the database: without another key, a copy of it would show which addresses got mail. */
+function mailboxTag({ serverKey }: ChargeDeps, address: string): string {
+  if (serverKey === undefined) throw new Error('Mail needs the server key.');
+  return createHmac('sha256', serverKey).update('sotto v1 mailbox').update(mailboxOf(address)).digest('hex');
+}
 
 /** Many services deliver `bob.smith+x@` to `bobsmith@`. */
 function mailboxOf(address: string): string {
@@ -95,10 +105,12 @@ async function chargeAll(
   tallies.sort((one, other) => Buffer.compare(one.accountHash, other.accountHash));
   const service = { amount: ofService, atMost: perDay, accountHash: hashes.at(-1) ?? new Uint8Array(0) };
   const restSeconds = (day + 1) * DAY_SECONDS - now;
+  let isWithin = true;
   for (const { accountHash, amount, atMost } of perDay === 0 ? tallies : [...tallies, service]) {
-    if (!(await addToTally(tx, { day, accountHash, amount, atMost }))) return { isWithin: false, restSeconds };
+    // After a refusal too, so that a mail beyond a limit takes the same statements as any other.
+    isWithin = (await addToTally(tx, { day, accountHash, amount: isWithin ? amount : 0, atMost })) && isWithin;
   }
-  return { isWithin: true, restSeconds };
+  return { isWithin, restSeconds };
 }
 
 /** What the relay said. */

@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import { toBase64url } from '#crypto/bytes.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
+import { hashToday } from '#server/quota/hash-today.ts';
+import { hashOf, readSecret } from '#server/records/proof.ts';
 import { mailedCodes } from '#server/testing/mailed-codes.ts';
 import { ANA, BOB, EVE, openNamedShare } from '#server/testing/named-share.ts';
 import type { NamedShare } from '#server/testing/named-share.ts';
+import { sharePath, testClient } from '#server/testing/test-app.ts';
 import { secret } from '#server/testing/test-share.ts';
+import type { TestTerms } from '#server/testing/test-share.ts';
 import { dialects } from '#server/testing/test-stores.ts';
+import { traced } from '#server/testing/traced-deps.ts';
 
 /** A code that is right once in 100 million runs. */
 const GUESS = '12345678';
@@ -15,28 +21,79 @@ const guess = ({ share, deps }: NamedShare, claim: string) =>
 
 /** A link holder must not learn whether an address is named (docs/decisions/0076-an-ask-shows-only-its-claim.md). */
 describe.each(dialects)('%s: somebody with the link, but not the mailbox', (dialect) => {
-  /** What lies in the tables that a request writes, without what is random. */
-  async function shapes({ store }: Deps) {
-    const { kysely } = store.read;
-    const asks = await kysely.selectFrom('code_ask').select(['claim_hash', 'asked_at', 'tries']).execute();
-    const mails = await kysely.selectFrom('outbox').select(['share_id', 'due_at', 'tries', 'sealed']).execute();
-    return {
-      asks: asks.map((ask) => ({ ...ask, claim_hash: ask.claim_hash.length })),
-      mails: mails.map((mail) => ({ ...mail, share_id: mail.share_id?.length, sealed: mail.sealed.length })),
-    };
+  const situations: Readonly<Record<string, (here: NamedShare) => Promise<string>>> = {
+    stranger: async () => EVE,
+    named: async () => ANA,
+    revoked: async ({ share, deps }) => {
+      await share.change(deps, 1, 'revoke');
+      return ANA;
+    },
+    'without openings left': async ({ share, deps, codeFor }) => {
+      const claim = secret();
+      await share.openWith(deps, { claim, code: await codeFor(claim, ANA) });
+      return ANA;
+    },
+    'beyond the limits': async ({ share, deps }) => {
+      for (let asks = 0; asks < 13; asks++) await share.askCode(deps, secret(), ANA);
+      return ANA;
+    },
+    'with a mailbox that has had its mails of the day': async ({ share, deps }) => {
+      for (let asks = 0; asks < 3; asks++) await share.askCode(deps, secret(), ANA);
+      const { day } = await deps.store.write((tx) => hashToday(tx, deps, []));
+      await deps.store.write(({ kysely }) =>
+        kysely.updateTable('tally').set({ amount: 60 }).where('day', '=', day).execute(),
+      );
+      return ANA;
+    },
+  };
+
+  /** Rows of every table that a request writes. */
+  async function countRows({ store }: Deps) {
+    const tables = ['code_ask', 'outbox', 'recipient', 'gate', 'opening', 'tally'] as const;
+    const counts = tables.map(
+      async (table) => (await store.read.kysely.selectFrom(table).selectAll().execute()).length,
+    );
+    return Promise.all(counts);
   }
 
-  test('gets the same reply and leaves rows of the same size for a named address and for another', async () => {
-    const left: unknown[] = [];
-    for (const address of [ANA, EVE]) {
-      await using here = await openNamedShare(dialect);
-      const { deps, share } = here;
-      const claim = secret();
-      const reply = await share.askCode(deps, claim, address);
-      expect(await mailedCodes(deps, share.id, claim)).toHaveLength(address === ANA ? 1 : 0);
-      left.push([reply, await shapes(deps)]);
+  async function traceOf(situation: string, terms?: TestTerms) {
+    await using here = await openNamedShare(dialect, terms);
+    const address = await (situations[situation] ?? expect.unreachable())(here);
+    // The first request of a mailbox in a day adds its tally.
+    const { deps, share } = here;
+    for (const asked of [EVE, ANA]) await share.askCode(deps, secret(), asked);
+    const [before, { deps: tracedDeps, take }] = [await countRows(deps), traced(deps)];
+    const claim = secret();
+    const claimHash = toBase64url(hashOf(readSecret(claim)));
+    const json = { linkProof: share.linkProof, address, claimHash, locale: 'en' };
+    const reply = await testClient(tracedDeps)('POST', sharePath(share, 'code'), { json });
+    const statements = take();
+    const added = (await countRows(deps)).map((rows, table) => rows - (before[table] ?? 0));
+    const lengths = await deps.store.read.kysely.selectFrom('outbox').select('sealed').execute();
+    const seen = {
+      ...{ status: reply.status, headers: [...reply.headers], body: await reply.text(), statements, added },
+      lengths: [...new Set(lengths.map(({ sealed }) => sealed.length))],
+      guesses: [await guess(here, claim), await guess(here, claim)],
+    };
+    return { seen, mails: (await mailedCodes(deps, share.id, claim)).length };
+  }
+
+  test('gets the same reply by the same statements and rows for every address', async () => {
+    const stranger = await traceOf('stranger');
+    expect(stranger).toMatchObject({ mails: 0, seen: { status: 202, added: [1, 1, 0, 0, 0, 0] } });
+    expect(stranger.seen.lengths).toHaveLength(1);
+    for (const situation of Object.keys(situations)) {
+      const { seen, mails } = await traceOf(situation);
+      expect(seen, situation).toEqual(stranger.seen);
+      expect(mails, situation).toBe(situation === 'named' ? 1 : 0);
     }
-    expect(left[1]).toEqual(left[0]);
+  });
+
+  test('gets the same reply by the same statements and rows before the first moment', async () => {
+    const terms = { people: [ANA, BOB], notBefore: 1_800_000_600 };
+    const [named, stranger] = [await traceOf('named', terms), await traceOf('stranger', terms)];
+    expect(named).toEqual(stranger);
+    expect(named.mails).toBe(0);
   });
 
   test('is told the same after time, another mail, a reset and a revocation', async () => {

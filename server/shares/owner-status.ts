@@ -35,12 +35,14 @@ export async function ownerStatuses(session: Session, shares: readonly ShareRow[
 function ownerStatus(share: ShareRow, openings: readonly ListedOpeningRow[]): StatusReply {
   const { createdAt, expiresAt, maxViews, attempts, attemptLimit, onLimit, endedAt, now } = share;
   const isRead = (opening: ListedOpeningRow) => opening.acknowledgedAt !== null || opening.leaseUntil <= now;
+  const state = stateOf(share);
   return {
-    state: stateOf(share),
+    state,
     createdAt,
     expiresAt,
     maxViews,
-    viewsLeft: viewsLeft(share),
+    // Revoking everybody before any opening ends a share whose sum is still stored: 0 would mean unlimited.
+    viewsLeft: state === 'spent' ? 0 : viewsLeft(share),
     hasPassword: isPasswordProtected(share),
     attempts,
     attemptLimit,

@@ -3,6 +3,7 @@ import type { Config } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { codeOf, gateKeyOf } from '#server/gates/gate-secrets.ts';
 import { openOutbox } from '#server/mail/outbox-seal.ts';
+import { findAsk } from '#server/records/code-ask.ts';
 import { findShare } from '#server/records/share.ts';
 import type { CodeMail } from '#server/shares/ask-code.ts';
 import { hashOf, readSecret } from '#server/records/proof.ts';
@@ -55,4 +56,14 @@ export async function mailedCode(deps: Deps, id: Uint8Array, claim: string): Pro
   const mail = (await mailedCodes(deps, id, claim)).at(-1);
   if (mail === undefined) throw new Error('No mail waits.');
   return mail.code;
+}
+
+/** The code of the claim's last mail, sent or not. @returns undefined if it had none, or the share has ended */
+export async function currentCode(deps: Deps, id: Uint8Array, claim: string): Promise<string | undefined> {
+  const { store, serverKey } = deps;
+  const claimHash = hashOf(readSecret(claim));
+  const share = await findShare(store.read, id);
+  const ask = await findAsk(store.read, { id, claimHash });
+  if (serverKey === undefined || share === undefined || ask === undefined || ask.n === 0) return undefined;
+  return store.withKey(share, (key) => key && codeOf(gateKeyOf(serverKey, key), { ...ask, claimHash }));
 }

@@ -1,5 +1,7 @@
 import { LEASE_SECONDS } from '#server/db/times.ts';
 import type { OnLimit, ShareState } from '#server/shares/wire.ts';
+import { GateModel } from './gate-model.ts';
+import type { ModelCode, ModelGates } from './gate-model.ts';
 
 const TOMBSTONE_SECONDS = 30 * 24 * 3600;
 
@@ -9,6 +11,8 @@ interface ModelOpening {
   leaseUntil: number;
   readonly leaseCap: number;
   acknowledged: boolean;
+  /** The person who opened; 0 without named people. */
+  readonly n: number;
 }
 
 export interface ModelTerms {
@@ -17,6 +21,14 @@ export interface ModelTerms {
   readonly password: boolean;
   readonly attemptLimit: number;
   readonly onLimit: OnLimit;
+  readonly gates: ModelGates;
+}
+
+export interface ModelTry {
+  /** Whether the open proof is right. */
+  readonly right: boolean;
+  readonly code: ModelCode;
+  readonly now: number;
 }
 
 /** The outcome of an operation as far as the model predicts it: a result, or the error's code. */
@@ -28,7 +40,11 @@ export type ModelAnswer = string;
  */
 export class ShareModel {
   readonly terms: ModelTerms;
-  readonly expiresAt: number;
+  readonly gates: GateModel;
+  readonly firstExpiresAt: number;
+  expiresAt: number;
+  /** The sum of all people; 0: unlimited. */
+  maxViews: number;
   openings: ModelOpening[] = [];
   attempts = 0;
   locked = false;
@@ -38,6 +54,9 @@ export class ShareModel {
   constructor(terms: ModelTerms, now: number) {
     this.terms = terms;
     this.expiresAt = now + terms.ttlSeconds;
+    this.firstExpiresAt = this.expiresAt;
+    this.gates = new GateModel(terms.gates, { now, maxViews: terms.maxViews });
+    this.maxViews = terms.maxViews * Math.max(1, terms.gates.people);
   }
 
   state(now: number): ShareState {
@@ -47,21 +66,60 @@ export class ShareModel {
     return this.locked ? 'locked' : 'live';
   }
 
-  viewsLeft(): number | null {
-    return this.terms.maxViews === 0 ? null : this.terms.maxViews - this.openings.length;
+  viewsLeft(now: number): number | null {
+    if (this.state(now) === 'spent') return 0;
+    return this.maxViews === 0 ? null : this.maxViews - this.openings.length;
   }
 
-  open(claim: string, right: boolean, now: number): ModelAnswer {
+  open(claim: string, { right, code, now }: ModelTry): ModelAnswer {
     if (this.forgotten) return 'not-found';
     const state = this.state(now);
     const known = this.openings.find((opening) => opening.claim === claim);
-    if (state === 'live' && !right) return this.#wrongProof(now);
     if (right && known && this.#isReading(known, now)) return 'repeated';
     if (state !== 'live') return state === 'locked' ? 'locked' : `ended ${state}`;
+    const { refusal, person } = this.gates.check(claim, code, now);
+    if (refusal !== undefined) return refusal;
+    if (!right) return this.#wrongProof(now);
     if (known) return 'lease-over';
     const cap = now + 3600 + Math.ceil(1072 / 131072);
-    this.openings.push({ claim, openedAt: now, leaseUntil: now + LEASE_SECONDS, leaseCap: cap, acknowledged: false });
+    const lease = { leaseUntil: now + LEASE_SECONDS, leaseCap: cap };
+    this.openings.push({ claim, openedAt: now, ...lease, acknowledged: false, n: person?.n ?? 0 });
+    this.gates.opened(claim, person);
     return 'opened';
+  }
+
+  ask(claim: string, n: number, now: number): ModelAnswer {
+    if (this.forgotten) return 'not-found';
+    if (!this.ended) this.gates.ask(claim, n, { now, isLive: this.state(now) === 'live' });
+    return 'done';
+  }
+
+  reset(n: number): ModelAnswer {
+    if (this.forgotten) return 'not-found';
+    if (this.ended) return 'done';
+    if (n > this.gates.people.length) return 'not-found';
+    this.gates.reset(n);
+    return 'done';
+  }
+
+  revoke(n: number, now: number): ModelAnswer {
+    if (this.forgotten) return 'not-found';
+    if (this.ended) return 'done';
+    if (n > this.gates.people.length) return 'not-found';
+    const revoked = this.gates.revoke(n, now);
+    if (revoked === undefined) return 'done';
+    // 0 would mean unlimited.
+    const sum = this.maxViews > 0 ? this.maxViews - revoked.lost : revoked.isLast ? this.openings.length : 0;
+    if (sum > 0) this.maxViews = sum;
+    const isOver = revoked.isLast || this.#isSpent();
+    if (isOver && this.reading(now) === 0) this.ended = { state: 'spent', at: now };
+    return 'done';
+  }
+
+  shorten(expiresAt: number, now: number): ModelAnswer {
+    if (this.forgotten) return 'not-found';
+    if (!this.ended && expiresAt < this.expiresAt) this.expiresAt = Math.max(expiresAt, now);
+    return 'done';
   }
 
   acknowledge(claim: string, now: number): ModelAnswer {
@@ -123,7 +181,7 @@ export class ShareModel {
   }
 
   #isSpent(): boolean {
-    return this.terms.maxViews !== 0 && this.openings.length >= this.terms.maxViews;
+    return this.maxViews !== 0 && this.openings.length >= this.maxViews;
   }
 
   #isReading(opening: ModelOpening, now: number): boolean {
