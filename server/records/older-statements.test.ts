@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { openHash } from '#server/erasure/at-rest.ts';
+import { ANA, openNamedShare } from '#server/testing/named-share.ts';
+import { secret } from '#server/testing/test-share.ts';
+import { dialects } from '#server/testing/test-stores.ts';
+import { addAttempt } from './attempt.ts';
+import { decideOpening } from './decide-opening.ts';
+import { spendView } from './opening.ts';
+import { hashOf, readSecret } from './proof.ts';
+import { findGuarded } from './share.ts';
+
+/**
+ * What processes of versions without gates run, also beside this one: the same statements and the same decision without a
+ * gate. They have not changed since.
+ */
+test.each(dialects)(
+  '%s: statements that know no gates neither open a share with gates nor count an attempt',
+  async (dialect) => {
+    await using here = await openNamedShare(dialect, { people: [ANA], password: true });
+    const { deps, share } = here;
+    const row = (await findGuarded(deps.store.read, share.id, 'link')) ?? expect.unreachable();
+    const { id, slot, proofHash: linkHash } = row;
+    const hashUnder = (proof: string) =>
+      deps.store.withKey(row, (key) => openHash(key ?? expect.unreachable(), readSecret(proof)));
+    const [right, wrong] = [await hashUnder(share.openProof), await hashUnder(secret())];
+    for (const openHash of [right, wrong]) {
+      const claim = { claimHash: hashOf(readSecret(secret())), leaseSeconds: 600, capSeconds: 3600 };
+      expect(await deps.store.write((tx) => spendView(tx, { id, linkHash, slot, openHash, ...claim }))).toBe(undefined);
+      expect(await deps.store.write((tx) => addAttempt(tx, id, openHash))).toBe(undefined);
+      expect(decideOpening({ share: row, openHash, opening: undefined })).toEqual({ kind: 'count-attempt' });
+    }
+    expect(await share.status(deps)).toMatchObject({ state: 'live', viewsLeft: 1, attempts: 0, openedAt: [] });
+  },
+);
