@@ -67,6 +67,7 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   'admin token revoke': ['a'],
   'admin delete': ['2NEpo7TZRRrLZSi2U4xGyz'],
   'admin backup': ['copy'],
+  'admin audit verify': ['audit.log'],
 };
 const named = adminCommands.map(({ name }) => name).filter((name) => name !== 'admin doctor');
 const allLines = named.map((name) => [...name.split(' ').slice(1), ...(needed[name] ?? [])]);

@@ -85,6 +85,7 @@ export const completableCommands: readonly CompletableCommand[] = [
     .map(completable),
   group(['admin'], textOf(commands.admin.summary), nextWords(['admin'])),
   group(['admin', 'token'], 'Manage tokens', nextWords(['admin', 'token'])),
+  group(['admin', 'audit'], 'Check an audit file', nextWords(['admin', 'audit'])),
   ...own,
   group(['help'], 'Explain a command', Object.keys(commands)),
   group(['version'], 'Print the version', []),
