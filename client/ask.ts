@@ -13,6 +13,8 @@ import type { CreateRequestInput, RequestsApi } from './requests-api.ts';
 import { redacting } from './secret.ts';
 import { checkedPublicUrl, linksOf } from './share-links.ts';
 import type { ShareLinks } from './share-links.ts';
+import type { NotifyInput } from './share-input.ts';
+import { notifyHead } from './webhook-secret.ts';
 
 export interface RequestInput extends CallOptions {
   readonly title: string;
@@ -26,6 +28,8 @@ export interface RequestInput extends CallOptions {
   /** How long each answer is kept. */
   readonly answerTtlSeconds: number;
   readonly keep: Keep;
+  /** Where notices of answers go. */
+  readonly notify?: NotifyInput | undefined;
 }
 
 /** A created request. `link` is for the people who answer. Logs and JSON of it show neither links nor keys. */
@@ -60,7 +64,7 @@ export interface AskApis {
 export async function prepareRequest({ api, requests }: AskApis, wish: RequestInput): Promise<PreparedRequest> {
   const config = await api.config({ signal: wish.signal });
   const { serverTime } = config;
-  expectAllowed(requestRefusal(wish, config));
+  expectAllowed(requestRefusal({ ...wish, hasNotices: wish.notify !== undefined }, config));
   const publicUrl = checkedPublicUrl(api.publicUrl);
   const ownerKey = newSecret();
   const owner = ownerKeys(ownerKey);
@@ -79,7 +83,13 @@ export async function prepareRequest({ api, requests }: AskApis, wish: RequestIn
   const note = await sealNote(ownerKey, made.id, { title, requestLinkKey: made.linkKey });
   const links = linksOf({ type: LinkType.request, publicUrl, id: made.id, linkKey: made.linkKey, ownerKey });
   const terms = { expiresAt, maxAnswers, answerTtl: answerTtlSeconds, keep };
-  const head = { ...proofsOf(owner, made), preamble: toBase64url(made.preamble), ...terms, noteBytes: note.length };
+  const head = {
+    ...proofsOf(owner, made),
+    preamble: toBase64url(made.preamble),
+    ...terms,
+    noteBytes: note.length,
+    ...(wish.notify && { notify: notifyHead(owner, wish.notify) }),
+  };
   const request: CreateRequestInput = { head, note, sealed: made.sealed };
   return {
     id: links.id,

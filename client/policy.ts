@@ -84,10 +84,16 @@ export function ttlRefusal(ttlSeconds: number, policy: Policy): Limit | undefine
 
 /** @returns the limit that a request exceeds */
 export function requestRefusal(
-  { ttlSeconds, answerTtlSeconds }: { readonly ttlSeconds: number; readonly answerTtlSeconds: number },
+  { ttlSeconds, answerTtlSeconds, hasNotices = false }: WantedRequestTerms,
   policy: Policy,
 ): Limit | undefined {
-  return policy.requests ? (ttlRefusal(ttlSeconds, policy) ?? ttlRefusal(answerTtlSeconds, policy)) : 'requests';
+  if (!policy.requests) return 'requests';
+  const ttl = ttlRefusal(ttlSeconds, policy) ?? ttlRefusal(answerTtlSeconds, policy);
+  return ttl ?? (hasNotices && policy.webhooks === undefined ? 'webhooks' : undefined);
+}
+
+interface WantedRequestTerms extends Pick<WantedTerms, 'ttlSeconds' | 'hasNotices'> {
+  readonly answerTtlSeconds: number;
 }
 
 /** Throws the server's refusal before anything is sealed or sent. @throws ApiError `terms-refused` */

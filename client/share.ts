@@ -15,7 +15,7 @@ import type { NotifyInput, ShareInput } from './share-input.ts';
 import { checkedPublicUrl, linksOf } from './share-links.ts';
 import type { ShareLinks } from './share-links.ts';
 import type { BodyTask } from './upload.ts';
-import { webhookSecretText } from './webhook-secret.ts';
+import { notifyHead } from './webhook-secret.ts';
 
 /** A created share. Logs and JSON of it show neither links nor keys. */
 export interface Shared extends ShareLinks {
@@ -128,7 +128,7 @@ async function sealDraft(draft: ShareDraft, config: Pick<ServerConfig, 'serverTi
     noteBytes: note.length,
     ...(draft.answer && { answer: draft.answer }),
     ...gateHead(draft),
-    ...(request.notify && { notify: notifyHead(draft, request.notify) }),
+    ...(request.notify && { notify: notifyHead(owner, request.notify) }),
     ...(draft.totalBytes > 0 && { bodyBytes: bodyLengths(draft.totalBytes).encryptedBytes }),
   };
   return { share: { head, note, sealed }, terms };
@@ -140,14 +140,6 @@ function gateHead({ request: { people, notBefore }, peopleList }: ShareDraft): P
     ...(people && peopleList && { people: { addresses: [...people], list: toBase64url(peopleList) } }),
   };
   return Object.keys(gates).length === 0 ? {} : { gates };
-}
-
-function notifyHead({ owner }: ShareDraft, { url, secret, reference }: NotifyInput): Notify {
-  return {
-    url,
-    secret: secret ?? webhookSecretText(owner.webhookSecret),
-    ...(reference !== undefined && { reference }),
-  };
 }
 
 interface Outcome {

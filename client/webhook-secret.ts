@@ -1,5 +1,7 @@
 import { toBase64 } from '#crypto/bytes.ts';
 import { ownerKeys } from '#crypto/keys.ts';
+import type { Notify } from '#server/shares/wire.ts';
+import type { NotifyInput } from './share-input.ts';
 
 /** As Standard Webhooks write a secret. @param secret 32 bytes */
 export const webhookSecretText = (secret: Uint8Array): string => `whsec_${toBase64(secret)}`;
@@ -15,3 +17,15 @@ export function isWebhookSecret(text: string): boolean {
 
 /** The secret with which notices of a share are signed, unless its sender gave another. @param ownerKey 32 bytes */
 export const webhookSecretOf = (ownerKey: Uint8Array): string => webhookSecretText(ownerKeys(ownerKey).webhookSecret);
+
+/** The server gets an endpoint's own secret, or the derived one. */
+export function notifyHead(
+  owner: { readonly webhookSecret: Uint8Array },
+  { url, secret, reference }: NotifyInput,
+): Notify {
+  return {
+    url,
+    secret: secret ?? webhookSecretText(owner.webhookSecret),
+    ...(reference !== undefined && { reference }),
+  };
+}

@@ -20,7 +20,7 @@ export function contradictions(settings: Partial<Settings>, given: Env): string[
     ...ofPorts(settings),
     ...ofLanguages(settings),
     ...ofMail(settings, given),
-    ...ofNotices(settings),
+    ...ofNotices(settings, given),
   ];
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Notices } from './config.ts';
+import type { Env } from './read-settings.ts';
 import { cidrList, optional, required, text, webhookSecret, webhookUrl } from './setting.ts';
 import type { Settings } from './settings.ts';
 
@@ -45,18 +46,14 @@ export function toNotices(settings: Settings): Notices {
 }
 
 /** Settings of notices that contradict each other. */
-export function ofNotices(settings: Partial<Settings>): string[] {
-  const { SOTTO_WEBHOOK_URL: url, SOTTO_WEBHOOK_SECRET: secret, SOTTO_WEBHOOKS: who, SOTTO_AUDIT: audit } = settings;
+export function ofNotices(settings: Partial<Settings>, given: Env): string[] {
+  const isSet = (name: string) => given[name] !== undefined;
+  const [url, secret, audit] = ['SOTTO_WEBHOOK_URL', 'SOTTO_WEBHOOK_SECRET', 'SOTTO_AUDIT'] as const;
   const faults: string[] = [];
-  if (url !== undefined && secret === undefined)
-    faults.push('SOTTO_WEBHOOK_URL needs SOTTO_WEBHOOK_SECRET, which signs the notices.');
-  if (secret !== undefined && url === undefined)
-    faults.push('SOTTO_WEBHOOK_SECRET needs SOTTO_WEBHOOK_URL, the address of the notices.');
-  const needing = [
-    ...(who === 'token' || who === 'anyone' ? [`SOTTO_WEBHOOKS=${who}`] : []),
-    ...(url === undefined ? [] : ['SOTTO_WEBHOOK_URL']),
-    ...(audit === undefined ? [] : ['SOTTO_AUDIT']),
-  ];
-  if (settings.SOTTO_DATABASE_URL === undefined || settings.SOTTO_SERVER_KEY_FILE !== undefined) return faults;
+  if (isSet(url) && !isSet(secret)) faults.push(`${url} needs ${secret}, which signs the notices.`);
+  if (isSet(secret) && !isSet(url)) faults.push(`${secret} needs ${url}, the address of the notices.`);
+  if (!isSet('SOTTO_DATABASE_URL') || isSet('SOTTO_SERVER_KEY_FILE')) return faults;
+  const { SOTTO_WEBHOOKS: who = 'off' } = settings;
+  const needing = [...(who === 'off' ? [] : [`SOTTO_WEBHOOKS=${who}`]), ...[url, audit].filter(isSet)];
   return [...faults, ...needing.map((name) => `${name} needs SOTTO_SERVER_KEY_FILE with PostgreSQL.`)];
 }

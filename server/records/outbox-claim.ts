@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
 import type { OutboxTable } from '#server/db/gate-tables.ts';
+import { DAY_SECONDS } from '#server/db/times.ts';
 
 export type OutboxKind = OutboxTable['kind'];
 
@@ -105,4 +106,16 @@ const selectKind = query<{ kind: OutboxKind; atMost: number }, { rows: number }>
 export async function countWaiting(session: Session, kind: OutboxKind): Promise<number> {
   const [count] = await selectKind(session, { kind, atMost: MAX_COUNTED });
   return count?.rows ?? 0;
+}
+
+const deleteStale = query<{ seconds: number }, unknown>(({ kysely, now, param }) =>
+  kysely
+    .deleteFrom('outbox')
+    .where('due_at', '<', sql<number>`${now} - ${param('seconds')}`)
+    .where('kind', '=', 'notice'),
+);
+
+/** Notices that nobody has sent for a day, because the service no longer sends any. They hold their targets. */
+export async function forgetStaleNotices(tx: Transaction): Promise<void> {
+  await deleteStale(tx, { seconds: DAY_SECONDS });
 }

@@ -5,6 +5,7 @@ import type { CheckedClock } from '#server/clock/reckoning.ts';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { lockDue, lockDueTombstones } from '#server/records/due-share.ts';
+import { forgetStaleNotices } from '#server/records/outbox-claim.ts';
 import { reapOrphans, removeSomeDeadFileBodies } from '#server/records/remove-file-body.ts';
 import { foldReservations } from '#server/records/reservation-total.ts';
 import { forgetSomeReservations } from '#server/records/reservation.ts';
@@ -54,7 +55,10 @@ export async function sweep(stores: Stores, signal?: AbortSignal): Promise<Check
     }
     slices = left;
   } while (slices.length > 0 && !isAborted(signal));
-  await stores.store.write(foldTotals);
+  await stores.store.write(async (tx) => {
+    await forgetStaleNotices(tx);
+    await foldTotals(tx);
+  });
   if (failures.length > 0)
     throw failures.length === 1 ? failures[0] : new AggregateError(failures, 'Parts of the sweep failed.');
   return clock;
