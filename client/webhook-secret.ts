@@ -1,6 +1,6 @@
 import { toBase64 } from '#crypto/bytes.ts';
 import { ownerKeys } from '#crypto/keys.ts';
-import type { Notify } from '#server/shares/wire.ts';
+import type { Notify } from '#server/people/wire.ts';
 import type { NotifyInput } from './share-input.ts';
 
 /** As Standard Webhooks write a secret. @param secret 32 bytes */

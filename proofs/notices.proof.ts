@@ -60,7 +60,7 @@ describe.each(storeKinds)('notices of a service that is killed with -9, on %s', 
     const share = makeShare({ maxViews: 2, expiresAt: await expiryIn(api, 3600) });
     const { linkProof, openProof } = share;
     await api.create(share.id, share.body);
-    await api.open(share.id, { linkProof, openProof, claim: randomSecret() });
+    await api.open(share.id, { linkProof, openProof, claim: randomSecret() }, { repeatable: false });
     return share.id;
   }
   const postsOf = (id: string) => posts.filter(({ body }) => body.data.id === id);
