@@ -1,7 +1,7 @@
 import { encodeFragment, LinkType } from '#crypto/link.ts';
 import type { CallOptions } from './call.ts';
 import { idBytes } from './ids.ts';
-import type { ReadRequestStatus } from './list-reply.ts';
+import type { ReadRequestStatus } from './read-request-status.ts';
 import { ownerBody, readNote } from './owner.ts';
 import type { Owner } from './owner.ts';
 import type { RequestsApi } from './requests-api.ts';

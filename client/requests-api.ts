@@ -5,8 +5,10 @@ import { CreateRequestReply, ReadRequestReplyHead, BatchCount, DescribeRequestRe
 import type * as wire from '#server/requests/wire.ts';
 import { createCaller, jsonBody, readJson, tokenHeaders } from './call.ts';
 import type { ApiOptions, CallOptions } from './call.ts';
-import { readEntries, readRequestStatus } from './list-reply.ts';
-import type { ReplyEntry, ReadRequestStatus } from './list-reply.ts';
+import { readEntries } from './list-reply.ts';
+import type { ReplyEntry } from './list-reply.ts';
+import { readRequestStatus } from './read-request-status.ts';
+import type { ReadRequestStatus } from './read-request-status.ts';
 import { postTo, readFrame } from './reader-api.ts';
 import type { ApiMethod, JsonOf } from './reader-api.ts';
 

@@ -1,5 +1,5 @@
 /** SPEC.md §1.1: the notation as functions. */
-import { base64, base64urlnopad, hex } from '@scure/base';
+import { base64urlnopad, hex } from '@scure/base';
 import { CryptoError } from './errors.ts';
 import { isWellFormed } from './well-formed.ts';
 
@@ -76,7 +76,8 @@ export function toHex(bytes: Uint8Array): string {
 
 /** RFC 4648 §4, with padding. For text that other systems read. */
 export function toBase64(bytes: Uint8Array): string {
-  return base64.encode(bytes);
+  const text = toBase64url(bytes).replaceAll('-', '+').replaceAll('_', '/');
+  return text + '='.repeat(-text.length & 3);
 }
 
 /** For vectors and known answers only, not for input. */

@@ -21,6 +21,13 @@ test('a mail link is encoded as RFC 6068 says, and addresses nobody', () => {
   );
 });
 
+test('a mail to named people is addressed to them, and no character of an address ends its place', () => {
+  const mail = { subject: 's', body: 'b' };
+  expect(mailtoOf(mail, ['ana@a.example', "b+c=d'e~f@xn--bcher-kva.example"])).toBe(
+    "mailto:ana%40a.example,b%2Bc%3Dd'e~f%40xn--bcher-kva.example?subject=s&body=b",
+  );
+});
+
 test('a mail program reads back the subject and the lines', () => {
   const { subject, body } = secretMail(secret);
   const [, query = ''] = mailtoOf({ subject, body }).split('?');
@@ -49,6 +56,22 @@ test.each([
   const { body } = secretMail({ ...secret, hasPassword, keyApart });
   expect(body.includes('You also need')).toBe(sentence !== undefined);
   expect(body).toContain(sentence ?? secret.link);
+});
+
+test('named people learn that they need a code, and several that each can open it', () => {
+  const needsCode = 'You also need a code. The page mails it to the address that this mail went to.';
+  expect(secretMail(secret).body).not.toContain('code');
+  expect(secretMail({ ...secret, people: 1 }).body).toContain(needsCode);
+  expect(secretMail({ ...secret, people: 1 }).body).toContain('It opens once, until');
+  const { body } = secretMail({ ...secret, people: 3, maxViews: 2, hasPassword: true });
+  expect(body).toContain('It opens twice for each person, until');
+  expect(body).toContain(needsCode);
+  expect(body).toContain('You also need a password.');
+});
+
+test('a mail says from when it opens', () => {
+  expect(secretMail(secret).body).not.toContain('It can be opened from');
+  expect(secretMail({ ...secret, notBefore: 1_800_000_000 }).body).toMatch(/^It can be opened from .*\b2027 at /m);
 });
 
 test('the mail of a request has its link and terms', () => {
