@@ -8,6 +8,8 @@ import { text } from 'node:stream/consumers';
 import { afterAll, expect, test } from 'vitest';
 import { buildRelease } from '#scripts/build-release.ts';
 import { notProved } from '#scripts/testing/not-proved.ts';
+import { refusal } from './rig/load.ts';
+import { expiryIn, makeShare, randomSecret } from './rig/make-share.ts';
 import { startServer } from './rig/start-server.ts';
 import type { RunningServer } from './rig/start-server.ts';
 
@@ -43,7 +45,10 @@ function releaseOrWhy(): { readonly program: string } | { readonly why: string }
 const release = releaseOrWhy();
 
 async function serve(dataDir: string, binary?: string): Promise<RunningServer> {
-  const server = await startServer({ env: { SOTTO_DATA_DIR: dataDir }, ...(binary !== undefined && { binary }) });
+  const server = await startServer({
+    env: { SOTTO_DATA_DIR: dataDir },
+    ...(binary !== undefined && { binary, isReleased: true }),
+  });
   servers.push(server);
   return server;
 }
@@ -110,4 +115,24 @@ test(`this server continues with the data folder of a killed server of ${RELEASE
   expect(await after(['open'], links[0])).toBe('from before');
   await after(['open', '-o', join(folder, 'out')], links[1]);
   expect(readFileSync(join(folder, 'out/note.txt'), 'utf8')).toBe('in a file');
+});
+
+test(`a server of ${RELEASE} beside this one does not open a share with gates, and counts nothing`, async ({
+  annotate,
+}) => {
+  if ('why' in release) return notProved(annotate, `${RELEASE} beside this version: ${release.why}`);
+  const dataDir = newFolder();
+  const [old, current] = [await serve(dataDir, release.program), await serve(dataDir)];
+  const now = await expiryIn(current.api, 0);
+  for (const hasPassword of [true, false]) {
+    const share = makeShare({ maxViews: 1, expiresAt: now + 3600, notBefore: now, hasPassword });
+    await current.api.create(share.id, share.body);
+    const { id, linkProof, openProof, ownerProof } = share;
+    const claim = randomSecret();
+    const opened = await refusal(old.api.open(id, { linkProof, openProof, claim }, { repeatable: false }));
+    expect(opened).toBe(hasPassword ? 'unavailable' : 'wrong-password');
+    expect(await current.api.status(id, { ownerProof })).toMatchObject({ state: 'live', viewsLeft: 1, attempts: 0 });
+    const { head } = await current.api.open(id, { linkProof, openProof, claim }, { repeatable: false });
+    expect(head).toMatchObject({ repeated: false, viewsLeft: 0 });
+  }
 });

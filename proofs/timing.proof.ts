@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Agent, request } from 'node:http';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { toBase64url } from '#crypto/bytes.ts';
 import { encodeId } from '#crypto/ids.ts';
 import { guesses } from '#server/testing/guesses.ts';
 import type { Guess } from '#server/testing/guesses.ts';
@@ -8,21 +9,29 @@ import { requestFrame } from '#server/testing/every-route.ts';
 import { createFrame } from '#server/testing/test-app.ts';
 import { TestRequestOf } from '#server/testing/test-request.ts';
 import { secret, TestShare } from '#server/testing/test-share.ts';
+import { claimHashOf, mailEnv, newPeople } from './rig/named-people.ts';
 import { bySize } from './rig/proof-size.ts';
 import { startServer } from './rig/start-server.ts';
 import { makeStore, storeKinds } from './rig/stores.ts';
 
 /**
- * The time of a refusal reveals nothing to someone who has only an id. `npm test` traces the statements of every route, which
+ * The time of a refusal reveals nothing to someone who has only an id, nor the time of a code request to someone who has
+ * the link. `npm test` traces the statements of every route, which
  * shows the same without chance; here times are measured, with real processes over HTTP.
  */
 const SAMPLES = bySize({ ci: 60, full: 1000 });
+/** Code requests, for a named address and for others. */
+const REQUESTS = bySize({ ci: 60, full: 2000 });
+/** A person gets no more mails than these. */
+const REQUESTS_EACH = 10;
 const ANSWERS = 50;
 const OPENINGS = bySize({ ci: 20, full: 100 });
 /** The probability that any comparison, on either database, is called different by chance. */
 const SIGNIFICANCE = 0.001;
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+afterAll(() => agent.destroy());
 
 interface Sent {
   readonly port: number;
@@ -104,7 +113,46 @@ function distance(one: readonly number[], other: readonly number[]): number {
 }
 
 /** The distance that two samples of that size exceed by chance with this probability. */
-const critical = (level: number): number => Math.sqrt(-Math.log(level / 2) / 2) * Math.sqrt(2 / SAMPLES);
+const critical = (level: number, samples: number): number =>
+  Math.sqrt(-Math.log(level / 2) / 2) * Math.sqrt(2 / samples);
+
+const refusals = Object.values(guesses).flat();
+/** Every comparison on every database: the refusals, code requests and wrong codes. */
+const LEVEL = SIGNIFICANCE / ((refusals.length + 2) * storeKinds.length);
+
+type Pair = [named: number[], stranger: number[]];
+
+/** In random order, and in turn on the same shares. */
+async function timesOfRequests(port: number): Promise<{ requests: Pair; wrongCodes: Pair }> {
+  const [requests, wrongCodes]: [Pair, Pair] = [
+    [[], []],
+    [[], []],
+  ];
+  for (let made = 0; made < REQUESTS; made += REQUESTS_EACH) {
+    const [named = '', stranger = ''] = newPeople(2);
+    const share = new TestShare(Math.floor(Date.now() / 1000), { people: [named] });
+    const path = `/api/shares/${encodeId(share.id)}`;
+    expect((await send(sentOf(port, ['PUT', path, { bytes: createFrame(share) }]))).status).toBe(201);
+    for (let sample = 0; sample < REQUESTS_EACH; sample++) {
+      const turns = [
+        { address: named, kind: 0 as const },
+        { address: stranger, kind: 1 as const },
+      ].toSorted(() => Math.random() - 0.5);
+      for (const { address, kind } of turns) {
+        const [claim, { linkProof, openProof }] = [secret(), share];
+        const claimHash = toBase64url(claimHashOf(claim));
+        const asked = { linkProof, claimHash, address, locale: 'en' };
+        const request = await send(sentOf(port, ['POST', `${path}/code`, { json: asked }]));
+        const wrong = { linkProof, openProof, claim, code: '12345678' };
+        const wrongCode = await send(sentOf(port, ['POST', `${path}/open`, { json: wrong }]));
+        expect([request.status, wrongCode.status]).toEqual([202, 403]);
+        requests[kind].push(request.ms);
+        wrongCodes[kind].push(wrongCode.ms);
+      }
+    }
+  }
+  return { requests, wrongCodes };
+}
 
 test('the distance is the greatest distance between the two distributions', () => {
   expect(distance([1, 2, 3, 4], [5, 6, 7, 8])).toBe(1);
@@ -113,15 +161,14 @@ test('the distance is the greatest distance between the two distributions', () =
 });
 
 test('the time of a refusal does not reveal whether an id exists', async () => {
-  const cases = Object.values(guesses).flat();
-  const bound = critical(SIGNIFICANCE / (cases.length * storeKinds.length));
+  const bound = critical(LEVEL, SAMPLES);
   const told: string[] = [];
   for (const kind of storeKinds) {
     const store = await makeStore(kind);
     const server = await startServer(store);
     const { port } = server;
     const records = await makeRecords(port);
-    for (const guess of cases) {
+    for (const guess of refusals) {
       const [method, path] = guess('ID');
       const id = path.startsWith('/api/requests') ? records.request : records.share;
       // Measured again with fresh samples before it counts.
@@ -132,6 +179,30 @@ test('the time of a refusal does not reveal whether an id exists', async () => {
     await server.end('SIGTERM');
     await store.remove();
   }
-  agent.destroy();
+  expect(told).toEqual([]);
+});
+
+test('the time of a code request, and of a wrong code, does not reveal whether the address is named', async () => {
+  const bound = critical(LEVEL, REQUESTS);
+  const told: string[] = [];
+  for (const kind of storeKinds) {
+    const store = await makeStore(kind);
+    const server = await startServer({ env: await mailEnv(store) });
+    let far = { requests: Infinity, wrongCodes: Infinity };
+    for (let tries = 0; tries < 2 && Math.max(far.requests, far.wrongCodes) > bound; tries++) {
+      const { requests, wrongCodes } = await timesOfRequests(server.port);
+      // Each counts only if it is far both times.
+      far = {
+        requests: Math.min(far.requests, distance(...requests)),
+        wrongCodes: Math.min(far.wrongCodes, distance(...wrongCodes)),
+      };
+    }
+    for (const [what, measured] of Object.entries(far)) {
+      console.info(`${kind} ${what}: ${measured.toFixed(3)}, critical ${bound.toFixed(3)}`);
+      if (measured > bound) told.push(`${kind} ${what}: ${measured.toFixed(3)}, critical ${bound.toFixed(3)}`);
+    }
+    await server.end('SIGTERM');
+    await store.remove();
+  }
   expect(told).toEqual([]);
 });

@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly nodeFlags?: readonly string[];
   /** The path of an executable to start instead of SOTTO_PROGRAM. */
   readonly binary?: string;
+  /** It is the last release, which refuses settings that it does not know. */
+  readonly isReleased?: boolean;
   /** The port of an earlier server; by default a free one. */
   readonly port?: number;
 }
@@ -49,7 +51,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     cwd: folder,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '', ...quiet, SOTTO_PORT: String(port), ...env },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      ...quiet,
+      ...(!options.isReleased && unreleased),
+      SOTTO_PORT: String(port),
+      ...env,
+    },
   });
   let errors = '';
   const written: Buffer[] = [];
@@ -102,10 +110,12 @@ const quiet = {
   SOTTO_LOG_LEVEL: 'error',
   SOTTO_CREATES_PER_MINUTE: '0',
   SOTTO_OPENS_PER_MINUTE: '0',
-  SOTTO_CODES_PER_MINUTE: '0',
   SOTTO_REQUESTS_PER_MINUTE: '0',
   SOTTO_UPLOAD_MB_PER_MINUTE: '0',
 };
+
+/** Newer than the last release. */
+const unreleased = { SOTTO_CODES_PER_MINUTE: '0' };
 
 async function untilListening(child: ChildProcess, errors: () => string): Promise<void> {
   if (child.stdout === null) throw new Error('stdout is not a pipe');
