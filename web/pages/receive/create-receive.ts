@@ -65,8 +65,7 @@ export function createReceive(effects: ReceiveEffects): Receiver {
     giveKey: async (text) => begin(await readPastedKey(text, lock)),
     open: async (given = {}) => {
       const now = state();
-      if (!receiving || now.at !== 'ready') return;
-      await walk(receiving, { take: 'open', ready: now, given });
+      if (receiving && now.at === 'ready') await walk(receiving, { take: 'open', ready: now, given });
     },
     retryNow: backoff.retryNow,
     keep: () => setState((now) => (now.at === 'opened' ? { ...now, kept: true } : now)),

@@ -1,5 +1,4 @@
-import { onMount, Show } from 'solid-js';
-import { readAddress } from '#crypto/address.ts';
+import { createEffect, onMount, Show } from 'solid-js';
 import { receiveGates } from '#words/receive-gates.ts';
 import { serviceFailure } from '#words/service-failure.ts';
 import { sentences } from '#web/i18n/lists.ts';
@@ -27,16 +26,12 @@ export function AddressForm(props: { readonly ask: AskCode }) {
     if (failure) return sentences(serviceFailure[failure.kind], messages.notRequested);
     return state()?.fault === 'malformed' ? messages.malformed : undefined;
   };
-  /** The form in which a domain with other letters than a to z is sent. */
-  const sentTo = () => {
-    const read = readAddress(props.ask.address().trim());
-    return read?.typedDomain === undefined ? undefined : read.address;
-  };
   let input: HTMLInputElement | undefined;
   onMount(() => queueMicrotask(() => focusIfFree(input)));
+  createEffect(() => error() !== undefined && queueMicrotask(() => input?.focus()));
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    void props.ask.request().then(() => error() !== undefined && input?.focus());
+    void props.ask.request();
   };
   return (
     <form class={styles['form']} novalidate onSubmit={submit}>
@@ -54,7 +49,7 @@ export function AddressForm(props: { readonly ask: AskCode }) {
         dir="ltr"
         translate="no"
         hint={
-          <Show when={sentTo()} fallback={messages.hint}>
+          <Show when={props.ask.otherForm()} fallback={<>{messages.hint}</>}>
             {(address) => inSlots(messages.goesTo, { address: <Address text={address()} /> })}
           </Show>
         }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ASK_PREFIX } from '../asked-claim.ts';
+import { ASK_PREFIX } from '#web/pages/receive/asked-claim.ts';
 
 /** A request for a code. Another tab of this browser can go on with it. */
 const RunningAsk = v.object({

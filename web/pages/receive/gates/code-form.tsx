@@ -1,4 +1,4 @@
-import { createEffect, createSignal, on, onMount, Show } from 'solid-js';
+import { createEffect, createSignal, onMount, Show } from 'solid-js';
 import { receiveGates } from '#words/receive-gates.ts';
 import { receive } from '#words/receive.ts';
 import { formatClock } from '#web/i18n/dates.ts';
@@ -6,8 +6,8 @@ import { say } from '#web/i18n/words.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
-import { SealedPassword } from '../sealed-paper.tsx';
-import type { Given, ReadyState } from '../state.ts';
+import { SealedPassword } from '#web/pages/receive/sealed-paper.tsx';
+import type { Given, ReadyState } from '#web/pages/receive/state.ts';
 import type { AskCode, AskState, CodeFault } from './create-ask.ts';
 import { MailFacts } from './mail-facts.tsx';
 import { ResendMail } from './resend-mail.tsx';
@@ -38,7 +38,7 @@ export function CodeForm(props: CodeFormProps) {
   };
   onMount(() => code?.focus());
   createEffect(() => props.asked.mail !== 'requesting' && announce(askedWords(props.asked)));
-  createEffect(on(props.ask.codeFault, (fault) => fault && queueMicrotask(() => code?.select())));
+  createEffect(() => props.ask.codeFault() && queueMicrotask(() => code?.select()));
   createEffect(() => {
     if (!props.ready.error) return;
     queueMicrotask(() => form?.querySelector<HTMLInputElement>('input[type="password"]')?.select());

@@ -3,7 +3,7 @@ import { ApiError, NetworkError } from '#client/errors.ts';
 import type { CodeRequest } from '#client/request-code.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
 import { LinkType } from '#crypto/link.ts';
-import type { ReceiveEffects } from '../state.ts';
+import type { ReceiveEffects } from '#web/pages/receive/state.ts';
 import {
   FakeStorage,
   failing,
@@ -14,7 +14,7 @@ import {
   receiveWorld,
   shareFragment,
   spent,
-} from '../testing/world.ts';
+} from '#web/pages/receive/testing/world.ts';
 
 const named: DescribeReply = { ...live, preamble: await preambleWith({ emails: {} }) };
 const firstClaim = 'E'.repeat(43);

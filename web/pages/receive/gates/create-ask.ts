@@ -1,13 +1,14 @@
 import { createSignal } from 'solid-js';
-import type { Accessor } from 'solid-js';
+import type { Accessor, Setter } from 'solid-js';
 import { NetworkError, isSignIn, serviceFailureOf } from '#client/errors.ts';
 import type { ApiError, ServiceFailure } from '#client/errors.ts';
+import { readCode } from '#client/read-code.ts';
+import { markOf } from '#client/request-code.ts';
 import { readAddress } from '#crypto/address.ts';
-import { ASK_PREFIX } from '../asked-claim.ts';
-import type { Receiving } from '../state.ts';
+import { ASK_PREFIX } from '#web/pages/receive/asked-claim.ts';
+import type { Receiving } from '#web/pages/receive/state.ts';
 import { createAskMemory, dropOldAsks } from './ask-memory.ts';
 import type { AskMemory, RunningAsk } from './ask-memory.ts';
-import { readCode } from '#client/read-code.ts';
 
 /** The server's: from the first mail. */
 const CODE_SECONDS = 1800;
@@ -33,6 +34,9 @@ export type AskState =
       readonly mail: 'requested' | 'requesting' | 'unsure' | ServiceFailure;
     };
 
+/** Four characters by which a person recognises the mail. */
+export const markOfAsk = ({ claim }: RunningAsk): string => markOf(claim);
+
 export type CodeFault =
   | { readonly kind: 'malformed' }
   /** `triesLeft` is absent if the server does not say. */
@@ -44,6 +48,8 @@ export interface AskCode {
   readonly storedAs: string;
   readonly state: Accessor<AskState>;
   readonly address: Accessor<string>;
+  /** The form in which an address is sent whose domain has other letters than a to z. */
+  readonly otherForm: Accessor<string | undefined>;
   readonly setAddress: (text: string) => void;
   /** Requests a code for the address, or another mail with the same code. */
   readonly request: () => Promise<void>;
@@ -72,30 +78,64 @@ export function createAsk(receiving: Receiving): AskCode {
   const [code, setCode] = createSignal('');
   const [codeFault, setCodeFault] = createSignal<CodeFault>();
   const [state, setState] = createSignal<AskState>(begun(before, effects.now()));
-  const running = () => {
-    const now = state();
-    return now.at === 'asked' ? now.ask : now.at === 'address' ? now.running : undefined;
-  };
-  const end = (fault?: AddressFault) => {
-    memory.drop();
-    setCode('');
-    setCodeFault(undefined);
-    setState({ at: 'address', fault });
-  };
-  const turnTo = (ask: RunningAsk) => {
-    setAddress(ask.address);
-    setState({ at: 'asked', ask, mail: 'requested' });
+  const asking: Asking = {
+    ...{ receiving, memory, state, setState, address, setAddress, code, setCodeFault },
+    running: () => {
+      const now = state();
+      return now.at === 'asked' ? now.ask : now.at === 'address' ? now.running : undefined;
+    },
+    turnTo: (ask) => {
+      setAddress(ask.address);
+      setState({ at: 'asked', ask, mail: 'requested' });
+    },
+    end: (fault) => {
+      memory.drop();
+      setCode('');
+      setCodeFault(undefined);
+      setState({ at: 'address', fault });
+    },
   };
   return {
     storedAs: ASK_PREFIX + effects.id,
-    state,
-    address,
+    ...{ state, address, code, codeFault },
+    setCode: (text) => {
+      setCode(text);
+      setCodeFault(undefined);
+    },
+    otherForm: () => {
+      const read = readAddress(address().trim());
+      return read?.typedDomain === undefined ? undefined : read.address;
+    },
+    ...addressActions(asking),
+    ...codeActions(asking),
+  };
+}
+
+interface Asking {
+  readonly receiving: Receiving;
+  readonly memory: AskMemory;
+  readonly state: Accessor<AskState>;
+  readonly setState: Setter<AskState>;
+  readonly address: Accessor<string>;
+  readonly setAddress: (text: string) => void;
+  readonly code: Accessor<string>;
+  readonly setCodeFault: (fault: CodeFault) => void;
+  /** The request that still waits for its code. */
+  readonly running: () => RunningAsk | undefined;
+  readonly turnTo: (ask: RunningAsk) => void;
+  readonly end: (fault?: AddressFault) => void;
+}
+
+type AddressActions = Pick<AskCode, 'setAddress' | 'request' | 'changeAddress' | 'goBack' | 'readAgain'>;
+
+function addressActions({ receiving, memory, state, setState, running, turnTo, ...asking }: Asking): AddressActions {
+  return {
     setAddress: (text) => {
-      setAddress(text);
+      asking.setAddress(text);
       setState((now) => (now.at === 'address' ? { at: 'address', running: now.running } : now));
     },
     request: async () => {
-      const typed = address().trim();
+      const typed = asking.address().trim();
       if (state().at === 'requesting') return;
       if (readAddress(typed) === undefined) setState({ at: 'address', fault: 'malformed', running: running() });
       else await requestCode({ receiving, memory, running: running(), typed, show: setState });
@@ -105,38 +145,36 @@ export function createAsk(receiving: Receiving): AskCode {
       const ask = running();
       if (ask) turnTo(ask);
     },
-    code,
-    setCode: (text) => {
-      setCode(text);
-      setCodeFault(undefined);
+    readAgain: () => {
+      const now = memory.read();
+      if (now) turnTo(now);
+      else if (running()) {
+        asking.end();
+        void receiving.look();
+      }
     },
-    codeFault,
+  };
+}
+
+function codeActions({ receiving, code, setCodeFault, running, end }: Asking) {
+  const isOver = (ask: RunningAsk | undefined) => ask !== undefined && ask.endsAt <= receiving.effects.now();
+  const actions: Pick<AskCode, 'takeCode' | 'refuse' | 'checkTime'> = {
     takeCode: () => {
       const digits = readCode(code());
       const ask = running();
       if (digits === undefined) setCodeFault({ kind: 'malformed' });
       return digits === undefined || ask === undefined ? undefined : { digits, claim: ask.claim };
     },
-    refuse: ({ members }) => {
-      const { triesLeft } = members;
-      const ask = running();
-      if (ask && ask.endsAt <= effects.now()) end('timed-out');
+    refuse: ({ members: { triesLeft } }) => {
+      if (isOver(running())) end('timed-out');
       else if (triesLeft === 0) end('used-up');
       else setCodeFault({ kind: 'wrong', triesLeft: typeof triesLeft === 'number' ? triesLeft : undefined });
     },
     checkTime: () => {
-      const ask = running();
-      if (ask && ask.endsAt <= effects.now()) end('timed-out');
-    },
-    readAgain: () => {
-      const now = memory.read();
-      if (now) turnTo(now);
-      else if (running()) {
-        end();
-        void receiving.look();
-      }
+      if (isOver(running())) end('timed-out');
     },
   };
+  return actions;
 }
 
 function begun(ask: RunningAsk | undefined, now: number): AskState {

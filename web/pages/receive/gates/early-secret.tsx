@@ -2,8 +2,8 @@ import { Show } from 'solid-js';
 import { receiveGates as messages } from '#words/receive-gates.ts';
 import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import { say } from '#web/i18n/words.ts';
-import { SealedPaper } from '../sealed-paper.tsx';
-import type { EarlyState } from '../state.ts';
+import { SealedPaper } from '#web/pages/receive/sealed-paper.tsx';
+import type { EarlyState } from '#web/pages/receive/state.ts';
 import { createSeconds } from './create-seconds.ts';
 import styles from './gated-secret.module.css';
 

@@ -15,8 +15,8 @@ import {
   preambleWith,
   receiveWorld,
   shareFragment,
-} from '../testing/world.ts';
-import type { ReceiveEffects } from '../state.ts';
+} from '#web/pages/receive/testing/world.ts';
+import type { ReceiveEffects } from '#web/pages/receive/state.ts';
 import { GatedSecret } from './gated-secret.tsx';
 
 let dispose: () => void = () => undefined;

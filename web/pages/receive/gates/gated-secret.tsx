@@ -1,5 +1,5 @@
 import { Match, Switch } from 'solid-js';
-import type { GatedState, Given } from '../state.ts';
+import type { GatedState, Given } from '#web/pages/receive/state.ts';
 import { EarlySecret } from './early-secret.tsx';
 import { NamedSecret } from './named-secret.tsx';
 

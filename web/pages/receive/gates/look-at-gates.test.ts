@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest';
 import { ApiError, NetworkError } from '#client/errors.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
-import type { ReceiveEffects } from '../state.ts';
-import { FakeStorage, failing, id, live, openedShare, preambleWith, receiveWorld, spent } from '../testing/world.ts';
+import type { ReceiveEffects } from '#web/pages/receive/state.ts';
+import {
+  FakeStorage,
+  failing,
+  id,
+  live,
+  openedShare,
+  preambleWith,
+  receiveWorld,
+  spent,
+} from '#web/pages/receive/testing/world.ts';
 
 const named: DescribeReply = { ...live, preamble: await preambleWith({ emails: {} }) };
 const early: DescribeReply = { ...live, notBefore: 5000, preamble: await preambleWith({ notBefore: 5000 }) };

@@ -1,8 +1,8 @@
 import { gatesBefore } from '#client/open.ts';
 import { serviceFailureOf } from '#client/errors.ts';
 import { hasGate } from '#crypto/gates.ts';
-import { describeAgain } from '../look.ts';
-import type { Gated, GateRefusal, ReadyState, Receiving, Step } from '../state.ts';
+import { describeAgain } from '#web/pages/receive/look.ts';
+import type { Gated, GateRefusal, ReadyState, Receiving, Step } from '#web/pages/receive/state.ts';
 import { createAsk } from './create-ask.ts';
 import type { AskCode } from './create-ask.ts';
 

@@ -1,11 +1,10 @@
 import { Show } from 'solid-js';
-import { markOf } from '#client/request-code.ts';
-import { readAddress } from '#crypto/address.ts';
 import { receiveGates } from '#words/receive-gates.ts';
 import { timeOfDay } from '#web/i18n/locale.ts';
 import { inSlots, perLocale } from '#web/i18n/words.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Address } from './address-form.tsx';
+import { markOfAsk } from './create-ask.ts';
 import type { AskCode, AskState } from './create-ask.ts';
 import styles from './gated-secret.module.css';
 
@@ -23,16 +22,15 @@ const utcClock = perLocale(
 /** The address, and how to recognise the mail. */
 export function MailFacts(props: MailFactsProps) {
   const messages = receiveGates.people;
-  const sentTo = () => readAddress(props.asked.ask.address);
   return (
     <>
       <p class={styles['to']}>
         <Address text={props.asked.ask.address} />
-        <Show when={sentTo()?.typedDomain !== undefined && sentTo()}>
-          {(read) => (
+        <Show when={props.ask.otherForm()}>
+          {(form) => (
             <>
               <br />
-              {inSlots(messages.goesTo, { address: <Address text={read().address} /> })}
+              {inSlots(messages.goesTo, { address: <Address text={form()} /> })}
             </>
           )}
         </Show>
@@ -49,7 +47,7 @@ export function MailFacts(props: MailFactsProps) {
         {inSlots(messages.mark, {
           mark: (
             <bdi dir="ltr" translate="no" class={styles['mark']}>
-              {markOf(props.asked.ask.claim)}
+              {markOfAsk(props.asked.ask)}
             </bdi>
           ),
           time: utcClock().format(props.asked.ask.askedAt * 1000),
