@@ -67,7 +67,10 @@ describe.each(dialects)('%s', (dialect) => {
     testStore.clock.advance(Math.max(3600, LEASE_SECONDS) + 1);
     await sweep(deps);
     const told = (await sendAll(world)).map(bodyOf);
-    expect(told.map(({ type, data }) => [type, data]).sort()).toEqual([
+    const inOrder = told
+      .map(({ type, data }) => ({ name: `${type} ${JSON.stringify(data)}`, told: [type, data] }))
+      .sort((one, other) => one.name.localeCompare(other.name));
+    expect(inOrder.map((one) => one.told)).toEqual([
       ['share.destroyed', { reference: 'destroyed', openings: 0, openingsLeft: 1, wrongPasswords: 1 }],
       ['share.expired', { reference: 'expired', openings: 0, openingsLeft: 1, wrongPasswords: 0 }],
       ['share.expired', { reference: 'locked', openings: 0, openingsLeft: 1, wrongPasswords: 1 }],
