@@ -11,7 +11,8 @@ export { createRequestsApi } from './requests-api.ts';
 export type { RequestsApi } from './requests-api.ts';
 export type { Fetch } from './exchange.ts';
 export type { Wait } from './retry.ts';
-export { isNameable, refusalOf, requestRefusal } from './policy.ts';
+export { refusalOf, requestRefusal } from './policy.ts';
+export { conditionsRefusal, isNameable } from './share-conditions.ts';
 export type { Limit, Policy, WantedTerms } from './policy.ts';
 
 /* Links. */

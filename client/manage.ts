@@ -3,7 +3,7 @@ import type { BatchStatus, StatusReply } from '#server/shares/wire.ts';
 import type { Api, CallOptions } from './api.ts';
 import { ProtocolError } from './errors.ts';
 import type { ReplyEntry } from './list-reply.ts';
-import { ownerBody, readNote, readPeople } from './owner.ts';
+import { ownerBody, readNote } from './owner.ts';
 import type { Owner } from './owner.ts';
 import { redacting } from './secret.ts';
 
@@ -73,7 +73,7 @@ export async function shorten(
 }
 
 async function withTitle(owner: Owner, { note: sealed, ...read }: StatusReply): Promise<ManagedShare> {
-  const addresses = await readPeople(owner, read.people?.list);
+  const addresses = read.people?.list === undefined ? undefined : await addressesOf(owner, read.people.list);
   const status = { ...read, ...(addresses && { addresses }) };
   const note = await readNote(owner, sealed);
   if (note === 'unreadable') return redacted({ ...status, noteUnreadable: true });
@@ -87,3 +87,9 @@ export function titledShare(share: Omit<ManagedShare, 'title'>, title: string | 
 
 /** A copy loses the redaction, so every copy needs it again. */
 const redacted = (share: ManagedShare): ManagedShare => redacting<ManagedShare>(share, ['title', 'addresses']);
+
+/** Without the module, the people have numbers only. */
+async function addressesOf(owner: Owner, list: string): Promise<readonly string[] | undefined> {
+  const module = await import('./read-people.ts').catch(() => undefined);
+  return module?.readPeople(owner, list);
+}

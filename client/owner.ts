@@ -2,7 +2,6 @@ import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
 import { ownerKeys } from '#crypto/keys.ts';
 import { openNote } from '#crypto/note.ts';
 import type { Note } from '#crypto/note.ts';
-import { openPeople } from '#crypto/people.ts';
 import { idBytes } from './ids.ts';
 
 /** The content of a manage link. */
@@ -27,13 +26,4 @@ export async function readNote(
   } catch {
     return 'unreadable';
   }
-}
-
-/** @returns undefined if nobody is named, or the list was not sealed with this key */
-export async function readPeople(
-  { id, ownerKey }: Owner,
-  list: string | undefined,
-): Promise<readonly string[] | undefined> {
-  if (list === undefined) return undefined;
-  return openPeople(ownerKey, idBytes(id), fromBase64url(list)).catch(() => undefined);
 }

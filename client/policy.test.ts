@@ -54,19 +54,10 @@ const refusals: readonly [Limit, Partial<WantedTerms>, Partial<Policy>][] = [
   ['requirePassword', {}, { requirePassword: true }],
   ['maxFilesBytes', { filesBytes: 1 }, { maxFilesBytes: 0 }],
   ['maxSealedBytes', { sealedBytes: 2001 }, { maxSealedBytes: 2000 }],
-  ['people', { people: ['anna@example.org'] }, {}],
-  ['peopleDomains', { people: ['anna@example.org'] }, { people: 'anyone', peopleDomains: ['example.com'] }],
-  ['peopleDomains', { people: ['anna@sub.example.com'] }, { people: 'anyone', peopleDomains: ['example.com'] }],
-  ['webhooks', { hasNotices: true }, {}],
 ];
 
 test.each(refusals)('%s is reported before anything is sealed', (limit, wanted, policy) => {
   expect(refusalOf({ ...terms, ...wanted }, { ...open, ...policy })).toBe(limit);
-});
-
-test('people are named, and notices sent, if the service does both', () => {
-  const policy: Policy = { ...open, people: 'anyone', peopleDomains: ['example.org'], webhooks: 'token' };
-  expect(refusalOf({ ...terms, people: ['anna@example.org'], hasNotices: true }, policy)).toBeUndefined();
 });
 
 test('only the size limits apply to an answer', () => {

@@ -34,37 +34,17 @@ export interface WantedTerms {
   readonly sealedBytes?: number;
   /** The size of all files together. */
   readonly filesBytes?: number;
-  /** The addresses of the named people. */
-  readonly people?: readonly string[] | undefined;
-  /** Whether notices are wanted. */
-  readonly hasNotices?: boolean | undefined;
 }
 
 /** @returns the limit that a share with these terms exceeds. For an answer to a request, only `sizeRefusal` applies. */
 export function refusalOf(terms: WantedTerms, policy: Policy): Limit | undefined {
-  return (
-    sizeRefusal(terms, policy) ??
-    ttlRefusal(terms.ttlSeconds, policy) ??
-    accessRefusal(terms, policy) ??
-    mailRefusal(terms, policy)
-  );
+  return sizeRefusal(terms, policy) ?? ttlRefusal(terms.ttlSeconds, policy) ?? accessRefusal(terms, policy);
 }
 
 function accessRefusal({ maxViews, hasPassword }: WantedTerms, policy: Policy): Limit | undefined {
   if (maxViews > policy.maxViews) return 'maxViews';
   if (maxViews === 0 && !policy.unlimitedViews) return 'unlimitedViews';
   return policy.requirePassword && !hasPassword ? 'requirePassword' : undefined;
-}
-
-function mailRefusal({ people = [], hasNotices = false }: WantedTerms, policy: Policy): Limit | undefined {
-  if (people.length > 0 && policy.people === undefined) return 'people';
-  if (people.some((address) => !isNameable(address, policy))) return 'peopleDomains';
-  return hasNotices && policy.webhooks === undefined ? 'webhooks' : undefined;
-}
-
-/** Whether the service mails codes to the domain of this address. @param address in the form of `readAddress` */
-export function isNameable(address: string, { peopleDomains }: Pick<Policy, 'peopleDomains'>): boolean {
-  return peopleDomains === undefined || peopleDomains.includes(address.slice(address.lastIndexOf('@') + 1));
 }
 
 export type Sizes = Pick<WantedTerms, 'sealedBytes' | 'filesBytes'>;
@@ -92,8 +72,10 @@ export function requestRefusal(
   return ttl ?? (hasNotices && policy.webhooks === undefined ? 'webhooks' : undefined);
 }
 
-interface WantedRequestTerms extends Pick<WantedTerms, 'ttlSeconds' | 'hasNotices'> {
+interface WantedRequestTerms extends Pick<WantedTerms, 'ttlSeconds'> {
   readonly answerTtlSeconds: number;
+  /** Whether notices are wanted. */
+  readonly hasNotices?: boolean | undefined;
 }
 
 /** Throws the server's refusal before anything is sealed or sent. @throws ApiError `terms-refused` */

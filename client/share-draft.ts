@@ -13,7 +13,7 @@ import type { SharePayload } from '#crypto/payload.ts';
 import { Kdf, Purpose } from '#crypto/preamble.ts';
 import { newSecret } from '#crypto/random.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
-import type { AnswerHead } from '#server/shares/wire.ts';
+import type { AnswerHead, CreateHead } from '#server/shares/wire.ts';
 import { NetworkError } from './errors.ts';
 import { expectAllowed, refusalOf, sealedBytesOf, sizeRefusal } from './policy.ts';
 import type { Limit, Sizes } from './policy.ts';
@@ -35,8 +35,8 @@ export interface ShareDraft {
   readonly sealing: Sealing<typeof Purpose.share>;
   readonly passwordKey?: Uint8Array;
   readonly note: Uint8Array;
-  /** The people blob of SPEC.md §13.2; absent without named people. */
-  readonly peopleList?: Uint8Array;
+  /** Absent for a share that anyone with the link may open at once, without notices. */
+  readonly conditions?: Pick<CreateHead, 'gates' | 'notify'>;
   /** The size of all files together; 0: no file body. */
   readonly totalBytes: number;
   readonly content: Omit<SharePayload, keyof Terms>;
@@ -49,11 +49,13 @@ export interface ShareDraft {
  *   allow
  */
 export async function draftOf(request: ShareInput, config: ServerConfig): Promise<ShareDraft> {
-  const content = contentOf(request);
+  const conditions = hasConditions(request) ? await loadConditions() : undefined;
+  const gates = conditions?.gatesOfInput(request);
+  const content = contentOf(request, gates);
   // Checks sizes and terms before anything is hashed or uploaded.
   const payload = encodePayload({ ...content, ...termsOf(request, config) });
   const sizes = { sealedBytes: sealedBytesOf(payload.length), filesBytes: totalBytes(content.files) };
-  expectAllowed(refusalFor(request, sizes, config));
+  expectAllowed(refusalFor(request, sizes, config) ?? conditions?.conditionsRefusal(request, config));
   const ownerKey = newSecret();
   const linkKey = newSecret();
   const owner = ownerKeys(ownerKey);
@@ -72,39 +74,33 @@ export async function draftOf(request: ShareInput, config: ServerConfig): Promis
     ...(passwordKey && { passwordKey }),
     ...(answer && { answer }),
     note: await sealNote(ownerKey, id, { title: request.title ?? '' }),
-    ...(request.people && { peopleList: await peopleListOf(ownerKey, id, request.people) }),
+    ...(conditions && { conditions: await conditions.conditionsHead({ ...request, id, ownerKey, owner }) }),
     totalBytes: totalBytes(content.files),
     content,
   };
 }
 
-/** Loads what few shares need: a page that only answers requests never does. @throws NetworkError if it does not load */
-async function peopleListOf(...input: readonly [Uint8Array, Uint8Array, readonly string[]]): Promise<Uint8Array> {
-  const { sealPeople } = await import('./people-list.ts').catch((cause: unknown) => {
+const hasConditions = ({ people, notBefore, notify }: ShareInput): boolean =>
+  people !== undefined || notBefore !== undefined || notify !== undefined;
+
+/** Few shares need it, and a page that only answers requests never does. @throws NetworkError if it does not load */
+const loadConditions = () =>
+  import('./share-conditions.ts').catch((cause: unknown) => {
     throw new NetworkError('unreachable', cause);
   });
-  return sealPeople(...input);
-}
 
 /** An answer has the terms of its request. */
 function refusalFor(request: ShareInput, sizes: Sizes, config: ServerConfig): Limit | undefined {
   if (request.answer !== undefined) return sizeRefusal(sizes, config);
   const { createdAt, expiresAt, maxViews } = termsOf(request, config);
-  const { people, notify } = request;
-  const gates = { people, hasNotices: notify !== undefined };
-  const terms = { ttlSeconds: expiresAt - createdAt, maxViews, hasPassword: hasPassword(request), ...gates };
+  const terms = { ttlSeconds: expiresAt - createdAt, maxViews, hasPassword: hasPassword(request) };
   return refusalOf({ ...terms, ...sizes }, config);
 }
 
-function contentOf({
-  text,
-  title,
-  reply,
-  fields = [],
-  files = [],
-  people,
-  notBefore,
-}: ShareInput): ShareDraft['content'] {
+function contentOf(
+  { text, title, reply, fields = [], files = [] }: ShareInput,
+  gates: PayloadGates = {},
+): ShareDraft['content'] {
   const entries = files.map(({ name, size, type }) => ({ name, size, type }));
   return {
     v: 1,
@@ -113,18 +109,10 @@ function contentOf({
     ...(text !== '' || entries.length + fields.length === 0 ? { text } : {}),
     ...(fields.length > 0 ? { fields: fields.map(({ name, value }) => ({ name, value })) } : {}),
     ...(reply === undefined ? {} : { reply }),
-    ...gatesOfInput({ people, notBefore }),
+    ...(gatesOf(gates) === NO_GATES ? {} : { gates }),
     ...(entries.length > 0 ? { files: entries } : {}),
     ...(totalBytes(entries) > 0 ? { body: { secret: toBase64url(newSecret()) } } : {}),
   };
-}
-
-function gatesOfInput({ people, notBefore }: Pick<ShareInput, 'people' | 'notBefore'>): Pick<SharePayload, 'gates'> {
-  const gates: PayloadGates = {
-    ...(people !== undefined && { emails: {} }),
-    ...(notBefore !== undefined && { notBefore }),
-  };
-  return gatesOf(gates) === NO_GATES ? {} : { gates };
 }
 
 export function termsOf({ ttlSeconds, maxViews }: ShareInput, { serverTime }: Pick<ServerConfig, 'serverTime'>): Terms {

@@ -4,7 +4,6 @@ import { LinkType } from '#crypto/link.ts';
 import { makeBody } from '#crypto/stream.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { CreateReply, CreateHead, ShareState } from '#server/shares/wire.ts';
-import type { CreateGates } from '#server/people/wire.ts';
 import type { Api, CallOptions, CreateShareInput } from './api.ts';
 import { AlreadyOverError, ApiError, orNothing, ProtocolError } from './errors.ts';
 import { defaultAttemptLimit } from './policy.ts';
@@ -15,7 +14,6 @@ import type { ShareInput } from './share-input.ts';
 import { checkedPublicUrl, linksOf } from './share-links.ts';
 import type { ShareLinks } from './share-links.ts';
 import type { BodyTask } from './upload.ts';
-import { notifyHead } from './webhook-secret.ts';
 
 /** A created share. Logs and JSON of it show neither links nor keys. */
 export interface Shared extends ShareLinks {
@@ -127,19 +125,10 @@ async function sealDraft(draft: ShareDraft, config: Pick<ServerConfig, 'serverTi
     onLimit: request.onLimit ?? 'lock',
     noteBytes: note.length,
     ...(draft.answer && { answer: draft.answer }),
-    ...gateHead(draft),
-    ...(request.notify && { notify: notifyHead(owner, request.notify) }),
+    ...draft.conditions,
     ...(draft.totalBytes > 0 && { bodyBytes: bodyLengths(draft.totalBytes).encryptedBytes }),
   };
   return { share: { head, note, sealed }, terms };
-}
-
-function gateHead({ request: { people, notBefore }, peopleList }: ShareDraft): Pick<CreateHead, 'gates'> {
-  const gates: CreateGates = {
-    ...(notBefore !== undefined && { notBefore }),
-    ...(people && peopleList && { people: { addresses: [...people], list: toBase64url(peopleList) } }),
-  };
-  return Object.keys(gates).length === 0 ? {} : { gates };
 }
 
 interface Outcome {

@@ -1,10 +1,11 @@
-import { toBase64 } from '#crypto/bytes.ts';
+import { toBase64url } from '#crypto/bytes.ts';
 import { ownerKeys } from '#crypto/keys.ts';
 import type { Notify } from '#server/people/wire.ts';
 import type { NotifyInput } from './share-input.ts';
 
 /** As Standard Webhooks write a secret. @param secret 32 bytes */
-export const webhookSecretText = (secret: Uint8Array): string => `whsec_${toBase64(secret)}`;
+export const webhookSecretText = (secret: Uint8Array): string =>
+  `whsec_${toBase64url(secret).replaceAll('-', '+').replaceAll('_', '/')}=`;
 
 const SECRET = /^(?:whsec_)?([A-Za-z0-9+/]{32,86})={0,2}$/;
 

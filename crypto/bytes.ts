@@ -74,12 +74,6 @@ export function toHex(bytes: Uint8Array): string {
   return hex.encode(bytes);
 }
 
-/** RFC 4648 §4, with padding. For text that other systems read. */
-export function toBase64(bytes: Uint8Array): string {
-  const text = toBase64url(bytes).replaceAll('-', '+').replaceAll('_', '/');
-  return text + '='.repeat(-text.length & 3);
-}
-
 /** For vectors and known answers only, not for input. */
 export function fromHex(text: string): Bytes {
   return new Uint8Array(hex.decode(text));

@@ -1,4 +1,4 @@
-import { isNameable } from '#client/policy.ts';
+import { isNameable } from '#client/share-conditions.ts';
 import type { Policy } from '#client/policy.ts';
 import { readAddress } from '#crypto/address.ts';
 import { MAX_PEOPLE } from '#crypto/limits.ts';

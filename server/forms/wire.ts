@@ -4,8 +4,10 @@ import { MAX_PREAMBLE_BYTES, MIN_PREAMBLE_BYTES, SECRET_BYTES } from '#crypto/li
 /** The forms of values that the messages have in common. Times are the server's, in whole Unix seconds. */
 
 /** The number of base64url characters for `bytes` bytes, without padding. */
+/* @__NO_SIDE_EFFECTS__ */
 export const base64Length = (bytes: number) => Math.ceil((bytes * 4) / 3);
 export const base64url = v.regex(/^[A-Za-z0-9_-]*$/);
+/* @__NO_SIDE_EFFECTS__ */
 export const base64urlOf = (bytes: number) => v.pipe(v.string(), v.length(base64Length(bytes)), base64url);
 export const secret = base64urlOf(SECRET_BYTES);
 /** preamble ‖ tag of any version, in a reply: a client can say that it is too old only after it has checked the tag. */

@@ -1,6 +1,15 @@
 import * as v from 'valibot';
 import { MAX_NOTE_BYTES, MAX_VIEWS, TAGGED_PREAMBLE_BYTES } from '#crypto/limits.ts';
-import { anyPreamble, base64urlOf, bytesCount, count, openedAt, secret } from '#server/forms/wire.ts';
+import {
+  anyPreamble,
+  base64Length,
+  base64url,
+  base64urlOf,
+  bytesCount,
+  count,
+  openedAt,
+  secret,
+} from '#server/forms/wire.ts';
 import { seconds, shareId, tally, time } from '#server/forms/wire.ts';
 import { CreateGates, NoticeState, Notify, PeopleStatus } from '#server/people/wire.ts';
 
@@ -33,6 +42,13 @@ const viewsLeft = v.nullable(tally);
 export const AnswerHead = v.strictObject({ request: shareId, linkProof: secret, sealedKey: base64urlOf(1168) });
 export type AnswerHead = v.InferOutput<typeof AnswerHead>;
 
+const createdPreamble = v.pipe(
+  v.string(),
+  v.minLength(base64Length(TAGGED_PREAMBLE_BYTES)),
+  v.maxLength(base64Length(TAGGED_PREAMBLE_BYTES + 1)),
+  base64url,
+);
+
 /** `PUT /api/shares/:id`, the head of the frame; the tail is note (`noteBytes`) ‖ sealed. */
 export const CreateHead = v.strictObject({
   createProof: secret,
@@ -40,7 +56,7 @@ export const CreateHead = v.strictObject({
   linkProof: secret,
   openProof: secret,
   /** preamble ‖ tag: 84 bytes with gates, otherwise 83. */
-  preamble: v.union([base64urlOf(TAGGED_PREAMBLE_BYTES), base64urlOf(TAGGED_PREAMBLE_BYTES + 1)]),
+  preamble: createdPreamble,
   expiresAt: seconds,
   /** 0 means unlimited. */
   maxViews: v.pipe(count, v.maxValue(MAX_VIEWS)),
@@ -155,7 +171,7 @@ export const StatusReply = v.object({
   /** Present while the share lives, if the sender wanted notices. Absent in a batch. */
   notices: v.optional(NoticeState),
   /** The owner's note, while it is stored. Absent in a batch. */
-  note: v.optional(v.pipe(v.string(), v.maxLength(Math.ceil((MAX_NOTE_BYTES * 4) / 3)), v.regex(/^[A-Za-z0-9_-]*$/))),
+  note: v.optional(v.pipe(v.string(), v.maxLength(base64Length(MAX_NOTE_BYTES)), base64url)),
 });
 export type StatusReply = v.InferOutput<typeof StatusReply>;
 
