@@ -125,12 +125,12 @@ test('revoking asks first, with the address; the focus stays in the row', async 
   await expect.element(button('Revoke access: bob@example.org')).not.toBeInTheDocument();
 });
 
-test('new codes are offered once a code was requested', async () => {
+test('a reset of code requests is offered once a code was requested', async () => {
   const { sent } = show({ people: [unopened, { ...unopened, codeRequests: 3 }] });
-  await expect.element(button('Allow new codes: ana@example.org')).not.toBeInTheDocument();
-  await button('Allow new codes: bob@example.org').click();
+  await expect.element(button('Reset code requests: ana@example.org')).not.toBeInTheDocument();
+  await button('Reset code requests: bob@example.org').click();
   await expect.element(page.getByText(/Codes mailed before stop working/)).toBeVisible();
-  await button('Allow them').click();
+  await button('Reset them').click();
   expect(sent).toEqual([[2, 'reset']]);
 });
 
