@@ -284,9 +284,11 @@ test.each(['revoke', 'reset'] as const)(
     share = { ...named, attempts: 1 };
     nextPause();
     await expect.poll(() => manage.state()).toMatchObject({ share, failure: { act: { kind: action, n: 2 } } });
-    share = withPerson(action === 'revoke' ? { revokedAt: 3000 } : { codeRequests: 0 });
+    share = withPerson({ revokedAt: 3000 });
     nextPause();
-    await expect.poll(() => manage.state()).toMatchObject({ share, failure: undefined });
+    // A reset does not show in the status, so its failure stays until the next action.
+    const failure = action === 'revoke' ? undefined : { act: { kind: action, n: 2 } };
+    await expect.poll(() => manage.state()).toMatchObject({ share, failure });
   },
 );
 

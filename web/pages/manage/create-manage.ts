@@ -8,6 +8,7 @@ import type { KeyReading, Lock } from '#web/parts/link/read-key.ts';
 import type { ShareEntry } from '#web/parts/list/entry.ts';
 import { sealedViews } from '#web/parts/list/status.ts';
 import type { Act, Manage, ManageEffects, RecipientAction } from './state.ts';
+import { namedPeople } from './named-people.ts';
 import { change, outcomeOf } from './turn-state.ts';
 import type { Turn } from './turn-state.ts';
 import { watchShare } from './watch-share.ts';
@@ -91,10 +92,11 @@ const listed = (saved: Promise<void>): Promise<Turn> =>
 
 /** The terms as they were sealed, with which the list compares the server's. */
 function entryOf({ id, ownerKey }: Owner, share: ManagedShare): Omit<ShareEntry, 'kind'> {
-  const { title, createdAt, expiresAt, firstExpiresAt = expiresAt, hasPassword, people, notBefore } = share;
+  const { title, createdAt, expiresAt, firstExpiresAt = expiresAt, hasPassword, notBefore } = share;
+  const people = namedPeople(share);
   return {
     ...{ id, ownerKey, createdAt, expiresAt: firstExpiresAt, maxViews: sealedViews(share), hasPassword },
-    ...(people && { people: people.recipients.length }),
+    ...(people > 0 && { people }),
     ...(notBefore !== undefined && { notBefore }),
     ...(title !== undefined && { title }),
   };

@@ -132,6 +132,12 @@ test('a reset of code requests is offered once a code was requested', async () =
   await expect.element(page.getByText(/Codes mailed before stop working/)).toBeVisible();
   await button('Reset them').click();
   expect(sent).toEqual([[2, 'reset']]);
+  await expect.poll(() => linesOf(2).at(-1)).toMatch(/^Code requests reset: .?bob@example\.org.?$/);
+});
+
+test('after the end the server knows only those who opened it, and the list still names all', () => {
+  show({ people: [{ openedAt: [1500] }], share: { state: 'spent' } });
+  expect([linesOf(1), linesOf(2)]).toEqual([[expect.stringMatching(/^Opened/)], ['Never opened']]);
 });
 
 test('somebody who has used up their openings can’t be revoked: there is nothing to take away', () => {

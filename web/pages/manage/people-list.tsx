@@ -1,4 +1,4 @@
-import { createMemo, Index, Show } from 'solid-js';
+import { createMemo, createSignal, Index, Show } from 'solid-js';
 import type { ManagedShare } from '#client/manage.ts';
 import { managedPeople as words } from '#words/managed-people.ts';
 import { serviceFailure } from '#words/service-failure.ts';
@@ -8,19 +8,19 @@ import { sentences } from '#web/i18n/lists.ts';
 import { formatNumber } from '#web/i18n/numbers.ts';
 import { say } from '#web/i18n/words.ts';
 import { opensAgain } from '#web/parts/list/status.ts';
+import type { NamedPeople } from '#web/parts/list/status.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { Manager } from './create-manage.ts';
+import { everyPerson, openingsLeft } from './named-people.ts';
+import type { Person } from './named-people.ts';
 import styles from './people-list.module.css';
 import type { Managed, RecipientAction } from './state.ts';
 
-type People = NonNullable<ManagedShare['people']>;
-type Person = People['recipients'][number];
-
 export interface PeopleListProps {
   readonly now: Managed;
-  readonly people: People;
+  readonly people: NamedPeople;
   readonly manage: Pick<Manager, 'changeRecipient'>;
 }
 
@@ -38,7 +38,7 @@ export default function PeopleList(props: PeopleListProps) {
       </Show>
       {/* By place: a check brings new objects, and an open question must survive it. */}
       <ul class={styles['list']}>
-        <Index each={props.people.recipients}>
+        <Index each={everyPerson(props.now.share)}>
           {(person) => <PersonRow now={props.now} people={props.people} person={person()} manage={props.manage} />}
         </Index>
       </ul>
@@ -52,6 +52,8 @@ interface PersonRowProps extends PeopleListProps {
 
 function PersonRow(props: PersonRowProps) {
   let name: HTMLElement | undefined;
+  // The status does not show a reset.
+  const [isReset, setReset] = createSignal(false);
   const who = () =>
     props.now.share.addresses?.[props.person.n - 1] ?? say(words.number, { n: formatNumber(props.person.n) });
   const lines = createMemo(() => linesOf(props.person, props.people, props.now.share));
@@ -67,8 +69,10 @@ function PersonRow(props: PersonRowProps) {
   const change = async (action: RecipientAction) => {
     // The button leaves the page.
     name?.focus();
-    const done = say(words[action].done, { who: who() });
-    if (await props.manage.changeRecipient(props.person.n, action)) announce(done);
+    setReset(false);
+    if (!(await props.manage.changeRecipient(props.person.n, action))) return;
+    setReset(action === 'reset');
+    announce(say(words[action].done, { who: who() }));
   };
   const action = (kind: RecipientAction) => (
     <Confirm
@@ -90,6 +94,9 @@ function PersonRow(props: PersonRowProps) {
         </strong>
         <ul class={styles['lines']}>
           <Index each={lines()}>{(line) => <li>{line()}</li>}</Index>
+          <Show when={isReset()}>
+            <li>{say(words.reset.done, { who: who() })}</li>
+          </Show>
         </ul>
       </div>
       <Show when={left() > 0}>
@@ -107,13 +114,7 @@ function PersonRow(props: PersonRowProps) {
   );
 }
 
-/** Infinity if unlimited. */
-function openingsLeft({ openedAt, revokedAt }: Person, { viewsEach }: People): number {
-  if (revokedAt !== undefined) return 0;
-  return viewsEach === 0 ? Infinity : Math.max(viewsEach - openedAt.length, 0);
-}
-
-function linesOf(person: Person, people: People, share: ManagedShare): string[] {
+function linesOf(person: Person, people: NamedPeople, share: ManagedShare): string[] {
   const { openedAt, revokedAt, codeRequests, mail } = person;
   const canOpen = opensAgain(share) && openingsLeft(person, people) > 0;
   const unopened = words.unopened[canOpen ? 'live' : 'over'];

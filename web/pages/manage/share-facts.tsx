@@ -9,6 +9,7 @@ import { say } from '#web/i18n/words.ts';
 import { createServerNow } from '#web/clock.ts';
 import { Fact, Facts } from '#web/parts/facts/facts.tsx';
 import { openedBy, opensAgain } from '#web/parts/list/status.ts';
+import { namedPeople } from './named-people.ts';
 import styles from './share-panel.module.css';
 
 interface ShareFactsProps {
@@ -85,7 +86,7 @@ function Openings(props: Pick<ShareFactsProps, 'share'>) {
       >
         {/* Who of them opened it when is in the list of people. */}
         <Show when={props.share.people} fallback={<Times openedAt={props.share.openedAt} />}>
-          {(people) => <>{say(messages.openedBy, openedBy(people()))}</>}
+          {(people) => <>{say(messages.openedBy, openedBy(people(), namedPeople(props.share)))}</>}
         </Show>
       </Show>
     </Fact>

@@ -36,6 +36,7 @@ const ended = { endedAt: 2000, viewsLeft: 1 };
 const lost: Partial<ManagedShare> = { ...ended, state: 'destroyed', hasPassword: false };
 const opened = { openedAt: [1500], viewsLeft: 0 };
 const people = { viewsEach: 1, recipients: [1, 2].map((n) => ({ n, openedAt: [] })) };
+const openedOnce = { n: 1, openedAt: [1500] };
 const openedTwice = { n: 1, openedAt: [1500, 1600] };
 const revoked = people.recipients.map((person) => ({ ...person, revokedAt: 1600 }));
 const answer = { answer: true, hasPassword: false } as const;
@@ -150,7 +151,21 @@ test.each<[string, Partial<ManagedShare>, string, string]>([
     'Opened',
     'Nobody is left who can open it.',
   ],
-  ['all have opened', { ...ended, ...opened, state: 'spent', people }, 'Opened', 'All openings are used up.'],
+  [
+    'some opened, and whose people are known from the list alone',
+    {
+      ...{ ...ended, ...opened, state: 'spent', people: { ...people, recipients: [openedOnce] } },
+      addresses: ['ana@example.org', 'bob@example.org'],
+    },
+    'Opened',
+    'Nobody is left who can open it.',
+  ],
+  [
+    'all have opened',
+    { ...ended, ...opened, state: 'spent', people: { ...people, recipients: [openedOnce] } },
+    'Opened',
+    'All openings are used up.',
+  ],
 ])('a share that %s says so', async (_, over, state, end) => {
   show({ ...live, ...over });
   await expect.element(page.getByText(state, { exact: true }).first()).toBeVisible();

@@ -18,6 +18,7 @@ import type { Manager } from './create-manage.ts';
 import { ListingOffer } from '#web/parts/list/listing-offer.tsx';
 import styles from './share-panel.module.css';
 import type { Managed } from './state.ts';
+import { isEndedByRevoking } from './named-people.ts';
 import { ShareFacts } from './share-facts.tsx';
 import { ShortenExpiry } from './shorten-expiry.tsx';
 
@@ -146,9 +147,6 @@ function endOf({ share }: Managed): string | undefined {
     case 'spent':
     case 'expired':
       if (share.reading > 0) return messages.ended.held;
-      return messages.ended[share.state === 'spent' && hasRevoked(share) ? 'revoked' : share.state];
+      return messages.ended[isEndedByRevoking(share) ? 'revoked' : share.state];
   }
 }
-
-const hasRevoked = ({ people }: Managed['share']) =>
-  people?.recipients.some(({ revokedAt }) => revokedAt !== undefined) ?? false;

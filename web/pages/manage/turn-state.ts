@@ -65,16 +65,14 @@ function hasHappened(act: Act, before: ManagedShare, share: ManagedShare): boole
   if (!isThere(share)) return true;
   switch (act.kind) {
     case 'deleting':
+    case 'reset':
+      // The status does not show a reset: it counts all requests.
       return false;
     case 'unlocking':
       return share.state !== 'locked';
     case 'shortening':
       return share.expiresAt < before.expiresAt;
     case 'revoke':
-      return personOf(share, act.n)?.revokedAt !== undefined;
-    case 'reset':
-      return personOf(share, act.n)?.codeRequests === 0;
+      return share.people?.recipients.find(({ n }) => n === act.n)?.revokedAt !== undefined;
   }
 }
-
-const personOf = ({ people }: ManagedShare, n: number) => people?.recipients.find((person) => person.n === n);

@@ -104,6 +104,15 @@ const people = (openings: readonly number[][]) => ({
   recipients: openings.map((openedAt, index) => ({ n: index + 1, openedAt })),
 });
 
+test('after the end the list knows how many people were named, though the server no longer does', () => {
+  const status: Status = {
+    ...{ createdAt: 1, expiresAt: 2, maxViews: 1, viewsLeft: 0, hasPassword: false, attempts: 0, attemptLimit: 5 },
+    ...{ state: 'spent', endedAt: 2, onLimit: 'lock', openedAt: [1], reading: 0, people: people([[1]]) },
+  };
+  const said = describeEntry({ ...share, title: 'x', people: 3 }, status, 1);
+  expect(said).toMatch(/^opened by 1 of 3 people, last on [^·]+$/);
+});
+
 test.each<[Partial<Extract<Status, { openedAt: unknown }>>, RegExp]>([
   [{}, /not opened yet · expires in less than a minute/],
   [{ state: 'expired' }, /expired .+ without being opened/],

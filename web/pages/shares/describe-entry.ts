@@ -14,14 +14,23 @@ export function describeEntry(entry: ListEntry, status: Status | undefined, now:
   const untitled = entry.title === undefined && !isGrouped(entry);
   const begun = untitled ? [say(made, { when: formatAbsolute(entry.createdAt) })] : [];
   const terms = hasNotedTerms(entry, status) ? [] : [words.state.otherTerms];
-  return [...begun, describeStatus(status, now), ...terms].join(' · ');
+  return [...begun, describeStatus(entry, status, now), ...terms].join(' · ');
 }
 
-function describeStatus(status: Status | undefined, now: number): string {
+function describeStatus(entry: ListEntry, status: Status | undefined, now: number): string {
   if (status === undefined) return words.state.asking;
   if (status === 'gone' || status === 'odd') return words.state[status];
-  return isRequestSummary(status) ? describeCount(status, now) : describeShare(status, now);
+  return isRequestSummary(status) ? describeCount(status, now) : describeShare(status, { now, named: namedIn(entry) });
 }
+
+interface Beside {
+  /** Unix seconds. */
+  readonly now: number;
+  /** How many people were named, as far as this browser has recorded it. */
+  readonly named: number | undefined;
+}
+
+const namedIn = (entry: ListEntry) => (entry.kind === 'share' ? entry.people : undefined);
 
 function describeCount({ state, answers, unread, expiresAt, endedAt }: RequestSummary, now: number): string {
   const { request } = words;
@@ -32,7 +41,7 @@ function describeCount({ state, answers, unread, expiresAt, endedAt }: RequestSu
   return [came, takes].join(' · ');
 }
 
-function describeShare(status: ShareStatus, now: number): string {
+function describeShare(status: ShareStatus, { now, named }: Beside): string {
   if (status.answer && status.state !== 'live') return describeOverAnswer(status);
   const { state } = words;
   const when = formatAbsolute(status.endedAt ?? status.expiresAt);
@@ -42,32 +51,35 @@ function describeShare(status: ShareStatus, now: number): string {
     case 'locked': {
       const reading = status.reading > 0 ? [state.reading] : [];
       const expires = say(state.expires, { left: formatLeft(status.expiresAt, now) });
-      return [...reading, ...early(status, now), standing(status), expires].join(' · ');
+      return [...reading, ...early(status, now), standing(status, named), expires].join(' · ');
     }
     case 'spent':
-      return spent(status, when);
+      return spent(status, { when, named });
     case 'expired':
-      return [...by(status), say(ended.expired, { when: formatAbsolute(status.expiresAt) })].join(' · ');
+      return [...by(status, named), say(ended.expired, { when: formatAbsolute(status.expiresAt) })].join(' · ');
     case 'destroyed':
     case 'deleted':
-      return [...by(status), say(ended[status.state], { when })].join(' · ');
+      return [...by(status, named), say(ended[status.state], { when })].join(' · ');
   }
 }
 
-/** @param when the end, in words */
-function spent({ openedAt, people, maxViews }: ShareStatus, when: string): string {
+/** @param beside.when the end, in words */
+function spent(
+  { openedAt, people, maxViews }: ShareStatus,
+  { when, named }: Pick<Beside, 'named'> & { readonly when: string },
+): string {
   const { state } = words;
   const last = openedAt.at(-1);
   // Without an opening, everybody's access was revoked.
   if (last === undefined) return say(people ? state.revoked : state.opened, { when });
-  if (people) return say(state.spentBy, { ...openedBy(people), when: formatAbsolute(last) });
+  if (people) return say(state.spentBy, { ...openedBy(people, named), when: formatAbsolute(last) });
   if (maxViews === 1) return say(state.opened, { when: formatAbsolute(last) });
   return say(state.spent, { count: maxViews, when: formatAbsolute(last) });
 }
 
 /** How many of the named people have opened it, if any. */
-const by = ({ people, openedAt }: ShareStatus): string[] =>
-  people && openedAt.length > 0 ? [say(words.state.openedBy, openedBy(people))] : [];
+const by = ({ people, openedAt }: ShareStatus, named: number | undefined): string[] =>
+  people && openedAt.length > 0 ? [say(words.state.openedBy, openedBy(people, named))] : [];
 
 const early = ({ notBefore }: ShareStatus, now: number): string[] =>
   notBefore !== undefined && notBefore > now ? [say(words.state.opensIn, { left: formatLeft(notBefore, now) })] : [];
@@ -79,12 +91,12 @@ function describeOverAnswer({ state, readAt, openedAt, endedAt, expiresAt }: Sha
   return say(words.answer.neverRead[state === 'deleted' || state === 'expired' ? state : 'destroyed'], { when });
 }
 
-function standing(status: ShareStatus): string {
+function standing(status: ShareStatus, named: number | undefined): string {
   const { state, viewsLeft, maxViews, openedAt, answer, readAt } = status;
   if (answer)
     return readAt === undefined ? words.answer.unread : say(words.answer.read, { when: formatAbsolute(readAt) });
   if (state === 'locked') return words.state.locked;
-  if (status.people) return by(status)[0] ?? words.state.unopened;
+  if (status.people) return by(status, named)[0] ?? words.state.unopened;
   if (viewsLeft === null) return openings(openedAt.length);
   return viewsLeft === maxViews
     ? words.state.unopened

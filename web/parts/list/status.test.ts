@@ -37,6 +37,14 @@ test('the views of named people are compared for each of them', () => {
   expect(hasNotedTerms(named, { ...status, people: { ...people, recipients: recipients.slice(1) } })).toBe(false);
 });
 
+test('after the end the server knows only the people who have opened it', () => {
+  const people = { viewsEach: 2, recipients: recipients.slice(1) };
+  const over = { ...status, people, state: 'spent', endedAt: 8000 } as const;
+  expect(hasNotedTerms({ ...entry, people: 3 }, over)).toBe(true);
+  expect(hasNotedTerms({ ...entry, people: 1 }, over)).toBe(false);
+  expect(hasNotedTerms(entry, over)).toBe(false);
+});
+
 test('a share that was sealed for named people is not one for everybody, and the other way round', () => {
   expect(hasNotedTerms({ ...entry, people: 3 }, status)).toBe(false);
   expect(hasNotedTerms(entry, { ...status, people: { viewsEach: 2, recipients } })).toBe(false);

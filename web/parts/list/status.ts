@@ -1,9 +1,10 @@
 import type { BatchCount, RequestState } from '#server/requests/wire.ts';
 import type { StatusReply, ShareState } from '#server/shares/wire.ts';
 import { formatNumber } from '#web/i18n/numbers.ts';
-import type { ListEntry } from './entry.ts';
+import type { ListEntry, ShareEntry } from './entry.ts';
 
 export type ShareStatus = Omit<StatusReply, 'note'>;
+export type NamedPeople = NonNullable<StatusReply['people']>;
 export type RequestSummary = NonNullable<BatchCount>;
 
 /** `gone`: the server no longer knows it. `odd`: the server's reply about it makes no sense. */
@@ -28,19 +29,29 @@ export function hasNotedTerms(entry: ListEntry, status: Status | undefined): boo
   if (isRequestSummary(status) || entry.kind === 'request') return status.expiresAt === entry.expiresAt;
   // For named people, maxViews is the sum. The owner may have brought the expiry forward.
   const { maxViews, people, expiresAt, firstExpiresAt = expiresAt, notBefore = entry.notBefore } = status;
-  const sameViews = sealedViews({ people, maxViews }) === entry.maxViews && people?.recipients.length === entry.people;
+  const sameViews = sealedViews({ people, maxViews }) === entry.maxViews && hasNotedPeople(entry, status);
   const sameEnd = firstExpiresAt === entry.expiresAt && expiresAt <= firstExpiresAt;
   return sameViews && sameEnd && notBefore === entry.notBefore;
+}
+
+/** After the end, the server knows only those who have opened it. */
+function hasNotedPeople({ people: noted }: ShareEntry, status: ShareStatus): boolean {
+  const named = status.people?.recipients.length;
+  if (named === undefined || noted === undefined) return named === noted;
+  return opensAgain(status) ? named === noted : named <= noted;
 }
 
 /** The openings that were sealed: for each person, if people are named. `maxViews` is then the sum. */
 export const sealedViews = ({ people, maxViews }: Pick<StatusReply, 'people' | 'maxViews'>): number =>
   people?.viewsEach ?? maxViews;
 
-/** How many of the named people have opened it, as values of a message. */
-export function openedBy({ recipients }: NonNullable<ShareStatus['people']>): { count: string; all: number } {
+/**
+ * How many of the named people have opened it, as values of a message.
+ * @param named how many there are, if it is known: after the end, the server knows only those who have opened it
+ */
+export function openedBy({ recipients }: NamedPeople, named = 0): { count: string; all: number } {
   const count = recipients.filter(({ openedAt }) => openedAt.length > 0).length;
-  return { count: formatNumber(count), all: recipients.length };
+  return { count: formatNumber(count), all: Math.max(named, recipients.length) };
 }
 
 /** Lit while it can be opened or answered; red while it is locked by wrong passwords. */
