@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ApiError, NetworkError } from '#client/errors.ts';
+import { ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
 import type { CodeRequest } from '#client/request-code.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
 import { LinkType } from '#crypto/link.ts';
@@ -173,10 +173,12 @@ test('a code whose reply was lost is not sent again before it is known what beca
   expect(log.filter((entry) => entry === 'describe').length).toBe(4);
 });
 
-test('a lost reply to the request keeps its claim: the mail may be on its way', async () => {
-  const { ask, request, requests, browser } = await askWorld({
-    requestCode: failing([new NetworkError('cut')], { again: 60 }),
-  });
+test.each([
+  ['lost', new NetworkError('cut')],
+  ['damaged', new ProtocolError('not JSON')],
+  ['failed', new ApiError({ code: 'internal', status: 500 })],
+])('a %s reply to the request keeps its claim: the mail may be on its way', async (_how, error) => {
+  const { ask, request, requests, browser } = await askWorld({ requestCode: failing([error], { again: 60 }) });
   await request('bob@example.org');
   expect(ask().state()).toMatchObject({ at: 'asked', mail: 'unsure' });
   expect(browser.getItem(stored)).toContain(firstClaim);

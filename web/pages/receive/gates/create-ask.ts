@@ -1,7 +1,7 @@
 import { createSignal } from 'solid-js';
 import type { Accessor, Setter } from 'solid-js';
-import { NetworkError, isSignIn, serviceFailureOf } from '#client/errors.ts';
-import type { ApiError, ServiceFailure } from '#client/errors.ts';
+import { ApiError, isSignIn, serviceFailureOf } from '#client/errors.ts';
+import type { ServiceFailure } from '#client/errors.ts';
 import { readCode } from '#client/read-code.ts';
 import { markOf } from '#client/request-code.ts';
 import { readAddress } from '#crypto/address.ts';
@@ -219,7 +219,8 @@ async function requestCode({ receiving, memory, running, typed, show }: Requesti
   }
 }
 
-const isUnsure = (error: unknown) => error instanceof NetworkError && !isSignIn(error);
+/** Whether the request may have arrived: a damaged reply can follow one that did. */
+const isUnsure = (error: unknown) => !isSignIn(error) && (!(error instanceof ApiError) || error.code === 'internal');
 
 function newAsk({ effects }: Receiving, { claim, typed }: { claim: string | undefined; typed: string }): RunningAsk {
   const now = Math.floor(effects.now());
