@@ -4,6 +4,8 @@ const programs = [
   { name: 'nginx', version: '-v', packageName: 'nginx' },
   { name: 'caddy', version: 'version', packageName: 'caddy' },
   { name: 'firefox-esr', version: '--version', packageName: 'firefox-esr' },
+  // Its own configuration is valid.
+  { name: 'smtpd', version: '-n', packageName: 'opensmtpd' },
   { name: 'bwrap', version: '--version', packageName: 'bubblewrap' },
 ];
 
