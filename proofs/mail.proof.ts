@@ -66,9 +66,9 @@ test('a code that a real relay delivered opens the share, and only its text, mar
     return;
   }
   const relay = await startOpenSmtpd(program);
-  undo.push(relay.stop);
+  undo.push(() => relay.stop());
   const store = await makeStore('SQLite');
-  undo.push(store.remove);
+  undo.push(() => store.remove());
   const server = await serviceWith({ ...store.env, ...mailSettings(relay.url), SOTTO_LOG_LEVEL: 'info' });
   const shared = await share(server);
   const reader = readerOf(shared);
@@ -95,7 +95,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('%s', (kind) => {
   test('a process that is killed while it mails loses nothing, and the mail leaves once', async () => {
     const silent = await openSilentRelay();
     const store = await makeStore(kind);
-    undo.push(store.remove);
+    undo.push(() => store.remove());
     const keyFile = join(store.dataDir, 'server.key');
     if (kind === 'PostgreSQL') writeFileSync(keyFile, randomBytes(32), { mode: 0o600 });
     const env = { ...store.env, ...(kind === 'PostgreSQL' && { SOTTO_SERVER_KEY_FILE: keyFile }) };

@@ -38,6 +38,19 @@ function asciiOf(address: string): string {
   return address.slice(0, at) + domainToASCII(address.slice(at));
 }
 
+/** Looks again each time that something calls what it has put into `waiting`. */
+function until(waiting: Set<() => void>, isTrue: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!isTrue()) return;
+      waiting.delete(look);
+      resolve();
+    };
+    waiting.add(look);
+    look();
+  });
+}
+
 /** A real SMTP server on this machine. By default it takes every mail without a login. */
 export async function openTestRelay(options: SMTPServerOptions = {}): Promise<TestRelay> {
   const taken: TakenMail[] = [];
@@ -78,16 +91,7 @@ export async function openTestRelay(options: SMTPServerOptions = {}): Promise<Te
     taken,
     commands,
     refuseNext: (...statuses) => void refusals.push(...statuses),
-    untilTaken: (count) =>
-      new Promise((resolve) => {
-        const look = () => {
-          if (taken.length < count) return;
-          waiting.delete(look);
-          resolve();
-        };
-        waiting.add(look);
-        look();
-      }),
+    untilTaken: (count) => until(waiting, () => taken.length >= count),
     [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
