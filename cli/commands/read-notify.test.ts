@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decodeFrame } from '#server/http/frame.ts';
 import { runHere } from '#cli/testing/run-here.ts';
 import { serveHere } from '#cli/testing/serve-here.ts';
 
@@ -27,8 +28,7 @@ async function sent(endpoint: string, ...args: string[]) {
 /** The head of the last create. */
 function wanted(): unknown {
   const body = service.asked.findLast(({ line }) => line.startsWith('PUT '))?.body ?? new Uint8Array();
-  const text = new TextDecoder().decode(body);
-  return (JSON.parse(/\{.*?\}\}/s.exec(text)?.[0] ?? '{}') as { readonly notify?: unknown }).notify;
+  return (decodeFrame(body)?.head as { readonly notify?: unknown } | undefined)?.notify;
 }
 
 test('the secret is derived if the endpoint has none, and is told to programs', async () => {

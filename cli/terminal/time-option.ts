@@ -19,14 +19,14 @@ export function readTimeOption(option: string, given: string): WantedTime {
 export const secondOf = (wanted: WantedTime, now: number): number =>
   'at' in wanted ? wanted.at : now + wanted.afterSeconds;
 
-const MOMENT = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d))?(Z|[+-]\d\d:?\d\d)?)?$/i;
+const MOMENT = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d))?(Z|[+-]\d\d:?\d\d)?)?$/;
 
 function momentOf(given: string): number | undefined {
   const [, day, time = '00:00', seconds = '00', zone = ''] = MOMENT.exec(given) ?? [];
   if (day === undefined) return undefined;
   const written = `${day}T${time}:${seconds}`;
   if (!exists(written)) return undefined;
-  const at = new Date(`${written}${zone.toUpperCase().replace(/^(.\d\d)(\d\d)$/, '$1:$2')}`).getTime();
+  const at = new Date(`${written}${zone.replace(/^(.\d\d)(\d\d)$/, '$1:$2')}`).getTime();
   return Number.isNaN(at) ? undefined : at / 1000;
 }
 
