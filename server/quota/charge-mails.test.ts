@@ -9,7 +9,7 @@ const people = (count: number) => Array.from({ length: count }, (_, index) => `p
 const name = (deps: Deps, creator: string, addresses: readonly string[]) =>
   deps.store.write((tx) => chargePeople(tx, deps, { creator, addresses }));
 const mail = (deps: Deps, address: string, isExtra: boolean) =>
-  deps.store.write((tx) => chargeMail(tx, deps, { address, isExtra }));
+  deps.store.write((tx) => chargeMail(tx, deps, { id: new Uint8Array(16), address, isExtra }));
 const refused = { code: 'quota-exceeded' };
 
 describe.each(dialects)('%s', (dialect) => {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { encodeId } from '#crypto/ids.ts';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { DAY_SECONDS } from '#server/db/times.ts';
 import type { Deps } from '#server/deps.ts';
@@ -56,19 +57,26 @@ export async function chargePeople(
   if (!isWithin) throw new AppError('quota-exceeded', { retryAfterSeconds: restSeconds });
 }
 
+interface AskedMail {
+  readonly id: Uint8Array;
+  readonly address: string;
+  /** Whether it is beyond the mails that were charged with the share. */
+  readonly isExtra: boolean;
+}
+
 /**
- * Charges one mail that was asked for. The statements are the same for a mail that costs nothing, so that their number
- * does not say whether an address is named.
- * @param mail.isExtra whether it is beyond the mails that were charged with the share
+ * Charges one mail that was asked for. A mail that costs nothing takes the same statements, on a row of the share: that
+ * of the mailbox exists already on the day when it was named, and a stranger's does not.
  * @returns false if the mail must not be sent
  */
 export async function chargeMail(
   tx: Transaction,
   deps: ChargeDeps,
-  { address, isExtra }: { readonly address: string; readonly isExtra: boolean },
+  { id, address, isExtra }: AskedMail,
 ): Promise<boolean> {
   const amount = isExtra ? 1 : 0;
-  const charges = [toMailbox(mailboxTag(deps, address), amount)];
+  const free = { account: `code requests of ${encodeId(id)}`, amount: 0, atMost: 0 };
+  const charges = [isExtra ? toMailbox(mailboxTag(deps, address), amount) : free];
   return (await chargeAll(tx, deps, { charges, ofService: amount })).isWithin;
 }
 

@@ -87,7 +87,7 @@ async function keepAsk(tx: Transaction, deps: Deps, input: AskInput): Promise<vo
   const mayBeSent = mail !== undefined && isWithinLimits(wish);
   // The mails that each person has of their own were charged with the share. An owner can reset them at will.
   const isExtra = mayBeSent && (wish.person?.asks ?? 0) >= OWN_ASKS;
-  const isCharged = await chargeMail(tx, deps, { address: input.address, isExtra });
+  const isCharged = await chargeMail(tx, deps, { id, address: input.address, isExtra });
   const isSent = mayBeSent && isCharged;
   const ask = nextAsk(wish, isSent);
   await putAsk(tx, { id, claimHash, ...ask });
