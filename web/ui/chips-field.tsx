@@ -38,6 +38,8 @@ export function ChipsField(props: ChipsFieldProps) {
 
   const add = (text: string) => {
     setTyped('');
+    // Text that was filled in at once was never in the signal.
+    if (input !== undefined) input.value = '';
     const added = props.split(text);
     if (added.length === 0) return;
     props.onChange([...texts(), ...added]);
