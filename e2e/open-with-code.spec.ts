@@ -71,6 +71,33 @@ test('each person opens it with the code from their own mail; another person’s
   expect(await anna.evaluate(() => localStorage.length)).toBe(0);
 });
 
+test('a reload and another tab go on with the same code; the key is not sent, and a lost reply loses nothing', async ({
+  page,
+  context,
+  anotherServer,
+}) => {
+  await using mailbox = await openMailbox();
+  const { url, relay } = await anotherServer({ settings: mailbox.settings });
+  const link = await sent(url, '--to', 'carla@one.example');
+  await page.goto(link);
+  relay.interfere('/code', 'cut in head');
+  await address(page).fill('carla@one.example');
+  await page.getByRole('button', { name: 'Send me a code' }).click();
+  await expect(page.locator('main').getByText('a mail may be on its way')).toBeVisible();
+  await page.reload();
+  await expect(asked(page)).toBeVisible();
+
+  const tab = await context.newPage();
+  await tab.goto(link);
+  await expect(code(tab)).toBeVisible();
+  await code(tab).fill(await mailbox.codeTo('carla@one.example'));
+  await breakSeal(tab);
+  expect(await openedText(tab).textContent()).toBe(text);
+  // The first tab follows.
+  await expect(code(page)).toHaveCount(0);
+  expect(await page.evaluate(() => localStorage.length)).toBe(0);
+});
+
 test('with a password, a wrong one keeps the code', async ({ page, anotherServer, silence }) => {
   silence.expectRemark('status of 403');
   await using mailbox = await openMailbox();
