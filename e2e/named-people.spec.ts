@@ -85,6 +85,18 @@ test('the sender sees who of the named people opened it, and takes the access of
   await expect(page.getByText('did not seal')).not.toBeVisible();
 });
 
+test('a person whose code requests are reset needs a new code', async ({ page, someoneElse, mailbox }) => {
+  const sealed = await sealFor(page, 'cid@example.org', { text: 'for one' });
+  const cid = await someoneElse();
+  await requestCode(cid, sealed.link, 'cid@example.org');
+  await mailbox.mailTo('cid@example.org');
+  await page.goto(sealed.manageLink);
+  await page.getByRole('button', { name: 'Reset code requests: cid@example.org' }).click();
+  await page.getByRole('button', { name: 'Reset them' }).click();
+  await expect(page.getByText(/^Code requests reset: /).first()).toBeVisible();
+  await expect(rowOf(page, 'cid@example.org').locator('strong')).toBeFocused();
+});
+
 test('an earlier expiry holds for everybody, and the first one is still shown', async ({ page, someoneElse }) => {
   await page.goto('');
   await write(page, { text: 'until tomorrow', title: 'Short' });
