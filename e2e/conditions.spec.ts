@@ -128,7 +128,7 @@ test('people are named, mended in place, and written to', async ({ anotherServer
   expect(decodeURIComponent(mailto)).toContain(link);
   expect(decodeURIComponent(mailto)).toContain('You also need a code.');
   await expectAccessible(page, 'sealed for named people');
-  expect(mailbox.mails).toEqual([]);
+  expect(mailbox.mails()).toEqual([]);
 });
 
 test('notices go to https, and the page shows the secret that they are signed with', async ({

@@ -1,5 +1,6 @@
 import { chosen, noiseOf, saved, withoutPicker } from './fixtures/files.ts';
 import { expect, test as journey } from './fixtures/journey.ts';
+import { openMailbox } from './fixtures/mailbox.ts';
 import { expectTranslatable, offerPseudoLanguages } from './fixtures/pseudo.ts';
 import { breakSeal, heading, openedText, readSealed, receipt, seal, write } from './fixtures/secret.ts';
 import { readRequestLink } from './fixtures/request.ts';
@@ -37,6 +38,29 @@ test('compose and sealed: all words come from a table, and none is cut off', asy
   await expectTranslatable(page, 'sealed, with QR code and separate key');
   await page.getByRole('button', { name: 'Delete now' }).click();
   await expectTranslatable(page, 'asking whether to delete');
+});
+
+test('compose with conditions: all words come from a table, and none is cut off', async ({ page, anotherServer }) => {
+  await using mailbox = await openMailbox();
+  const { url } = await anotherServer({ settings: { ...mailbox.settings, SOTTO_WEBHOOKS: 'anyone' } });
+  await page.goto(url);
+  await write(page, { text, title });
+  await page.getByRole('button', { name: 'Choose who can open it, and from when' }).click();
+  await page.getByLabel('Who can open it').selectOption({ label: 'named people only' });
+  await page.getByLabel('Their email addresses').fill('1@2.EXAMPLE, 3, 1@2.EXAMPLE,');
+  await page.getByLabel('When it starts to open').selectOption({ label: 'from a date I choose' });
+  await page.getByLabel('Notices').selectOption({ label: 'with notices to my endpoint' });
+  await page.getByRole('button', { name: 'Seal it' }).click();
+  await expectTranslatable(page, 'named people, with errors');
+  await page.getByLabel('Who can open it').selectOption({ label: 'several people, with a link for each' });
+  await page.getByLabel('Their names').fill('ANA, BOB, ANA,');
+  await expectTranslatable(page, 'names, one of them twice');
+  await page.getByRole('button', { name: 'Remove ANA' }).last().click();
+  await page.getByLabel('When it starts to open').selectOption({ label: 'from now on' });
+  await page.getByLabel('Notices').selectOption({ label: 'without notices' });
+  await page.getByRole('button', { name: 'Seal it' }).click();
+  await expect(page.getByRole('group', { name: 'Link for BOB' })).toBeVisible();
+  await expectTranslatable(page, 'links of two people');
 });
 
 test('receive: all words come from a table, and none is cut off', async ({ page, someoneElse, silence }) => {
