@@ -187,7 +187,7 @@ test('a backup with keys contains files, and restores them intact', async () => 
   });
 });
 
-test('a backup without keys contains only the database, and says that nothing in it opens elsewhere', async () => {
+test('a backup without keys contains only the database and the server key, and says that nothing in it opens elsewhere', async () => {
   const expiresAt = await expiryIn(server.api, 3600);
   const share = makeShare({ maxViews: 1, expiresAt });
   await server.api.create(share.id, share.body);

@@ -198,7 +198,6 @@ test('the time of a code request, and of a wrong code, does not reveal whether t
       };
     }
     for (const [what, measured] of Object.entries(far)) {
-      console.info(`${kind} ${what}: ${measured.toFixed(3)}, critical ${bound.toFixed(3)}`);
       if (measured > bound) told.push(`${kind} ${what}: ${measured.toFixed(3)}, critical ${bound.toFixed(3)}`);
     }
     await server.end('SIGTERM');
