@@ -5,10 +5,11 @@ import { LinkType } from '#crypto/link.ts';
 import type { Field, FileEntry, RequestPayload } from '#crypto/payload.ts';
 import { openRequest, sealAnswerKey } from '#crypto/requests.ts';
 import type { DescribeRequestReply } from '#server/requests/wire.ts';
-import type { Api, CallOptions } from './api.ts';
+import type { CallOptions } from './call.ts';
+import type { CreatorApi } from './creator-api.ts';
 import { ProtocolError } from './errors.ts';
 import { idBytes } from './ids.ts';
-import type { RequestsApi } from './requests-api.ts';
+import type { AskedApi } from './asked-api.ts';
 import { isCreatedAsSealed } from './sealed-terms.ts';
 import { redacting } from './secret.ts';
 import { prepareShare } from './share.ts';
@@ -37,7 +38,7 @@ export interface AskedTerms {
  * Whether the request takes answers. Opens nothing. Verifies the preamble against the link.
  * @throws CryptoError when the server's preamble is not the one of this link; otherwise as the methods of `Api`
  */
-export async function describeRequest(requests: RequestsApi, holder: RequestHolder): Promise<DescribeRequestReply> {
+export async function describeRequest(requests: AskedApi, holder: RequestHolder): Promise<DescribeRequestReply> {
   const { id, linkKey, signal } = holder;
   const description = await requests.describeRequest(id, linkProofOf(holder), { signal });
   if (description.preamble !== undefined) verify(idBytes(id), linkKey, description.preamble);
@@ -50,7 +51,7 @@ export async function describeRequest(requests: RequestsApi, holder: RequestHold
  * @throws CryptoError (including `request-link`) when this is not the question the link was made from; ApiError
  *   `ended`; otherwise as `Api`
  */
-export async function readQuestion(requests: RequestsApi, holder: RequestHolder): Promise<Question> {
+export async function readQuestion(requests: AskedApi, holder: RequestHolder): Promise<Question> {
   const { id, linkKey, signal } = holder;
   const before = await describeRequest(requests, holder);
   if (before.preamble === undefined) throw new ProtocolError('nothing to read');
@@ -80,7 +81,7 @@ export interface AnswerInput extends CallOptions {
  * @throws as `prepareShare`
  */
 export async function prepareAnswer(
-  api: Api,
+  api: CreatorApi,
   { id, linkKey, asked }: Omit<RequestHolder, 'signal'> & Pick<Question, 'asked'>,
   draft: AnswerInput,
 ): Promise<PreparedShare> {

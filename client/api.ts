@@ -1,151 +1,22 @@
-import { concat } from '#crypto/bytes.ts';
-import { PendingUploadReply } from '#server/file-bodies/wire.ts';
-import type * as bodies from '#server/file-bodies/wire.ts';
-import { ServerConfig } from '#server/http/config-wire.ts';
-import { encodeFrame, FRAME_MEDIA_TYPE } from '#server/http/frame.ts';
-import { BatchStatus, CreateReply, StatusReply } from '#server/shares/wire.ts';
-import type * as people from '#server/people/wire.ts';
-import type * as wire from '#server/shares/wire.ts';
-import { ANSWER_HEADERS, createCaller, jsonBody, readJson, tokenHeaders, withSlash } from './call.ts';
-import type { ApiOptions, ApiCaller, CallOptions, CallSettings } from './call.ts';
-import { readEntries } from './list-reply.ts';
-import type { ReplyEntry } from './list-reply.ts';
-import { postTo, readerCalls } from './reader-api.ts';
-import type { ApiMethod, JsonOf, ReaderApi } from './reader-api.ts';
-import { parseUrl } from './parse-url.ts';
+import { createCaller } from './call.ts';
+import type { ApiOptions, CallOptions } from './call.ts';
+import { creatorCalls } from './creator-api.ts';
+import type { CreateShareInput, CreatorApi, PartOptions, PutPartInput } from './creator-api.ts';
+import { ownerCalls } from './owner-api.ts';
+import type { OwnerApi } from './owner-api.ts';
+import { readerCalls } from './reader-api.ts';
+import type { ReaderApi } from './reader-api.ts';
 
-export type { ApiOptions, CallOptions };
-
-/** Enough for 100 statuses with 100 opening times each. */
-const MAX_BATCH_BYTES = 262_144;
-
-export interface CreateShareInput {
-  readonly head: wire.CreateHead;
-  readonly note: Uint8Array;
-  readonly sealed: Uint8Array;
-}
-
-export interface PutPartInput {
-  readonly ownerProof: string;
-  /** The share answers a request. */
-  readonly answers?: boolean;
-  /** Consecutive whole chunks with their tags. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** The number of bytes before `bytes` in the same buffer that may be overwritten; 0 by default. */
-  readonly roomBefore?: number;
-}
-
-/** `part` counts from 0. `partChunks` of `beginUpload` sets the size of a part. */
-type PutPart = [id: string, part: number, content: PutPartInput, options?: PartOptions];
-
-export interface PartOptions extends CallOptions {
-  /** By default the timeout of every request with content. */
-  readonly timeoutSeconds?: number;
-}
+export type { ApiOptions, CallOptions, CreateShareInput, PartOptions, PutPartInput };
 
 /**
  * The typed HTTP API. Ids are base58. Every reply is limited in size and validated.
  * Each method throws ApiError, NetworkError or ProtocolError, or the reason of an aborted signal.
  */
-export interface Api extends ReaderApi {
-  /**
-   * The start of every link: the address that this client was given, not the one that the server states. Ends in `/`.
-   */
-  readonly publicUrl: string;
-  readonly config: (options?: CallOptions) => Promise<ServerConfig>;
-  readonly create: ApiMethod<CreateShareInput, CreateReply>;
-  readonly status: ApiMethod<JsonOf<typeof wire.OwnerBody>, StatusReply>;
-  readonly statuses: (
-    body: JsonOf<typeof wire.StatusBatchBody>,
-    options?: CallOptions,
-  ) => Promise<ReplyEntry<BatchStatus>[]>;
-  readonly unlock: ApiMethod<JsonOf<typeof wire.OwnerBody>, StatusReply>;
-  readonly recipients: ApiMethod<JsonOf<typeof people.RecipientBody>, StatusReply>;
-  readonly shorten: ApiMethod<JsonOf<typeof wire.ShortenBody>, StatusReply>;
-  readonly remove: ApiMethod<JsonOf<typeof wire.OwnerBody>, StatusReply>;
-  /* Uploads. Each of these calls sends one request; client/upload.ts retries them. */
-  readonly beginUpload: ApiMethod<bodies.BeginUploadBody, PendingUploadReply>;
-  readonly putPart: (...part: PutPart) => Promise<PendingUploadReply>;
-}
+export interface Api extends ReaderApi, CreatorApi, OwnerApi {}
 
 /** The API of one service. Validates every reply against its schema, and retries calls that are safe to retry. */
 export function createApi(apiOptions: ApiOptions): Api {
   const call = createCaller(apiOptions);
-  const post = postTo(call);
-  const authorize: Authorize = (answers) => (answers ? ANSWER_HEADERS : tokenHeaders(apiOptions));
-
-  return {
-    publicUrl: apiOptions.publicUrl ?? absolute(withSlash(apiOptions.baseUrl)),
-    config: (options) => call({ method: 'GET', path: 'config', read: readJson(ServerConfig), options }),
-    create: (id, { head, note, sealed }, options) => {
-      const body = { type: FRAME_MEDIA_TYPE, bytes: encodeFrame(head, concat(note, sealed)) };
-      return call({
-        method: 'PUT',
-        path: `shares/${id}`,
-        body,
-        headers: authorize(head.answer !== undefined),
-        content: true,
-        read: readJson(CreateReply),
-        options,
-      });
-    },
-    ...readerCalls(call),
-    status: post('status', StatusReply),
-    statuses: (body, options) =>
-      call({
-        path: 'shares/status',
-        body: jsonBody(body),
-        maxReplyBytes: MAX_BATCH_BYTES,
-        read: readEntries(BatchStatus, 'statuses'),
-        options,
-      }),
-    unlock: post('unlock', StatusReply, { repeatable: false }),
-    recipients: post('recipients', StatusReply, { repeatable: false }),
-    shorten: post('shorten', StatusReply),
-    remove: post('delete', StatusReply),
-    ...bodyCalls(call, authorize),
-  };
-}
-
-function absolute(url: string): string {
-  const page = 'location' in globalThis ? location.href : undefined;
-  return parseUrl(url, page)?.href ?? url;
-}
-
-type Authorize = (answers: boolean) => CallSettings['headers'];
-
-function bodyCalls(call: ApiCaller, authorize: Authorize): Pick<Api, 'beginUpload' | 'putPart'> {
-  return {
-    beginUpload: (id, body, options) =>
-      call({
-        method: 'PUT',
-        path: `shares/${id}/upload`,
-        body: jsonBody(body),
-        headers: authorize(body.answer !== undefined),
-        attempts: 1,
-        read: readJson(PendingUploadReply),
-        options,
-      }),
-    putPart: (...[id, part, content, { timeoutSeconds, ...options } = {}]) =>
-      call({
-        method: 'PUT',
-        path: `shares/${id}/parts/${part}`,
-        body: { type: FRAME_MEDIA_TYPE, bytes: partFrame(content) },
-        ...(content.answers && { headers: ANSWER_HEADERS }),
-        content: true,
-        attempts: 1,
-        timeoutSeconds,
-        read: readJson(PendingUploadReply),
-        options,
-      }),
-  };
-}
-
-/** Writes the head into the room before the part, if there is enough: copying many large parts would be slow. */
-function partFrame({ ownerProof, bytes, roomBefore = 0 }: PutPartInput): Uint8Array<ArrayBuffer> {
-  const head = encodeFrame({ ownerProof }, new Uint8Array(0));
-  if (head.length > roomBefore) return concat(head, bytes);
-  const start = bytes.byteOffset - head.length;
-  new Uint8Array(bytes.buffer).set(head, start);
-  return new Uint8Array(bytes.buffer, start, head.length + bytes.length);
+  return { ...creatorCalls(call, apiOptions), ...readerCalls(call), ...ownerCalls(call) };
 }

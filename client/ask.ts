@@ -6,7 +6,8 @@ import type { RequestField } from '#crypto/payload.ts';
 import { newSecret } from '#crypto/random.ts';
 import { sealRequest } from '#crypto/requests.ts';
 import type { Keep, RequestState } from '#server/requests/wire.ts';
-import type { Api, CallOptions } from './api.ts';
+import type { CallOptions } from './call.ts';
+import type { CreatorApi } from './creator-api.ts';
 import { AlreadyOverError, orNothing, ProtocolError } from './errors.ts';
 import { expectAllowed, requestRefusal } from './policy.ts';
 import type { CreateRequestInput, RequestsApi } from './requests-api.ts';
@@ -53,7 +54,7 @@ export interface PreparedRequest {
 }
 
 export interface AskApis {
-  readonly api: Api;
+  readonly api: CreatorApi;
   readonly requests: RequestsApi;
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { toBase64url } from '#crypto/bytes.ts';
 import { encodeId } from '#crypto/ids.ts';
 import { sealPeople } from '#crypto/people.ts';
-import type { StatusReply } from '#server/shares/wire.ts';
+import type { StatusReply } from '#server/owner/wire.ts';
 import { createApi } from './api.ts';
 import { readStatus } from './manage.ts';
 

@@ -1,6 +1,7 @@
-import { MAX_STATUS_BATCH } from '#server/shares/wire.ts';
-import type { BatchStatus, StatusReply } from '#server/shares/wire.ts';
-import type { Api, CallOptions } from './api.ts';
+import { MAX_STATUS_BATCH } from '#server/owner/wire.ts';
+import type { BatchStatus, StatusReply } from '#server/owner/wire.ts';
+import type { CallOptions } from './call.ts';
+import type { OwnerApi } from './owner-api.ts';
 import { ProtocolError } from './errors.ts';
 import type { ReplyEntry } from './list-reply.ts';
 import { ownerBody, readNote } from './owner.ts';
@@ -22,7 +23,7 @@ export type ManagedShare = Omit<StatusReply, 'note'> & {
  * Reads the state of a share, with the title from the owner's note. Changes nothing.
  * @throws ApiError `not-found` for an unknown id and for a wrong key; otherwise as the methods of `Api`.
  */
-export async function readStatus(api: Api, owner: Owner & CallOptions): Promise<ManagedShare> {
+export async function readStatus(api: OwnerApi, owner: Owner & CallOptions): Promise<ManagedShare> {
   return withTitle(owner, await api.status(owner.id, ownerBody(owner), { signal: owner.signal }));
 }
 
@@ -31,7 +32,7 @@ export async function readStatus(api: Api, owner: Owner & CallOptions): Promise<
  * @returns null for a share that the server does not know, 'odd' for an invalid status
  */
 export async function readStatuses(
-  api: Api,
+  api: OwnerApi,
   owners: readonly Owner[],
   options?: CallOptions,
 ): Promise<ReplyEntry<BatchStatus>[]> {
@@ -47,18 +48,18 @@ export async function readStatuses(
 }
 
 /** Unlocks the share and resets its count of wrong passwords to 0. */
-export async function unlock(api: Api, owner: Owner & CallOptions): Promise<ManagedShare> {
+export async function unlock(api: OwnerApi, owner: Owner & CallOptions): Promise<ManagedShare> {
   return withTitle(owner, await api.unlock(owner.id, ownerBody(owner), { signal: owner.signal }));
 }
 
 /** Deletes the content immediately, even while somebody reads it. */
-export async function remove(api: Api, owner: Owner & CallOptions): Promise<ManagedShare> {
+export async function remove(api: OwnerApi, owner: Owner & CallOptions): Promise<ManagedShare> {
   return withTitle(owner, await api.remove(owner.id, ownerBody(owner), { signal: owner.signal }));
 }
 
 /** `revoke` is final: the person can no longer open it. `reset`: they can request codes again. */
 export async function changeRecipient(
-  api: Api,
+  api: OwnerApi,
   { n, action, ...owner }: Owner & CallOptions & { readonly n: number; readonly action: 'revoke' | 'reset' },
 ): Promise<ManagedShare> {
   return withTitle(owner, await api.recipients(owner.id, { ...ownerBody(owner), n, action }, { signal: owner.signal }));
@@ -66,7 +67,7 @@ export async function changeRecipient(
 
 /** Brings the expiry forward. @param owner.expiresAt Unix seconds; a later time than the current expiry has no effect */
 export async function shorten(
-  api: Api,
+  api: OwnerApi,
   { expiresAt, ...owner }: Owner & CallOptions & { readonly expiresAt: number },
 ): Promise<ManagedShare> {
   return withTitle(owner, await api.shorten(owner.id, { ...ownerBody(owner), expiresAt }, { signal: owner.signal }));

@@ -1,18 +1,17 @@
 import { concat } from '#crypto/bytes.ts';
-import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
-import { encodeFrame, FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
-import { CreateRequestReply, ReadRequestReplyHead, BatchCount, DescribeRequestReply } from '#server/requests/wire.ts';
+import { encodeFrame, FRAME_MEDIA_TYPE } from '#server/http/frame.ts';
+import { BatchCount, CreateRequestReply } from '#server/requests/wire.ts';
 import type * as wire from '#server/requests/wire.ts';
+import { askedCalls } from './asked-api.ts';
+import type { AskedApi } from './asked-api.ts';
 import { createCaller, jsonBody, readJson, tokenHeaders } from './call.ts';
 import type { ApiOptions, CallOptions } from './call.ts';
 import { readEntries } from './list-reply.ts';
 import type { ReplyEntry } from './list-reply.ts';
 import { readRequestStatus } from './read-request-status.ts';
 import type { ReadRequestStatus } from './read-request-status.ts';
-import { postTo, readFrame } from './reader-api.ts';
 import type { ApiMethod, JsonOf } from './reader-api.ts';
 
-const MAX_READ_BYTES = 4 + MAX_HEAD_BYTES + MAX_SEALED_BYTES;
 /** Enough for a hundred answers with their keys, and a note. */
 const MAX_STATUS_BYTES = 262_144;
 const MAX_BATCH_BYTES = 65_536;
@@ -23,19 +22,12 @@ export interface CreateRequestInput {
   readonly sealed: Uint8Array;
 }
 
-export interface ReadRequest {
-  readonly head: wire.DescribeRequestReply;
-  readonly sealed: Uint8Array<ArrayBuffer>;
-}
-
 /**
  * The part of the HTTP API for requests, in a separate module because most pages do not need it. Throws as `Api`
  * does.
  */
-export interface RequestsApi {
+export interface RequestsApi extends AskedApi {
   readonly createRequest: ApiMethod<CreateRequestInput, wire.CreateRequestReply>;
-  readonly describeRequest: ApiMethod<JsonOf<typeof wire.DescribeRequestBody>, wire.DescribeRequestReply>;
-  readonly readRequest: ApiMethod<JsonOf<typeof wire.ReadRequestBody>, ReadRequest>;
   readonly requestStatus: ApiMethod<JsonOf<typeof wire.RequestOwnerBody>, ReadRequestStatus>;
   readonly requestStatuses: (
     body: JsonOf<typeof wire.RequestBatchBody>,
@@ -48,7 +40,6 @@ export interface RequestsApi {
 
 export function createRequestsApi(apiOptions: ApiOptions): RequestsApi {
   const call = createCaller(apiOptions);
-  const post = postTo(call, 'requests');
   const postStatus = (verb: string) => (id: string, body: object, options?: CallOptions) =>
     call({
       path: `requests/${id}/${verb}`,
@@ -68,17 +59,7 @@ export function createRequestsApi(apiOptions: ApiOptions): RequestsApi {
         read: readJson(CreateRequestReply),
         options,
       }),
-    describeRequest: post('describe', DescribeRequestReply),
-    readRequest: (id, body, options) =>
-      call({
-        path: `requests/${id}/read`,
-        body: jsonBody(body),
-        content: true,
-        accept: FRAME_MEDIA_TYPE,
-        maxReplyBytes: MAX_READ_BYTES,
-        read: readFrame(ReadRequestReplyHead),
-        options,
-      }),
+    ...askedCalls(call),
     requestStatus: postStatus('status'),
     requestStatuses: (body, options) =>
       call({

@@ -4,7 +4,8 @@ import { LinkType } from '#crypto/link.ts';
 import { makeBody } from '#crypto/stream.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { CreateReply, CreateHead, ShareState } from '#server/shares/wire.ts';
-import type { Api, CallOptions, CreateShareInput } from './api.ts';
+import type { CallOptions } from './call.ts';
+import type { CreateShareInput, CreatorApi } from './creator-api.ts';
 import { AlreadyOverError, ApiError, orNothing, ProtocolError } from './errors.ts';
 import { defaultAttemptLimit } from './policy.ts';
 import { redacting } from './secret.ts';
@@ -41,7 +42,7 @@ export interface PreparedShare {
 }
 
 /** Shares a text in one call. For files, or to retry later, use `prepareShare`. @throws as `prepareShare` and `send` */
-export async function shareSecret(api: Api, request: Omit<ShareInput, 'files'>): Promise<Shared> {
+export async function shareSecret(api: CreatorApi, request: Omit<ShareInput, 'files'>): Promise<Shared> {
   const prepared = await prepareShare(api, request);
   return prepared.send({ signal: request.signal });
 }
@@ -52,7 +53,7 @@ export async function shareSecret(api: Api, request: Omit<ShareInput, 'files'>):
  * @throws CryptoError for a text, title, password or file name outside its bounds; ApiError `terms-refused` for terms
  *   that the service does not allow, before anything is sent; otherwise as the methods of `Api`.
  */
-export async function prepareShare(api: Api, request: ShareInput): Promise<PreparedShare> {
+export async function prepareShare(api: CreatorApi, request: ShareInput): Promise<PreparedShare> {
   const config = await api.config({ signal: request.signal });
   const publicUrl = checkedPublicUrl(api.publicUrl);
   const draft = await draftOf(request, config);
@@ -78,7 +79,7 @@ export async function prepareShare(api: Api, request: ShareInput): Promise<Prepa
     },
     async discard(options) {
       const ownerProof = toBase64url(draft.owner.ownerProof);
-      await orNothing(api.remove(links.id, { ownerProof }, options));
+      await orNothing(api.discard(links.id, { ownerProof }, options));
     },
   };
   return redacting(prepared, ['body']);

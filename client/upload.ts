@@ -1,7 +1,7 @@
 import { bodyLengths } from '#crypto/body-lengths.ts';
 import type { Body } from '#crypto/stream.ts';
 import { MAX_PART_CHUNKS } from '#server/file-bodies/wire.ts';
-import type { Api, PartOptions } from './api.ts';
+import type { PartOptions, CreatorApi } from './creator-api.ts';
 import { createRequestQueue } from './request-queue.ts';
 import type { RequestQueue } from './request-queue.ts';
 import { createParts } from './body-parts.ts';
@@ -59,7 +59,7 @@ interface Upload {
  * without a time limit. Call it once per task, because chunks must be encrypted only once.
  * @throws SourceError, ApiError, ProtocolError, CryptoError, the signal's reason
  */
-export async function uploadBody(api: Api, upload: Upload, options: UploadOptions = {}): Promise<void> {
+export async function uploadBody(api: CreatorApi, upload: Upload, options: UploadOptions = {}): Promise<void> {
   const stop = new AbortController();
   const { signal } = stop;
   const release = abortWith(stop, options.signal);
@@ -75,7 +75,7 @@ export async function uploadBody(api: Api, upload: Upload, options: UploadOption
 
 type RunOptions = UploadOptions & { readonly signal: AbortSignal };
 
-async function runUpload(api: Api, { task, source }: Upload, options: RunOptions): Promise<void> {
+async function runUpload(api: CreatorApi, { task, source }: Upload, options: RunOptions): Promise<void> {
   const { chunks } = bodyLengths(task.body.totalBytes);
   const inFlight = options.inFlight ?? IN_FLIGHT;
   const enqueue = createRequestQueue({ ...options, inFlight });
@@ -137,7 +137,7 @@ interface SenderParts {
   readonly signal: AbortSignal;
 }
 
-function createSender(api: Api, { task, enqueue, signal }: SenderParts): Sender {
+function createSender(api: CreatorApi, { task, enqueue, signal }: SenderParts): Sender {
   const { id, createProof, ownerProof, linkProof, answer } = task;
   const bodyBytes = bodyLengths(task.body.totalBytes).encryptedBytes;
   let partChunks = 1;

@@ -5,7 +5,8 @@ import { simpleParser } from 'mailparser';
 import { afterEach, describe, expect, test } from 'vitest';
 import { LinkType } from '#crypto/link.ts';
 import { createApi } from '#client/api.ts';
-import { describe as describeShare, markOf, newClaim, openShare, requestCode } from '#client/open.ts';
+import { describe as describeShare, newClaim, openShare } from '#client/open.ts';
+import { markOf, requestCode } from '#client/request-code.ts';
 import { shareSecret } from '#client/share.ts';
 import type { Shared } from '#client/share.ts';
 import { readWholeLink } from '#client/whole-link.ts';
@@ -107,7 +108,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('%s', (kind) => {
     await first.end('SIGKILL');
     await silent[Symbol.asyncDispose]();
     const relay = await openTestRelay();
-    undo.push(() => relay[Symbol.asyncDispose]());
+    undo.push(async () => relay[Symbol.asyncDispose]());
     const mended = { ...env, ...mailSettings(relay.url) };
     const servers = [await serviceWith(mended), await serviceWith(mended)];
     await relay.untilTaken(1);

@@ -1,5 +1,5 @@
 import { changeRecipient } from '#client/manage.ts';
-import type { RecipientStatus } from '#server/people/wire.ts';
+import type { RecipientStatus } from '#server/owner/wire.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { writeJson } from '#cli/terminal/output.ts';
 import { people } from '#cli/words/people.ts';

@@ -1,4 +1,4 @@
-import type { RecipientStatus } from '#server/people/wire.ts';
+import type { RecipientStatus } from '#server/owner/wire.ts';
 import { listedBriefly, numberInWords, timeInWords, timesInWords, timeStamp } from '#cli/terminal/wording.ts';
 import { inWords } from '#cli/language/words.ts';
 import { people as words } from '#cli/words/people.ts';

@@ -3,7 +3,7 @@ import type { ManagedShare, Owner } from '#client/manage.ts';
 import type { CallOptions } from '#client/call.ts';
 import type { WholeLink } from '#client/whole-link.ts';
 import { readAddress } from '#crypto/address.ts';
-import type { RecipientStatus } from '#server/people/wire.ts';
+import type { RecipientStatus } from '#server/owner/wire.ts';
 import { expectKind, takeLink } from '#cli/opening/link-argument.ts';
 import type { Service } from '#cli/service/service.ts';
 import { serviceAt } from '#cli/service/service.ts';

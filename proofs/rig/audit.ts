@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Api } from '#client/api.ts';
-import type { StatusReply } from '#server/shares/wire.ts';
+import type { StatusReply } from '#server/owner/wire.ts';
 import { refusal } from './load.ts';
 import type { Claim, History } from './load.ts';
 

@@ -1,4 +1,4 @@
-import type { MailState } from '#server/people/wire.ts';
+import type { MailState } from '#server/owner/wire.ts';
 
 /** The tables of gates, code mails and notices, as schema.ts describes tables. */
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { MAX_PREAMBLE_BYTES, MIN_PREAMBLE_BYTES, SECRET_BYTES } from '#crypto/limits.ts';
+import { MAX_PEOPLE_BYTES, MAX_PREAMBLE_BYTES, MIN_BOX_BYTES, MIN_PREAMBLE_BYTES } from '#crypto/limits.ts';
+import { SECRET_BYTES } from '#crypto/limits.ts';
 
 /** The forms of values that the messages have in common. Times are the server's, in whole Unix seconds. */
 
@@ -35,3 +36,11 @@ export const openedAt = v.pipe(v.array(time), v.maxLength(MAX_OPENED_AT));
 
 /** base58 of 16 bytes. */
 export const shareId = v.pipe(v.string(), v.minLength(16), v.maxLength(22));
+
+/** SPEC.md §13.2. */
+export const peopleList = v.pipe(
+  v.string(),
+  v.minLength(base64Length(MIN_BOX_BYTES)),
+  v.maxLength(base64Length(MAX_PEOPLE_BYTES)),
+  base64url,
+);

@@ -1,19 +1,11 @@
 import * as v from 'valibot';
-import { MAX_ADDRESS_LENGTH, MAX_PEOPLE, MAX_PEOPLE_BYTES, MIN_BOX_BYTES } from '#crypto/limits.ts';
-import { base64Length, base64url, count, openedAt, secret, seconds, tally, time } from '#server/forms/wire.ts';
+import { MAX_ADDRESS_LENGTH, MAX_PEOPLE } from '#crypto/limits.ts';
+import { count, peopleList, secret, seconds } from '#server/forms/wire.ts';
 
 /** The messages about gates, named people and notices of a share. */
 
 /** An e-mail address; SPEC.md §13.3 says which form. */
 const address = v.pipe(v.string(), v.minLength(3), v.maxLength(MAX_ADDRESS_LENGTH));
-/** SPEC.md §13.2. */
-const peopleList = v.pipe(
-  v.string(),
-  v.minLength(base64Length(MIN_BOX_BYTES)),
-  v.maxLength(base64Length(MAX_PEOPLE_BYTES)),
-  base64url,
-);
-
 /** What the bits of the preamble's gates need: exactly these members, or the create is malformed. */
 export const CreateGates = v.strictObject({
   /** Bit 04. */
@@ -52,41 +44,3 @@ export const CodeBody = v.strictObject({
 });
 /** `again`: seconds after which another mail can be requested. */
 export const CodeReply = v.object({ again: count });
-
-/**
- * What became of the last mail with a code: `taken` by the operator's mail relay, or `refused` by it. Neither says
- * whether it arrived.
- */
-export const MailState = v.picklist(['queued', 'taken', 'refused']);
-export type MailState = v.InferOutput<typeof MailState>;
-
-/** A named person, told apart by their place in the owner's list. */
-export const RecipientStatus = v.object({
-  /** From 1. */
-  n: v.pipe(count, v.minValue(1), v.maxValue(MAX_PEOPLE)),
-  openedAt,
-  /** Present while the content is stored. */
-  codeRequests: v.optional(tally),
-  mail: v.optional(MailState),
-  revokedAt: v.optional(time),
-});
-export type RecipientStatus = v.InferOutput<typeof RecipientStatus>;
-
-export const PeopleStatus = v.object({
-  /** For each person; 0 is unlimited. `maxViews` beside it is the sum. */
-  viewsEach: tally,
-  recipients: v.pipe(v.array(RecipientStatus), v.maxLength(MAX_PEOPLE)),
-  /** SPEC.md §13.2. Absent in a batch. */
-  list: v.optional(peopleList),
-});
-
-/** `over`: the endpoint replied 410, and gets no more notices. */
-export const NoticeState = v.picklist(['on', 'over']);
-export type NoticeState = v.InferOutput<typeof NoticeState>;
-
-/** `POST /api/shares/:id/recipients`. `revoke` is final; `reset` gives the person new code mails. */
-export const RecipientBody = v.strictObject({
-  ownerProof: secret,
-  n: v.pipe(count, v.minValue(1), v.maxValue(MAX_PEOPLE)),
-  action: v.picklist(['revoke', 'reset']),
-});

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
-import type { NoticeState } from '#server/people/wire.ts';
+import type { NoticeState } from '#server/owner/wire.ts';
 
 /** Openings of one share are told at most this often. */
 const OPENED_PAUSE_SECONDS = 60;

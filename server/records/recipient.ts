@@ -1,6 +1,6 @@
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
-import type { MailState } from '#server/people/wire.ts';
+import type { MailState } from '#server/owner/wire.ts';
 
 /** Code mails that each person has of their own. */
 export const OWN_ASKS = 3;

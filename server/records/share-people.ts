@@ -2,7 +2,7 @@ import { encodeId } from '#crypto/ids.ts';
 import type { Session } from '#server/db/database.ts';
 import { queryOnce } from '#server/db/query.ts';
 import { MAX_OPENED_AT } from '#server/forms/wire.ts';
-import type { RecipientStatus } from '#server/people/wire.ts';
+import type { RecipientStatus } from '#server/owner/wire.ts';
 
 interface ListedRecipientRow {
   readonly shareId: Uint8Array;

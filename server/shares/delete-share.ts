@@ -4,7 +4,7 @@ import { AppError } from '#server/errors.ts';
 import { endNow } from '#server/records/end.ts';
 import { requireUploadProof } from '#server/records/upload-proof.ts';
 import { statusWithNote } from './read-status.ts';
-import type { OwnerBody, StatusReply } from './wire.ts';
+import type { OwnerBody, StatusReply } from '#server/owner/wire.ts';
 
 /**
  * Erases the content now and ends every lease. Also deletes an unfinished upload. A share that has already ended keeps

@@ -7,7 +7,7 @@ import type { ListedOpeningRow } from '#server/records/share-list.ts';
 import { findPeople } from '#server/records/share-people.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import { isPasswordProtected, stateOf, viewsLeft } from '#server/records/state.ts';
-import type { StatusReply } from './wire.ts';
+import type { StatusReply } from '#server/owner/wire.ts';
 
 /** One status per share, in the same order, without notes. */
 export async function ownerStatuses(session: Session, shares: readonly ShareRow[]): Promise<StatusReply[]> {

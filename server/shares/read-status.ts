@@ -11,7 +11,7 @@ import { findPeopleList } from '#server/records/share-terms.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import type { Store } from '#server/store.ts';
 import { ownerStatuses } from './owner-status.ts';
-import type { OwnerBody, StatusBatchBody, StatusBatchReply, StatusReply } from './wire.ts';
+import type { OwnerBody, StatusBatchBody, StatusBatchReply, StatusReply } from '#server/owner/wire.ts';
 
 /**
  * The status of a share, for its owner. Changes nothing.

@@ -6,6 +6,7 @@ import type { Ask, TestApp } from '#server/testing/test-app.ts';
 import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
 import type { TestTerms } from '#server/testing/test-share.ts';
 import { dialects } from '#server/testing/test-stores.ts';
+import * as ownerWire from '#server/owner/wire.ts';
 import * as wire from './wire.ts';
 
 const apiHeaders = {
@@ -167,7 +168,7 @@ describe.each(dialects)('%s', (dialect) => {
     await expectProblem(await wrong(), 423, { code: 'locked', openedAt: [] });
     await expectProblem(await open(share, secret()), 423, { code: 'locked', openedAt: [] });
     const owner = { ownerProof: share.ownerProof };
-    const answer = await expectJson(await post(share, 'unlock', owner), 200, wire.StatusReply);
+    const answer = await expectJson(await post(share, 'unlock', owner), 200, ownerWire.StatusReply);
     expect(answer).toMatchObject({ state: 'live', attempts: 0, attemptLimit: 2, hasPassword: true });
     expect((await open(share, secret())).status).toBe(200);
   });
@@ -175,7 +176,7 @@ describe.each(dialects)('%s', (dialect) => {
   test('the owner sees these members, and deletes', async () => {
     const share = await made();
     const owner = { ownerProof: share.ownerProof };
-    const status = await expectJson(await post(share, 'status', owner), 200, wire.StatusReply);
+    const status = await expectJson(await post(share, 'status', owner), 200, ownerWire.StatusReply);
     const members = [
       'attemptLimit',
       'attempts',
@@ -187,10 +188,10 @@ describe.each(dialects)('%s', (dialect) => {
       'onLimit',
     ];
     expect(keys(status)).toEqual([...members, 'openedAt', 'reading', 'state', 'viewsLeft']);
-    const deleted = await expectJson(await post(share, 'delete', owner), 200, wire.StatusReply);
+    const deleted = await expectJson(await post(share, 'delete', owner), 200, ownerWire.StatusReply);
     expect(deleted).toMatchObject({ state: 'deleted', endedAt: app.testStore.clock.now() });
     expect(deleted).not.toHaveProperty('note');
-    const again = await expectJson(await post(share, 'delete', owner), 200, wire.StatusReply);
+    const again = await expectJson(await post(share, 'delete', owner), 200, ownerWire.StatusReply);
     expect(again).toEqual(deleted);
     await expectProblem(await open(share, secret()), 410, {
       code: 'ended',
@@ -207,7 +208,7 @@ describe.each(dialects)('%s', (dialect) => {
     const answer = await expectJson(
       await ask('POST', '/api/shares/status', { json: { shares } }),
       200,
-      wire.StatusBatchReply,
+      ownerWire.StatusBatchReply,
     );
     expect(answer).toEqual({ statuses: [expect.objectContaining({ state: 'live' }), null, null] });
   });

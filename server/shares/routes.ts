@@ -17,22 +17,23 @@ import { readStatus, readStatuses } from './read-status.ts';
 import { renewLease } from './renew-lease.ts';
 import { shortenShare } from './shorten-share.ts';
 import { unlockShare } from './unlock-share.ts';
+import * as owner from '#server/owner/wire.ts';
 import * as people from '#server/people/wire.ts';
 import * as wire from './wire.ts';
 
-const MAX_STATUS_BATCH_BYTES = wire.MAX_STATUS_BATCH * 256;
+const MAX_STATUS_BATCH_BYTES = owner.MAX_STATUS_BATCH * 256;
 
 const batchStatus = endpoint({
   method: 'POST',
   path: '/api/shares/status',
   access: 'reader',
   rateClass: 'other',
-  message: jsonMessage(wire.StatusBatchBody, MAX_STATUS_BATCH_BYTES),
+  message: jsonMessage(owner.StatusBatchBody, MAX_STATUS_BATCH_BYTES),
   act: async ({ deps, input, replies }) => replies.json(await readStatuses(deps, input)),
   docs: {
     summary: 'The status of many shares, for a list.',
     success: { 200: 'One entry per requested share, in order; null if the id or the proof is wrong.' },
-    reply: { json: wire.StatusBatchReply },
+    reply: { json: owner.StatusBatchReply },
     errors: [],
   },
 });
@@ -143,36 +144,36 @@ export const shareEndpoints: readonly Endpoint[] = [
   jsonEndpoint({
     path: '/api/shares/:id/status',
     summary: 'The status of a share, for its owner.',
-    input: wire.OwnerBody,
-    output: wire.StatusReply,
+    input: owner.OwnerBody,
+    output: owner.StatusReply,
     act: readStatus,
   }),
   jsonEndpoint({
     path: '/api/shares/:id/unlock',
     summary: 'Unlock a share that wrong passwords have locked.',
-    input: wire.OwnerBody,
-    output: wire.StatusReply,
+    input: owner.OwnerBody,
+    output: owner.StatusReply,
     act: unlockShare,
   }),
   jsonEndpoint({
     path: '/api/shares/:id/recipients',
     summary: 'Revoke a named person for good, or give them new code mails.',
-    input: people.RecipientBody,
-    output: wire.StatusReply,
+    input: owner.RecipientBody,
+    output: owner.StatusReply,
     act: changeRecipient,
   }),
   jsonEndpoint({
     path: '/api/shares/:id/shorten',
     summary: 'Bring the expiry forward. Can be repeated.',
-    input: wire.ShortenBody,
-    output: wire.StatusReply,
+    input: owner.ShortenBody,
+    output: owner.StatusReply,
     act: shortenShare,
   }),
   jsonEndpoint({
     path: '/api/shares/:id/delete',
     summary: 'Delete the content now. Can be repeated.',
-    input: wire.OwnerBody,
-    output: wire.StatusReply,
+    input: owner.OwnerBody,
+    output: owner.StatusReply,
     act: deleteShare,
   }),
 ];

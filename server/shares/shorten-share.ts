@@ -5,7 +5,7 @@ import { requireProof } from '#server/records/proof.ts';
 import { findShare, lockShare } from '#server/records/share.ts';
 import { bringExpiryForward } from '#server/records/share-terms.ts';
 import { statusWithNote } from './read-status.ts';
-import type { ShortenBody, StatusReply } from './wire.ts';
+import type { ShortenBody, StatusReply } from '#server/owner/wire.ts';
 
 /**
  * Brings the expiry forward. A time in the past ends the share with the next sweep; a time after the current expiry,

@@ -5,7 +5,7 @@ import { unlockOpenings } from '#server/records/attempt.ts';
 import { requireProof } from '#server/records/proof.ts';
 import { findShare, lockShare } from '#server/records/share.ts';
 import { statusWithNote } from './read-status.ts';
-import type { OwnerBody, StatusReply } from './wire.ts';
+import type { OwnerBody, StatusReply } from '#server/owner/wire.ts';
 
 /**
  * Removes the lock that wrong passwords caused, and resets their count. No effect on a share that is not locked.

@@ -9,9 +9,12 @@ import {
   count,
   openedAt,
   secret,
+  seconds,
+  shareId,
+  tally,
+  time,
 } from '#server/forms/wire.ts';
-import { seconds, shareId, tally, time } from '#server/forms/wire.ts';
-import { CreateGates, NoticeState, Notify, PeopleStatus } from '#server/people/wire.ts';
+import { CreateGates, Notify } from '#server/people/wire.ts';
 
 /**
  * The messages of the share API, one schema each. It gives validation on the server, types on both sides, the OpenAPI
@@ -22,7 +25,6 @@ import { CreateGates, NoticeState, Notify, PeopleStatus } from '#server/people/w
  * members, so a newer server may add some.
  */
 
-export const MAX_STATUS_BATCH = 100;
 const MAX_ATTEMPT_LIMIT = 1000;
 
 /**
@@ -36,7 +38,7 @@ export const OnLimit = v.picklist(['lock', 'destroy']);
 export type OnLimit = v.InferOutput<typeof OnLimit>;
 
 /** null if unlimited. */
-const viewsLeft = v.nullable(tally);
+export const viewsLeft = v.nullable(tally);
 
 /** The request that is answered, and the answer's link key, sealed to the owner of the request: HPKE's enc ‖ ct. */
 export const AnswerHead = v.strictObject({ request: shareId, linkProof: secret, sealedKey: base64urlOf(1168) });
@@ -139,50 +141,3 @@ export const RenewReply = v.object({ leaseUntil: time });
 /** `endedAt` is present once the content is erased. */
 export const AcknowledgeReply = v.object({ state: ShareState, viewsLeft, endedAt: v.optional(time) });
 export type AcknowledgeReply = v.InferOutput<typeof AcknowledgeReply>;
-
-/** `POST /api/shares/:id/shorten`: brings the expiry forward. A later time than the current expiry changes nothing. */
-export const ShortenBody = v.strictObject({ ownerProof: secret, expiresAt: seconds });
-
-/** `POST /api/shares/:id/status`, `/unlock` and `/delete`; the reply to each is `StatusReply`. */
-export const OwnerBody = v.strictObject({ ownerProof: secret });
-export const StatusReply = v.object({
-  state: ShareState,
-  createdAt: time,
-  expiresAt: time,
-  maxViews: tally,
-  viewsLeft,
-  hasPassword: v.boolean(),
-  attempts: tally,
-  attemptLimit: tally,
-  onLimit: OnLimit,
-  openedAt,
-  /** Openings whose reader has not acknowledged yet. */
-  reading: tally,
-  endedAt: v.optional(time),
-  /** Present if it answers a request. */
-  answer: v.optional(v.literal(true)),
-  /** When the owner of the request read this answer. */
-  readAt: v.optional(time),
-  notBefore: v.optional(time),
-  /** The expiry that was sealed, if the owner has brought it forward since. */
-  firstExpiresAt: v.optional(time),
-  /** Present if the share is for named people, also after its end. */
-  people: v.optional(PeopleStatus),
-  /** Present while the share lives, if the sender wanted notices. Absent in a batch. */
-  notices: v.optional(NoticeState),
-  /** The owner's note, while it is stored. Absent in a batch. */
-  note: v.optional(v.pipe(v.string(), v.maxLength(base64Length(MAX_NOTE_BYTES)), base64url)),
-});
-export type StatusReply = v.InferOutput<typeof StatusReply>;
-
-/** `POST /api/shares/status`: many at once, for a list. Unknown ids and wrong proofs both give null. */
-export const StatusBatchBody = v.strictObject({
-  shares: v.pipe(
-    v.array(v.strictObject({ id: v.pipe(v.string(), v.maxLength(22)), ownerProof: secret })),
-    v.maxLength(MAX_STATUS_BATCH),
-  ),
-});
-export const BatchStatus = v.nullable(StatusReply);
-export type BatchStatus = v.InferOutput<typeof BatchStatus>;
-export const StatusBatchReply = v.object({ statuses: v.array(BatchStatus) });
-export type StatusBatchReply = v.InferOutput<typeof StatusBatchReply>;

@@ -1,4 +1,4 @@
-import { createApi } from '#client/api.ts';
+import { createCreatorApi } from '#client/creator-api.ts';
 import { ApiError, NetworkError, ProtocolError, serviceFailureOf } from '#client/errors.ts';
 import { createSkippableWait, sleep } from '#client/retry.ts';
 import { concatenated, SourceError, uploadBody } from '#client/upload.ts';
@@ -30,7 +30,7 @@ async function upload({ service, task, files, softwareAes, token }: UploadTask):
     const source = concatenated(files.map((file, index) => sourceOf(file, () => (reading.failed ??= index))));
     const tell = inMoments((acknowledgedBytes: number) => reply({ acknowledgedBytes }));
     await uploadBody(
-      createApi({ ...service, wait, token: () => token }),
+      createCreatorApi({ ...service, wait, token: () => token }),
       { task, source },
       {
         wait,

@@ -1,5 +1,5 @@
 import { NetworkError } from '#client/errors.ts';
-import { api } from '#web/app/network/api.ts';
+import { creatorApi as api } from '#web/app/network/creator-api.ts';
 import { listRequest } from '#web/parts/list/list-request.ts';
 import { forgetShare } from '#web/parts/list/store.ts';
 import { requests } from '#web/app/network/requests-api.ts';

@@ -1,8 +1,8 @@
 import { NetworkError } from '#client/errors.ts';
-import { remove } from '#client/manage.ts';
+import { ownerBody } from '#client/owner.ts';
 import { prepareShare } from '#client/share.ts';
 import type { Shared } from '#client/share.ts';
-import { api } from '#web/app/network/api.ts';
+import { creatorApi as api } from '#web/app/network/creator-api.ts';
 import { upload } from '#web/parts/files/lazy-files.ts';
 import { workerKdf } from '#web/app/workers/kdf.ts';
 import type { ListNote } from './deliver-share.ts';
@@ -26,7 +26,7 @@ export function composeEffects(): Omit<ComposeEffects, 'policy' | 'token'> {
     },
     prepareReplyRequest,
     upload,
-    remove: (shared) => remove(api, shared),
+    remove: (shared) => api.discard(shared.id, ownerBody(shared)),
     list,
     unlist,
     conditions: () => import('./conditions/conditions-module.ts').catch(unreachable),

@@ -1,7 +1,7 @@
 /** Makes the request for a reply. A lazy module, because creating requests needs much cryptography. */
 import { prepareRequest } from '#client/ask.ts';
 import { compose as words } from '#words/compose.ts';
-import { api } from '#web/app/network/api.ts';
+import { creatorApi as api } from '#web/app/network/creator-api.ts';
 import { listRequest } from '#web/parts/list/list-request.ts';
 import { forgetShare } from '#web/parts/list/store.ts';
 import { requests } from '#web/app/network/requests-api.ts';

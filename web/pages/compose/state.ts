@@ -2,7 +2,6 @@ import type { OverState, ServiceFailure } from '#client/errors.ts';
 import type { Limit, Policy } from '#client/policy.ts';
 import type { PreparedShare, Shared } from '#client/share.ts';
 import type { ShareInput } from '#client/share-input.ts';
-import type { StatusReply } from '#server/shares/wire.ts';
 import type { SendEffects, SendingStep } from '#web/parts/sending/create-sender.ts';
 import type { SendError } from '#web/parts/sending/send-error.ts';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
@@ -119,7 +118,7 @@ export interface ComposeEffects extends SendEffects, ReplyRequestEffects {
   /** @returns false if the browser stores nothing */
   readonly list: (shared: Shared, note: ListNote) => Promise<boolean>;
   readonly unlist: (shared: Shared) => Promise<void>;
-  readonly remove: (shared: Shared) => Promise<StatusReply>;
+  readonly remove: (shared: Shared) => Promise<{ readonly endedAt?: number | undefined }>;
   /** Loads a lazy module. @throws NetworkError */
   readonly conditions: () => Promise<ConditionsModule>;
   /** Unix seconds. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ApiError, NetworkError } from '#client/errors.ts';
 import { encodeId, idOf } from '#crypto/ids.ts';
 import { ownerKeys } from '#crypto/keys.ts';
-import type { StatusReply } from '#server/shares/wire.ts';
+import type { StatusReply } from '#server/owner/wire.ts';
 import type { ListEntry, RequestEntry, ShareEntry } from '#web/parts/list/entry.ts';
 import type { RequestSummary } from '#web/parts/list/status.ts';
 import { createShares } from './create-shares.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { BatchCount } from '#server/requests/wire.ts';
-import { BatchStatus } from '#server/shares/wire.ts';
+import { BatchStatus } from '#server/owner/wire.ts';
 import type { ListEntry } from '#web/parts/list/entry.ts';
 import type { Status } from '#web/parts/list/status.ts';
 import { describeEntry } from './describe-entry.ts';

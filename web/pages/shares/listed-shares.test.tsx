@@ -3,7 +3,7 @@ import { render } from 'solid-js/web';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { NetworkError } from '#client/errors.ts';
-import type { StatusReply } from '#server/shares/wire.ts';
+import type { StatusReply } from '#server/owner/wire.ts';
 import { at } from '#web/app/state.ts';
 import { changeLanguage, textsIn } from '#web/i18n/testing/other-language.ts';
 import type { ListEntry } from '#web/parts/list/entry.ts';

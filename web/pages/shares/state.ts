@@ -1,5 +1,5 @@
 import type { ManagedShare, Owner } from '#client/manage.ts';
-import type { StatusReply } from '#server/shares/wire.ts';
+import type { StatusReply } from '#server/owner/wire.ts';
 import type { Backoff, Wait } from '#client/retry.ts';
 import type { ServiceFailure } from '#client/errors.ts';
 import type { ListEntry } from '#web/parts/list/entry.ts';

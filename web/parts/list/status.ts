@@ -1,5 +1,6 @@
 import type { BatchCount, RequestState } from '#server/requests/wire.ts';
-import type { StatusReply, ShareState } from '#server/shares/wire.ts';
+import type { ShareState } from '#server/shares/wire.ts';
+import type { StatusReply } from '#server/owner/wire.ts';
 import { formatNumber } from '#web/i18n/numbers.ts';
 import type { ListEntry, ShareEntry } from './entry.ts';
 

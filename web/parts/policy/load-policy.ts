@@ -1,6 +1,6 @@
 import { createResource } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
-import { api } from '#web/app/network/api.ts';
+import { creatorApi as api } from '#web/app/network/creator-api.ts';
 
 export interface LoadedPolicy {
   readonly policy: () => Policy | undefined;
