@@ -62,7 +62,7 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
     prepareReplyRequest: async () => Promise.reject(new Error('No reply is allowed.')),
     list: async () => true,
     unlist: async () => undefined,
-    remove: async () => ({}) as StatusReply,
+    remove: async () => ({}),
     policy: () => ({ ...openPolicy, maxFilesBytes: 1000 }),
     token: noToken,
     now: () => 1000,

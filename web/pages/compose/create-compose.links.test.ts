@@ -44,7 +44,7 @@ function begin({ sending = async () => undefined, ...effects }: Options = {}) {
       return true;
     },
     unlist: async ({ id }) => void notes.delete(id),
-    remove: async () => ({ endedAt: 1500 }) as StatusReply,
+    remove: async () => ({ endedAt: 1500 }),
     now: () => 1000,
     ...effects,
   });

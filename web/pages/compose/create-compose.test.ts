@@ -38,7 +38,7 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
     token: noToken,
     list: async () => true,
     unlist: async () => undefined,
-    remove: async () => ({ endedAt: 1500 }) as StatusReply,
+    remove: async () => ({ endedAt: 1500 }),
     now: () => 1000,
     ...effects,
   });
@@ -224,7 +224,7 @@ test.each(['listing', 'removing'] as const)('a page left while %s stays empty', 
     unlist: async ({ id }) => void listed.delete(id),
     remove: async () => {
       await slow.promise;
-      return { endedAt: 1500 } as StatusReply;
+      return { endedAt: 1500 };
     },
   });
   composer.edit({ text: 'a secret' });
