@@ -3,7 +3,6 @@ import { ApiError, NetworkError } from '#client/errors.ts';
 import type { PreparedShare, Shared } from '#client/share.ts';
 import type { BodyTask } from '#client/upload.ts';
 import { bodyLengths } from '#crypto/body-lengths.ts';
-import type { StatusReply } from '#server/owner/wire.ts';
 import { followUpload } from '#web/parts/files/follow-upload.ts';
 import { FileChangedError, UploadStoppedError } from '#web/parts/files/upload-job.ts';
 import type { UploadJob, UploadProgress } from '#web/parts/files/upload-job.ts';

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { ApiError, NetworkError } from '#client/errors.ts';
 import type { Shared } from '#client/share.ts';
-import type { StatusReply } from '#server/owner/wire.ts';
 import { noToken, openPolicy } from '#web/parts/policy/testing/open-policy.ts';
 import { emptyConditions } from './compose-draft.ts';
 import type { Conditions } from './compose-draft.ts';

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { AlreadyOverError, ApiError, NetworkError } from '#client/errors.ts';
 import type { Shared } from '#client/share.ts';
-import type { StatusReply } from '#server/owner/wire.ts';
 import { noToken, openPolicy } from '#web/parts/policy/testing/open-policy.ts';
 import type { ComposeState, ComposeEffects } from './state.ts';
 import { createCompose } from './create-compose.ts';
