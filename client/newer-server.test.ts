@@ -15,12 +15,13 @@ import { isFromNewerVersion } from './errors.ts';
 import { readLink } from './link.ts';
 import { idBytes } from './ids.ts';
 import { closeRequest, deleteAnswer, deleteRequest, readInbox } from './inbox.ts';
-import { readStatus, readStatuses, remove, unlock } from './manage.ts';
+import { changeRecipient, readStatus, readStatuses, remove, shorten, unlock } from './manage.ts';
 import { acknowledgeAnswer, openAnswer } from './open-answer.ts';
 import { checkOwnTerms } from './own-terms.ts';
 import { acknowledge, describe, newClaim, openShare, renew } from './open.ts';
 import { createReportsApi } from './reports-api.ts';
 import { readCounts } from './request-counts.ts';
+import { requestCode } from './request-code.ts';
 import { createRequestsApi } from './requests-api.ts';
 import type { RequestsApi } from './requests-api.ts';
 import { shareSecret } from './share.ts';
@@ -35,7 +36,12 @@ let requests: RequestsApi;
 const readWithAdditions = new Set<string>();
 
 beforeAll(async () => {
-  service = await openTestService({ SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org' });
+  service = await openTestService({
+    SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org',
+    SOTTO_SMTP_URL: 'smtp://localhost',
+    SOTTO_MAIL_FROM: 'sotto@example.org',
+    SOTTO_MAIL_RECIPIENTS: 'anyone',
+  });
   service.between = addMembers;
   const options = { baseUrl: service.baseUrl, fetch: service.fetch, wait: async () => undefined };
   api = createApi(options);
@@ -130,6 +136,19 @@ test('wrong password, lock, unlock and deletion work', async () => {
   expect((await unlock(api, shared)).state).toBe('live');
   expect(await openText(shared, 'right')).toBe('hunter2');
   expect((await remove(api, shared)).state).toBe('deleted');
+});
+
+test('a code is requested, a person is revoked, and the expiry is brought forward', async () => {
+  const people = ['ana@example.org', 'bob@example.org'];
+  const shared = await shareSecret(api, { text: 'hunter2', maxViews: 1, ttlSeconds: 3600, people, kdf });
+  const reading = readFragment(shared.link, idBytes(shared.id));
+  if (!reading.ok) throw new Error('A link was not read.');
+  const request = { id: shared.id, linkKey: reading.key, claim: newClaim(), locale: 'en' };
+  expect((await requestCode(api, { ...request, address: 'bob@example.org' })).again).toBeGreaterThan(0);
+  const changed = await changeRecipient(api, { ...shared, n: 1, action: 'revoke' });
+  expect([changed.addresses, changed.people?.recipients[0]?.revokedAt]).toEqual([people, expect.any(Number)]);
+  const { expiresAt } = shared;
+  expect(await shorten(api, { ...shared, expiresAt: expiresAt - 600 })).toMatchObject({ firstExpiresAt: expiresAt });
 });
 
 test('a request, its answer and its receipt work', async () => {

@@ -3,6 +3,7 @@ import { readAddress } from '#crypto/address.ts';
 import type { MailConfig, Policy } from './config.ts';
 import type { Env } from './read-settings.ts';
 import { listOf, optional, required, wholeNumber } from './setting.ts';
+import type { Setting } from './setting.ts';
 
 const MAX_MAILS = 1_000_000;
 /** One creator may cause a quarter of the mails of a day, and one person needs three. */
@@ -97,8 +98,12 @@ export function peoplePolicy(settings: MailSettings): Pick<Policy, 'people' | 'p
 export function ofMail(settings: Partial<MailSettings>, given: Env): string[] {
   const url = given['SOTTO_SMTP_URL'];
   if (url === undefined) {
-    const useless = Object.keys(mailSettings).filter((name) => given[name] !== undefined && !isOff(name, given));
-    return useless.map((name) => `${name} has no effect without SOTTO_SMTP_URL.`);
+    // A printed configuration contains the defaults.
+    const useless = Object.entries(mailSettings).filter(
+      ([name, setting]) =>
+        given[name] !== undefined && given[name] !== v.getDefault<Setting>(setting) && !isOff(name, given),
+    );
+    return useless.map(([name]) => `${name} has no effect without SOTTO_SMTP_URL.`);
   }
   const faults: string[] = [];
   if (given['SOTTO_DATABASE_URL'] !== undefined && given['SOTTO_SERVER_KEY_FILE'] === undefined)

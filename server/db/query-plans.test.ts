@@ -95,6 +95,7 @@ const quickOnSqlite: ReadonlyArray<readonly [path: RegExp, text: RegExp, reason:
     /./,
     'one row for each second of the next ten minutes',
   ],
+  [/^SEARCH outbox USING INDEX outbox_due/, /^delete from "outbox"/, 'rows that are long overdue'],
   [/^SEARCH token /, /./, 'tokens, of which there are as many as the operator made'],
 ];
 /** Each beat of two seconds empties it, and a count of it is bounded. */
