@@ -44,7 +44,7 @@ async function requestCode(page: Page, link: string, address: string): Promise<v
   await page.goto(link);
   await page.getByLabel('Your email address').fill(address);
   await page.getByRole('button', { name: 'Send me a code' }).click();
-  await expect(page.getByText(/a mail is on its way/)).toBeVisible();
+  await expect(page.getByRole('main').getByText(/a mail is on its way/)).toBeVisible();
 }
 
 const rowOf = (page: Page, address: string) => page.locator('[data-person]', { hasText: address });
