@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findNode } from '#e2e/fixtures/find-node.ts';
 import { openMailbox } from '#e2e/fixtures/mailbox.ts';
 import type { Mailbox } from '#e2e/fixtures/mailbox.ts';
-import { freePort, startServer } from '#e2e/fixtures/server.ts';
+import { freePort } from '#e2e/fixtures/free-port.ts';
+import { startServer } from '#e2e/fixtures/server.ts';
 import type { Server } from '#e2e/fixtures/server.ts';
 import { newUser } from '#e2e/fixtures/terminal.ts';
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { examplesOf } from '#e2e/fixtures/examples.ts';
 import { program } from '#e2e/fixtures/program.ts';
-import { freePort } from '#e2e/fixtures/server.ts';
+import { freePort } from '#e2e/fixtures/free-port.ts';
 import { CTRL_C, newUser } from '#e2e/fixtures/terminal.ts';
 import { openTestRelay } from '#scripts/testing/test-relay.ts';
 import type { Sitting, User } from '#e2e/fixtures/terminal.ts';
