@@ -8,7 +8,7 @@ const resolver = '--host-resolver-rules=MAP sotto.example 127.0.0.1';
 const needsReport = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] !== undefined;
 
 const lightDesktop = { colorScheme: 'light', viewport: { width: 1180, height: 820 } } as const;
-/** Measures times and movements, so it runs when nothing else does. */
+/** Measures times and layout shifts, so it runs alone. */
 const measuring = '**/first-load.spec.ts';
 
 export default defineConfig({

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from './fixtures/axe.ts';
 import { expect, test } from './fixtures/journey.ts';
 import { breakSeal, heading, openedText, readSealed, receipt, write } from './fixtures/secret.ts';
-import { readRequestLink } from './fixtures/request.ts';
+import { readInboxLink, readRequestLink } from './fixtures/request.ts';
 
 const drawing = (words: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><script>document.title="run"</script><text y="30">${words}</text></svg>`;
@@ -91,7 +91,7 @@ test('with another brand name, no page and no title says Sotto', async ({
   await expect(heading(page, 'Now send it')).toBeVisible();
   await expectAnothers(page, 'asked');
   const request = await readRequestLink(page);
-  const inbox = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
+  const inbox = await readInboxLink(page);
   await recipient.goto(request);
   await recipient.getByRole('textbox', { name: 'Your answer' }).fill('here it is');
   await expectAnothers(recipient, 'answer');

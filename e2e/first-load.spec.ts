@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/journey.ts';
 import { heading, seal } from './fixtures/secret.ts';
-import { makeRequest } from './fixtures/request.ts';
+import { makeRequest, readInboxLink } from './fixtures/request.ts';
 
 declare global {
   interface Window {
@@ -43,7 +43,7 @@ for (const { name, viewport } of widths) {
     silence.expectRemark('status of 404');
     const { link, manageLink } = await seal(page, { text: 'steady' });
     const request = await makeRequest(page, 'A key');
-    const inbox = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
+    const inbox = await readInboxLink(page);
     const paths = ['', 'ask', 'shares', 'report', 'how-it-works', 'security', 'nowhere', 's/damaged'];
     for (const path of [...paths, link, manageLink, request, inbox]) {
       const cold = await someoneElse({ viewport });

@@ -6,7 +6,7 @@ import { expectUntouched, languageSelect, switchTo } from './fixtures/languages.
 import { breakSeal, openedText, readSealed, seal, write } from './fixtures/secret.ts';
 import type { Server } from './fixtures/server.ts';
 import { textIn } from './fixtures/words.ts';
-import { makeRequest } from './fixtures/request.ts';
+import { makeRequest, readInboxLink } from './fixtures/request.ts';
 
 const german = (path: string) => textIn('de', path);
 const headline = (page: Page) => page.getByRole('heading', { level: 1 });
@@ -16,9 +16,9 @@ test('every page changes its language in place, and its address, cookies and foc
   silence.expectRemark('status of 404');
   const { link, manageLink } = await seal(page, { text: 'translated', opens: 'twice' });
   const request = await makeRequest(page, 'A key');
-  const requestManageLink = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
+  const inbox = await readInboxLink(page);
   const paths = ['', 'ask', 'shares', 'report', 'how-it-works', 'security', 'nowhere', 's/damaged'];
-  for (const path of [...paths, link, manageLink, request, requestManageLink]) {
+  for (const path of [...paths, link, manageLink, request, inbox]) {
     const name = path.split('#')[0] ?? '';
     await page.goto(path);
     await expect(headline(page)).toBeVisible();

@@ -3,7 +3,7 @@ import { expect, test as journey } from './fixtures/journey.ts';
 import { openMailbox } from './fixtures/mailbox.ts';
 import { expectTranslatable, offerPseudoLanguages } from './fixtures/pseudo.ts';
 import { breakSeal, heading, openedText, readSealed, receipt, seal, write } from './fixtures/secret.ts';
-import { readRequestLink } from './fixtures/request.ts';
+import { readInboxLink, readRequestLink } from './fixtures/request.ts';
 
 /** Values are in capitals or digits, so that they are recognised in a text that was not isolated. */
 const text = 'API_KEY=0123456789\nPASSWORD="1234"\n';
@@ -113,7 +113,7 @@ test('ask, answer and inbox: all words come from a table, and none is cut off', 
   await expect(heading(page, 'Now send it')).toBeVisible();
   await expectTranslatable(page, 'asked');
   const link = await readRequestLink(page);
-  const manageLink = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
+  const manageLink = await readInboxLink(page);
 
   const author = await someoneElse();
   await offerPseudoLanguages(author.context());

@@ -4,7 +4,7 @@ import { chosen, noiseOf, saved, withoutPicker } from './fixtures/files.ts';
 import { expect, test } from './fixtures/journey.ts';
 import { needlesOfFragment, needlesOfText, placesWith } from './fixtures/search.ts';
 import { breakSeal, heading, openedText, readSealed, write } from './fixtures/secret.ts';
-import { readRequestLink } from './fixtures/request.ts';
+import { readInboxLink, readRequestLink } from './fixtures/request.ts';
 
 interface Wish {
   readonly title: string;
@@ -29,7 +29,7 @@ async function ask(page: Page, wish: Wish): Promise<Asked> {
   if (wish.keep !== undefined) await page.getByLabel('When answers are deleted').selectOption({ label: wish.keep });
   await page.getByRole('button', { name: 'Make the link' }).click();
   const link = await readRequestLink(page);
-  const manageLink = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
+  const manageLink = await readInboxLink(page);
   return { link, manageLink };
 }
 
@@ -63,7 +63,7 @@ test('a form is requested, filled in with a file and read by the requester, and 
   await expect(heading(page, 'Now send it')).toBeVisible();
   await expectAccessible(page, 'asked');
   const link = await readRequestLink(page);
-  const manageLink = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
+  const manageLink = await readInboxLink(page);
 
   const author = await someoneElse();
   await author.goto(link);

@@ -6,7 +6,7 @@ import { expect } from './fixtures/journey.ts';
 import { breakSeal, heading, openedText, readSealed, seal, write } from './fixtures/secret.ts';
 import { newUser } from './fixtures/terminal.ts';
 import type { User } from './fixtures/terminal.ts';
-import { readRequestLink } from './fixtures/request.ts';
+import { readInboxLink, readRequestLink } from './fixtures/request.ts';
 
 /** One person uses a browser, the other a terminal. */
 const test = base.extend<{ user: User }>({
@@ -76,7 +76,7 @@ test('the page asks, the terminal answers, the page reads', async ({ page, user 
   await page.getByRole('button', { name: 'User and password' }).click();
   await page.getByRole('button', { name: 'Make the link' }).click();
   const link = await readRequestLink(page);
-  const inbox = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
+  const inbox = await readInboxLink(page);
   const fields = ['--field', 'User=@user', '--field', 'Password=@password'];
   writeFileSync(join(user.home, 'user'), 'app\n');
   expect(await user.run(['answer', ...fields], { input: link })).toMatchObject({ code: 0 });

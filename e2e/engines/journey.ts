@@ -107,7 +107,7 @@ export function journey(name: string, act: (journey: Journey) => Promise<void>):
   });
 }
 
-/** Empties the storage of the page that a journey left. */
+/** Clears what the site has stored in the browser. */
 async function forget(page: Page): Promise<void> {
   await page.evaluate(() => {
     if (location.protocol === 'about:') return;
