@@ -92,6 +92,37 @@ test('if everybody was revoked, nothing says that it was opened', async () => {
   expect(err).not.toMatch(/[Oo]pened this|[Aa]lready|somebody/);
 });
 
+test('revoking the last person says that the secret was erased', async () => {
+  const { manageLink } = await sent('--to', 'anna@example.org');
+  expect(await sotto('revoke', manageLink, 'anna@example.org')).toEqual({
+    ...{ code: 0, out: '' },
+    err: 'anna@example.org can no longer open it. No opening is left for anyone, so it was erased.\n',
+  });
+  for (const person of ['anna@example.org', '1']) {
+    const { code, err } = await sotto('revoke', manageLink, person);
+    expect([code, err]).toEqual([3, expect.stringContaining('It has ended. Nothing was changed.')]);
+  }
+});
+
+test('revoking the last person for programs prints the state and the person', async () => {
+  const { link, manageLink } = await sent('--to', 'anna@example.org', '--views', '2');
+  await openAs('anna@example.org', link);
+  const { code, out } = await sotto('revoke', manageLink, '1', '--json');
+  expect(code).toBe(0);
+  const openedAt: unknown = [expect.any(String)];
+  expect(JSON.parse(out)).toEqual({ state: 'spent', n: 1, address: 'anna@example.org', openedAt });
+});
+
+test.each([
+  ['revoke', '1'],
+  ['reset', '1'],
+  ['shorten', '--expires', '10m'],
+])('sotto %s does not take the manage link of a request for one that it does not know', async (command, ...rest) => {
+  const { manageLink } = JSON.parse((await sotto('ask', '--json', 'A question')).out) as Links;
+  const { code, err } = await sotto(command, manageLink, ...rest);
+  expect([code, err]).toEqual([2, expect.stringContaining('This is the manage link of a request')]);
+});
+
 test('revoking somebody who has opened it says so', async () => {
   const { link, manageLink } = await forTwo();
   await openAs('anna@example.org', link);
@@ -109,10 +140,10 @@ test('after a reset, a person has the earlier code no more and can have another'
 });
 
 test.each([
-  [['revoke', 'eve@evil.example'], 'Nobody is named so here.'],
-  [['revoke', '3'], 'Nobody is named so here.'],
+  [['revoke', 'eve@evil.example'], 'Nobody with this address or number is named.'],
+  [['revoke', '3'], 'Nobody with this address or number is named.'],
   [['revoke', 'everybody'], 'PERSON is a number from sotto status, or an email address.'],
-  [['reset', '0'], 'Nobody is named so here.'],
+  [['reset', '0'], 'Nobody with this address or number is named.'],
 ])('%j changes nothing', async ([command = '', person = ''], sentence) => {
   const { manageLink } = await forTwo();
   const { code, err } = await sotto(command, manageLink, person);
@@ -143,6 +174,13 @@ test('an expiry is brought forward, and never put back', async () => {
   expect((await sotto('open', link)).code).toBe(3);
   const { code, err } = await sotto('shorten', manageLink, '--expires', '1h');
   expect([code, err]).toEqual([3, expect.stringContaining('It has ended.')]);
+});
+
+test('an end before the first moment is refused: nobody could ever open it', async () => {
+  const { manageLink } = await sent('--not-before', '2h', '--expires', '1d');
+  const { code, err } = await sotto('shorten', manageLink, '--expires', '2h');
+  expect([code, err]).toEqual([2, expect.stringContaining('so it cannot end before then')]);
+  expect((await sotto('shorten', manageLink, '--expires', '3h')).code).toBe(0);
 });
 
 test('an end in the past is refused', async () => {

@@ -1,23 +1,21 @@
 import { changeRecipient } from '#client/manage.ts';
-import type { RecipientStatus } from '#server/owner/wire.ts';
-import { Failure } from '#cli/terminal/exit-codes.ts';
+import type { ManagedShare } from '#client/manage.ts';
 import { writeJson } from '#cli/terminal/output.ts';
-import { people } from '#cli/words/people.ts';
 import type { Call } from './client-command.ts';
 import { personForPrograms } from './pick-person.ts';
 import type { Picked } from './pick-person.ts';
 
-/** Changes what a person may do. @returns the person afterwards. @throws Failure if the share has ended */
+/** Changes what a person may do. @returns the share afterwards, which ends with the last opening that is taken away */
 export async function changePerson(
   { world, values }: Call,
   { api, owner, n }: Picked,
   action: 'revoke' | 'reset',
-): Promise<RecipientStatus> {
-  const { people: named, addresses, state } = await changeRecipient(api, { ...owner, n, action });
-  const person = named?.recipients.find((one) => one.n === n);
-  if (person === undefined) throw new Failure('over', people.change.isOver);
+): Promise<ManagedShare> {
+  const share = await changeRecipient(api, { ...owner, n, action });
   if (values['json'] === true) {
-    await writeJson(world.stdout, { state, ...personForPrograms(person, addresses?.[n - 1]) });
+    // After the end, the server lists only those who have opened it.
+    const person = share.people?.recipients.find((one) => one.n === n) ?? { n, openedAt: [] };
+    await writeJson(world.stdout, { state: share.state, ...personForPrograms(person, share.addresses?.[n - 1]) });
   }
-  return person;
+  return share;
 }

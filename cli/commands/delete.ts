@@ -7,7 +7,7 @@ import { expectKind, takeLink } from '#cli/opening/link-argument.ts';
 import { writeJson } from '#cli/terminal/output.ts';
 import { serviceAt } from '#cli/service/service.ts';
 import { deleteUsage } from '#cli/usage/delete.ts';
-import { ofEither } from './status.ts';
+import { ofEither } from './of-either.ts';
 import { confirm, isInteractive } from '#cli/terminal/terminal.ts';
 import { prompts } from '#cli/words/prompts.ts';
 import { status } from '#cli/words/status.ts';

@@ -1,3 +1,4 @@
+import { readInbox } from '#client/inbox.ts';
 import { readStatus } from '#client/manage.ts';
 import type { ManagedShare, Owner } from '#client/manage.ts';
 import type { CallOptions } from '#client/call.ts';
@@ -13,6 +14,7 @@ import { printableLine } from '#cli/terminal/printable.ts';
 import { timeStamp } from '#cli/terminal/wording.ts';
 import { people } from '#cli/words/people.ts';
 import type { Call } from './client-command.ts';
+import { ofEither } from './of-either.ts';
 
 const words = people.change;
 
@@ -36,9 +38,26 @@ export async function pickPerson(call: Call): Promise<Picked> {
   const isKnowable = /^\d{1,2}$/.test(wanted) || readAddress(wanted) !== undefined;
   if (!isKnowable) throw new Failure('misused', words.personForm);
   const link = await takeManageLink(call, positionals.length > 1 ? positionals[0] : undefined);
-  const { api } = await serviceAt(world, link.publicUrl, { insecure: values['insecure'] === true });
+  const service = await serviceAt(world, link.publicUrl, { insecure: values['insecure'] === true });
   const owner = { id: link.id, ownerKey: link.key, signal };
-  return { api, owner, ...find(await readStatus(api, owner), wanted) };
+  return { api: service.api, owner, ...find(await readChangeable(service, owner), wanted) };
+}
+
+/**
+ * A share that has not ended. The link of a request looks the same.
+ * @throws Failure; else as `readStatus`
+ */
+export async function readChangeable({ api, requests }: Service, owner: Owner & CallOptions): Promise<ManagedShare> {
+  const share = await ofEither(
+    () => readStatus(api, owner),
+    async () => {
+      await readInbox(requests, owner);
+      throw new Failure('misused', words.isRequest);
+    },
+  );
+  // The expiry may have passed before the server erases.
+  if (share.endedAt !== undefined || share.state === 'expired') throw new Failure('over', words.isOver);
+  return share;
 }
 
 export async function takeManageLink(call: Call, given: string | undefined): Promise<WholeLink> {

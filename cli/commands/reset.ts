@@ -12,9 +12,8 @@ export const resetCommand = clientCommand(resetUsage, async (call) => {
   const picked = await pickPerson(call);
   const { name: person } = picked;
   if (picked.person.revokedAt !== undefined) throw new Failure('misused', inWords(words.isRevoked, { person }));
-  // Codes are counted only while the content is stored.
-  if (picked.person.codeRequests === undefined) throw new Failure('over', words.isOver);
-  await changePerson(call, picked, 'reset');
+  const { endedAt } = await changePerson(call, picked, 'reset');
+  if (endedAt !== undefined) throw new Failure('over', words.isOver);
   if (!call.values.json) call.say(inWords(words.reset, { person }));
   return undefined;
 });

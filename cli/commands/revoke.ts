@@ -3,7 +3,7 @@ import { changePerson } from './change-person.ts';
 import { pickPerson } from './pick-person.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { confirm, isInteractive } from '#cli/terminal/terminal.ts';
-import { timesInWords } from '#cli/terminal/wording.ts';
+import { sentences, timesInWords } from '#cli/terminal/wording.ts';
 import { inWords } from '#cli/language/words.ts';
 import { revokeUsage } from '#cli/usage/revoke.ts';
 import { people } from '#cli/words/people.ts';
@@ -17,13 +17,13 @@ export const revokeCommand = clientCommand(revokeUsage, async (call) => {
   const isAsked = !values.yes && isInteractive(world) && picked.person.revokedAt === undefined;
   if (isAsked && !(await confirm(call, inWords(words.confirmRevoke, { person }), false)))
     throw new Failure('misused', words.kept);
-  const { revokedAt, openedAt } = await changePerson(call, picked, 'revoke');
-  if (revokedAt === undefined) throw new Failure('over', words.isOver);
+  const { people: named, endedAt } = await changePerson(call, picked, 'revoke');
   if (values.json) return undefined;
-  say(
+  const { openedAt = [] } = named?.recipients.find(({ n }) => n === picked.n) ?? {};
+  const revoked =
     openedAt.length === 0
       ? inWords(words.revoked, { person })
-      : inWords(words.hadOpened, { person, times: timesInWords(openedAt) }),
-  );
+      : inWords(words.hadOpened, { person, times: timesInWords(openedAt) });
+  say(endedAt === undefined ? revoked : sentences(revoked, words.nobodyLeft));
   return undefined;
 });

@@ -58,9 +58,9 @@ test('every address that cannot be used is named with its line, and nothing is s
   const { code, err, out } = await send('--to-file', path);
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err.split('\n')).toEqual([
-    `${path}, line 2: bob@example is not an email address.`,
+    `${path}, line 2: bob@example is not an email address that can be used.`,
     `${path}, line 4: anna@example.org is named twice.`,
-    `${path}, line 4: c is not an email address.`,
+    `${path}, line 4: c is not an email address that can be used.`,
     'sotto: 3 addresses cannot be used. Nothing was sent.',
     '',
   ]);

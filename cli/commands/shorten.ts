@@ -1,6 +1,6 @@
 import { shorten } from '#client/manage.ts';
 import { clientCommand } from './client-command.ts';
-import { takeManageLink } from './pick-person.ts';
+import { readChangeable, takeManageLink } from './pick-person.ts';
 import { serviceAt } from '#cli/service/service.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { writeJson } from '#cli/terminal/output.ts';
@@ -16,11 +16,15 @@ export const shortenCommand = clientCommand(shortenUsage, async (call) => {
   const { world, values, signal, say } = call;
   const wanted = readTimeOption('--expires', values.expires ?? '');
   const link = await takeManageLink(call, call.positionals[0]);
-  const { api } = await serviceAt(world, link.publicUrl, values);
+  const service = await serviceAt(world, link.publicUrl, values);
+  const { api } = service;
   const { serverTime } = await api.config({ signal });
   const wantedEnd = secondOf(wanted, serverTime);
   if (wantedEnd <= serverTime) throw new Failure('misused', words.past);
   const owner = { id: link.id, ownerKey: link.key, signal };
+  const { notBefore = 0 } = await readChangeable(service, owner);
+  if (wantedEnd <= notBefore)
+    throw new Failure('misused', inWords(words.beforeStart, { time: timeInWords(notBefore, serverTime) }));
   const { state, expiresAt } = await shorten(api, { ...owner, expiresAt: wantedEnd });
   if (state !== 'live' && state !== 'locked') throw new Failure('over', words.isOver);
   if (values.json) await writeJson(world.stdout, { state, expiresAt: timeStamp(expiresAt) });

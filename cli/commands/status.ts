@@ -1,5 +1,4 @@
 import { describeRequest } from '#client/answer.ts';
-import { ApiError } from '#client/errors.ts';
 import { readInbox } from '#client/inbox.ts';
 import type { Inbox } from '#client/inbox.ts';
 import { readStatus } from '#client/manage.ts';
@@ -13,6 +12,7 @@ import type { WholeLink } from '#client/whole-link.ts';
 import { clientCommand } from './client-command.ts';
 import { eachInWords, gateFacts, gatesForPrograms } from './gate-facts.ts';
 import type { Fact } from './gate-facts.ts';
+import { ofEither } from './of-either.ts';
 import { releaseTerminal } from '#cli/terminal/held-terminal.ts';
 import { takeLink } from '#cli/opening/link-argument.ts';
 import { contentInWords } from '#cli/terminal/content-words.ts';
@@ -68,16 +68,6 @@ async function look({ api, requests }: Service, link: WholeLink, signal: AbortSi
     async () => ({ kind: 'share', about: await readStatus(api, owner) }),
     async () => ({ kind: 'request', about: await readInbox(requests, owner) }),
   );
-}
-
-/** A manage link does not say what it manages. Tries a share first, and a request if there is no such share. */
-export async function ofEither<T>(share: () => Promise<T>, request: () => Promise<T>): Promise<T> {
-  try {
-    return await share();
-  } catch (error) {
-    if (error instanceof ApiError && error.code === 'not-found') return request();
-    throw error;
-  }
 }
 
 function forPrograms(known: Known) {

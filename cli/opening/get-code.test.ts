@@ -84,6 +84,32 @@ test('a code that is an hour old is not used, and the next run removes it', asyn
   expect(readdirSync(join(home, 'sotto/codes'))).not.toContain(old);
 });
 
+/** The time of the request, as stored, moves into the past. */
+function agedBy(seconds: number): void {
+  const folder = join(home, 'sotto/codes');
+  for (const name of readdirSync(folder)) {
+    const words = readFileSync(join(folder, name), 'utf8').split(' ');
+    writeFileSync(join(folder, name), words.with(2, String(Number(words[2]) - seconds)).join(' '));
+  }
+}
+const clockAt = (secondsAgo: number) => new Date(Date.now() - secondsAgo * 1000).toISOString().slice(11, 16);
+/** The minute may end while the test runs. */
+const clocksAt = (secondsAgo: number) =>
+  new RegExp(`a time near (?:${clockAt(secondsAgo)}|${clockAt(secondsAgo - 60)}) `);
+
+test('another mail with the same code has the time of the first, and so has the message', async () => {
+  const link = await sentTo('--to', 'anna@example.org');
+  const ask = () => sotto(['open', link, '--email', 'anna@example.org']);
+  await ask();
+  agedBy(1000);
+  expect((await ask()).err).toMatch(clocksAt(1000));
+  expect((await ask()).err).toMatch(clocksAt(1000));
+  expect((await ask()).err).toMatch(/Three mails were requested with this code\. From \d\d:\d\d UTC/);
+  agedBy(1000);
+  service.clock.advance(2000);
+  expect((await ask()).err).toMatch(clocksAt(0));
+});
+
 test('a wrong code says how many tries are left, uses no view, and the right one still opens', async () => {
   const link = await sentTo('--to', 'anna@example.org');
   const code = await asked(link, wrong);

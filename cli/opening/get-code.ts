@@ -26,6 +26,10 @@ export interface CodeCall extends Asking {
 
 type Place = Pick<Attempt, 'api' | 'link'>;
 
+/** The server's: a code is good for so long after its first mail, and it sends no more mails with one code. */
+const CODE_SECONDS = 1800;
+const CODE_SENDS = 3;
+
 /** The codes for a share that only named people can open. */
 export interface CodeSource {
   /** The claim that the codes belong to. */
@@ -50,22 +54,24 @@ export async function getCodes(call: CodeCall, place: Place): Promise<CodeSource
   const kept = keptCodeOf(call.world, place.link.id);
   const given = email === undefined ? undefined : expectAddress(email);
   const found = await kept.find();
-  const isSame = found !== undefined && (given === undefined || found.addressTag === tagOf(found.claim, given));
-  const asking = new CodeAsking(call, { place, kept, claim: isSame ? found.claim : newClaim(), given });
-  const canPrompt = file === undefined && isInteractive(call.world);
-  const isDone = file !== undefined || canPrompt;
-  if (!isSame || (!isDone && given !== undefined)) {
-    if (given === undefined && file !== undefined && !isInteractive(call.world))
-      throw new Failure('misused', words.notRequested);
+  const running = found !== undefined && (given === undefined || isFor(found, given)) ? found : undefined;
+  const asking = new CodeAsking(call, { place, kept, running, given });
+  const isTerminal = isInteractive(call.world);
+  if (file === undefined && !isTerminal) {
+    if (running === undefined || given !== undefined) await asking.send();
+    throw new Failure('misused', words.runAgain);
+  }
+  if (running === undefined) {
+    if (given === undefined && !isTerminal) throw new Failure('misused', words.notRequested);
     await asking.send();
     // The code of a plain file was there before this mail.
-    if (!isDone || (file !== undefined && (await isPlainFile(file)))) throw new Failure('misused', words.runAgain);
-  } else if (!isDone) throw new Failure('misused', words.runAgain);
-  else if (canPrompt) call.say(runningWords(found));
+    if (file !== undefined && (await isPlainFile(file))) throw new Failure('misused', words.runAgain);
+  } else if (file === undefined) call.say(runningWords(running));
   return asking.source(file);
 }
 
-const tagOf = (claim: string, { address }: Address): string => addressTagOf(claim, address);
+const isFor = ({ claim, addressTag }: CodeAsk, { address }: Address): boolean =>
+  addressTag === addressTagOf(claim, address);
 
 /** @throws Failure */
 function expectAddress(text: string): Address {
@@ -92,43 +98,63 @@ const runningWords = ({ claim, askedAt }: CodeAsk): string =>
 interface Begun {
   readonly place: Place;
   readonly kept: KeptCode;
-  readonly claim: string;
+  /** The request of an earlier run. */
+  readonly running: CodeAsk | undefined;
   readonly given: Address | undefined;
 }
+
+const now = (): number => Math.floor(Date.now() / 1000);
 
 class CodeAsking {
   readonly #call: CodeCall;
   readonly #begun: Begun;
+  readonly #claim: string;
   #address: Address | undefined;
+  #ask: CodeAsk | undefined;
   #againAt = 0;
 
   constructor(call: CodeCall, begun: Begun) {
     this.#call = call;
     this.#begun = begun;
+    this.#claim = begun.running?.claim ?? newClaim();
     this.#address = begun.given;
+    this.#ask = begun.running;
   }
 
   /** @throws Failure; as `requestCode` */
   async send(): Promise<void> {
     const { say, signal } = this.#call;
-    const { place, kept, claim } = this.#begun;
-    this.#address ??= await this.#askAddress();
-    const { address } = this.#address;
-    sayBothForms(say, this.#address);
+    const { place, kept } = this.#begun;
+    const claim = this.#claim;
+    const to = (this.#address ??= await this.#askAddress());
+    const before = this.#sameCode(to);
+    if (before !== undefined && before.sends >= CODE_SENDS) {
+      say(inWords(words.enough, { time: clockInWords(before.askedAt + CODE_SECONDS) }));
+      return;
+    }
+    const { address } = to;
+    sayBothForms(say, to);
     const { id, key: linkKey } = place.link;
     const locale = currentLanguage().tag;
     const { again } = await requestCode(place.api, { id, linkKey, claim, address, locale, signal });
-    const askedAt = Math.floor(Date.now() / 1000);
-    this.#againAt = askedAt + again;
-    await kept.keep({ claim, askedAt, addressTag: addressTagOf(claim, address) });
+    this.#againAt = now() + again;
+    const { askedAt, sends } = before ?? { askedAt: now(), sends: 0 };
+    this.#ask = { claim, askedAt, addressTag: addressTagOf(claim, address), sends: sends + 1 };
+    await kept.keep(this.#ask);
     say(inWords(words.onItsWay, { address }));
     say(sentences(inWords(words.mark, { mark: markOf(claim), time: clockInWords(askedAt) }), words.noMail));
   }
 
+  /** The request whose code another mail repeats, with the same time. */
+  #sameCode(to: Address): CodeAsk | undefined {
+    const ask = this.#ask;
+    return ask !== undefined && isFor(ask, to) && now() < ask.askedAt + CODE_SECONDS ? ask : undefined;
+  }
+
   source(file: string | undefined): CodeSource {
-    const { kept, claim } = this.#begun;
+    const { kept } = this.#begun;
     return {
-      claim,
+      claim: this.#claim,
       drop: () => kept.drop(),
       next: async (triesLeft) => {
         if (triesLeft === 0) await kept.drop();
@@ -151,12 +177,12 @@ class CodeAsking {
     }
   }
 
-  /** The server ignores a second mail within this time, and does not say so. */
+  /** Waits as long as the server asked: mails can take a minute. */
   async #sendAgain(): Promise<void> {
     const { say } = this.#call;
-    const wait = this.#againAt - Date.now() / 1000;
+    const wait = this.#againAt - now();
     if (wait > 0) {
-      say(inWords(words.againLater, { when: afterWait(Math.ceil(wait)) }));
+      say(inWords(words.againLater, { when: afterWait(wait) }));
       return;
     }
     await this.send().catch((error: unknown) => {

@@ -9,10 +9,12 @@ import { shareMark } from './opening-file.ts';
 /** A claim that waits for a code from a mail. A later run on this machine goes on with it. */
 export interface CodeAsk {
   readonly claim: string;
-  /** By this machine's clock, in Unix seconds. */
+  /** When the code was first asked for, by this machine's clock, in Unix seconds. */
   readonly askedAt: number;
   /** Tells addresses apart without storing one. */
   readonly addressTag: string;
+  /** How many mails with this code were asked for. */
+  readonly sends: number;
 }
 
 export interface KeptCode {
@@ -26,7 +28,7 @@ export interface KeptCode {
 /** A code works for 30 minutes after its first mail, and the mail server may make that mail wait for half an hour. */
 const ASK_SECONDS = 3600;
 const NAME = /^[0-9a-f]{32}(?:\.new-[0-9a-f]{8})?$/;
-const LINE = /^code ([\w-]{43}) (\d{1,13}) ([0-9a-f]{32})$/;
+const LINE = /^code ([\w-]{43}) (\d{1,13}) ([0-9a-f]{32}) (\d{1,3})$/;
 
 export const addressTagOf = (claim: string, address: string): string =>
   createHash('sha256').update(`${claim} ${address}`).digest('hex').slice(0, 32);
@@ -62,15 +64,19 @@ const isCurrent = (askedAt: number): boolean => Math.abs(Date.now() / 1000 - ask
 
 async function readAsk(path: string): Promise<CodeAsk | undefined> {
   const line = await readFile(path, 'utf8').catch(() => '');
-  const [, claim, askedAt, addressTag] = LINE.exec(line.trimEnd()) ?? [];
+  const [, claim, askedAt, addressTag, sends] = LINE.exec(line.trimEnd()) ?? [];
   if (claim === undefined || addressTag === undefined) return undefined;
-  return { claim, askedAt: Number(askedAt), addressTag };
+  return { claim, askedAt: Number(askedAt), addressTag, sends: Number(sends) };
 }
 
-async function writeAsk(path: string, { claim, askedAt, addressTag }: CodeAsk): Promise<void> {
+async function writeAsk(path: string, { claim, askedAt, addressTag, sends }: CodeAsk): Promise<void> {
   const made = `${path}.new-${randomUUID().slice(0, 8)}`;
   try {
-    await writeFile(made, `code ${claim} ${askedAt} ${addressTag}\n`, { mode: 0o600, flush: true, flag: 'wx' });
+    await writeFile(made, `code ${claim} ${askedAt} ${addressTag} ${sends}\n`, {
+      mode: 0o600,
+      flush: true,
+      flag: 'wx',
+    });
     await rename(made, path);
   } catch (error) {
     await rm(made, { force: true }).catch(() => undefined);

@@ -16,6 +16,7 @@ export interface CodeWords {
   readonly prompt: string;
   readonly form: string;
   readonly againLater: Message<{ readonly when: string }>;
+  readonly enough: Message<{ readonly time: string }>;
   readonly formInFile: Message<{ readonly file: string }>;
   readonly wrong: Message<{ readonly tries: number }>;
   readonly runAgain: string;
@@ -41,24 +42,25 @@ export const code = terminalTable('terminal-code', {
   ],
   noMail:
     'If no mail comes, look in the spam folder, and check the address: it must be exactly the one that the sender wrote. The sender can also reset your codes.',
-  running: ['A code was sent for from this machine at ', ['time'], '. Its mail shows ', ['mark'], '.'],
+  running: ['A code was asked for on this machine at ', ['time'], '. Its mail shows ', ['mark'], '.'],
   prompt: 'Code (Enter alone sends another mail):',
   form: 'A code has eight digits.',
   againLater: ['Another mail can be sent ', ['when'], '.'],
+  enough: ['Three mails were requested with this code. From ', ['time'], ', you can request a new code.'],
   formInFile: ['The first line of ', ['file'], ' is not a code of eight digits.'],
   wrong: [
     [
       'tries',
       {
-        '=0': ['The code is wrong, and no try is left. Ask for another code.'],
+        '=0': ['The code is wrong or too old, and no try is left. Ask for another code.'],
         one: ['The code is wrong. ', ['tries'], ' try left.'],
         other: ['The code is wrong. ', ['tries'], ' tries left.'],
       },
       1,
     ],
   ],
-  runAgain: 'When the mail is there, run the command again within 30 minutes, with --code-file FILE.',
-  notRequested: 'No code was asked for on this machine in the last half hour. Ask for one with --email.',
+  runAgain: 'When the mail has arrived, run the command again within 30 minutes, with --code-file FILE.',
+  notRequested: 'No code was asked for on this machine, or it no longer works. Ask for one with --email.',
   unsupported:
     'This version cannot open it: it is only for members of an organisation. Nothing was used up. Open the link in a browser.',
 }) as CodeWords;

@@ -42,7 +42,7 @@ export interface GatesWords {
 
 export const gates = terminalTable('terminal-gates', {
   inFile: [['file'], ', line ', ['line']],
-  notAddress: [['where'], ': ', ['text'], ' is not an email address.'],
+  notAddress: [['where'], ': ', ['text'], ' is not an email address that can be used.'],
   namedTwice: [['where'], ': ', ['address'], ' is named twice.'],
   otherDomain: [['where'], ': this server does not mail codes to ', ['domain'], '.'],
   addressFaults: [

@@ -26,18 +26,21 @@ export interface PeopleWords {
   readonly change: {
     readonly personForm: string;
     readonly noPeople: string;
+    readonly isRequest: string;
     readonly noSuchPerson: string;
     readonly addressesUnknown: string;
     readonly confirmRevoke: Message<{ readonly person: string }>;
     readonly kept: string;
     readonly revoked: Message<{ readonly person: string }>;
     readonly hadOpened: Message<{ readonly person: string; readonly times: string }>;
+    readonly nobodyLeft: string;
     readonly reset: Message<{ readonly person: string }>;
     readonly isRevoked: Message<{ readonly person: string }>;
     readonly isOver: string;
     readonly shortened: Message<{ readonly time: string }>;
     readonly endsEarlier: Message<{ readonly time: string }>;
     readonly past: string;
+    readonly beforeStart: Message<{ readonly time: string }>;
   };
 }
 
@@ -66,22 +69,29 @@ export const people = terminalTable('terminal-people', {
   ],
   opensEachUnlimited: 'any number of times each',
   broughtForward: [['time'], ' (first set: ', ['first'], ')'],
-  notices: { on: 'on', over: 'ended: the endpoint wants no more (410)' },
+  notices: { on: 'on', over: 'ended: the endpoint refused further notices (410)' },
   change: {
     personForm: 'PERSON is a number from sotto status, or an email address.',
     noPeople: 'This secret is not limited to named people.',
-    noSuchPerson: 'Nobody is named so here. sotto status lists the people.',
+    isRequest: 'This is the manage link of a request, not of a secret. Nothing was changed.',
+    noSuchPerson: 'Nobody with this address or number is named. sotto status lists the people.',
     addressesUnknown:
       'The server did not return the addresses that you sealed. Give the number of the person: sotto status lists them.',
     confirmRevoke: ['Revoke ', ['person'], '? This is final.'],
     kept: 'Nobody was revoked.',
     revoked: [['person'], ' can no longer open it.'],
     hadOpened: [['person'], ' can no longer open it, but opened it before: ', ['times'], '.'],
+    nobodyLeft: 'No opening is left for anyone, so it was erased.',
     reset: [['person'], ' can be sent codes again.'],
     isRevoked: [['person'], ' was revoked. This is final.'],
     isOver: 'It has ended. Nothing was changed.',
     shortened: ['It now ends ', ['time'], '.'],
     endsEarlier: ['It already ends ', ['time'], '. The end can only be brought forward, so nothing was changed.'],
     past: 'That time is in the past. To end it now, use sotto delete.',
+    beforeStart: [
+      'It cannot be opened before ',
+      ['time'],
+      ', so it cannot end before then. To end it now, use sotto delete.',
+    ],
   },
 }) as PeopleWords;

@@ -98,7 +98,7 @@ test('a terminal that is closed at the code can go on later, and Ctrl+D opens no
   expect(leaving.screen()).toContain('It was not opened or used up.');
   const code = await mailbox.codeTo('anna@four.example');
   const again = anna.sit(['open', link, '--yes']);
-  await again.says('A code was sent for from this machine at');
+  await again.says('A code was asked for on this machine at');
   expect(again.screen()).not.toContain('Your email address');
   expect((await mailbox.mailTo('anna@four.example')).text).toContain(`\n${markIn(again.screen())}\n`);
   again.type(`${code}${ENTER}`);

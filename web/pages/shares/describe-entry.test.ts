@@ -98,7 +98,7 @@ test('the list says if the server states other terms than the sealed ones', () =
   expect(describeEntry(request, count, 1)).toContain('did not seal');
 });
 
-/** Of each person, when they opened it. */
+/** When each person opened it. */
 const people = (openings: readonly number[][]) => ({
   viewsEach: 1,
   recipients: openings.map((openedAt, index) => ({ n: index + 1, openedAt })),

@@ -83,7 +83,7 @@ test('with the keyboard alone, an address and a code open a secret for named peo
   await expect.poll(() => receive.state().at).toBe('opened');
 });
 
-test('an address that is none is refused in place, and stays to be mended', async () => {
+test('a malformed address is refused in place, and stays to be mended', async () => {
   const { log } = await show();
   await address().fill('bob@example');
   await userEvent.keyboard('{Enter}');
