@@ -8,6 +8,8 @@ function masked(forms: readonly Uint8Array[], chunks: readonly Uint8Array[]): Bu
   return Buffer.concat([...chunks.map((chunk) => masker.push(chunk)), masker.end()]);
 }
 
+const MASK_BYTES = 3;
+
 const maskText = (values: readonly string[], ...texts: readonly string[]): string =>
   masked(
     listForms(values).forms,
@@ -61,9 +63,11 @@ test('no more is held back than the beginning of a form, and never its last byte
         ),
       );
       if (!mayGoOn) expect(held.length).toBe(0);
-      expect(held.length).toBeLessThanOrEqual(most + 3);
+      // What was held back is written with its own values masked, and a mask can be longer than the value.
+      const growth = Math.max(1, MASK_BYTES / Math.min(...forms.map(({ length }) => length)));
+      expect(held.length).toBeLessThanOrEqual(most * growth + MASK_BYTES);
     }),
-    { numRuns: 2000 },
+    { numRuns: 2000, examples: [[[Buffer.from([0, 97, 0, 98, 0]), Buffer.from([0])], [Buffer.from([0, 97, 0, 98])]]] },
   );
 });
 
