@@ -56,9 +56,7 @@ export interface ComposeConditionsWords {
     readonly 'url-user': string;
     readonly 'url-fragment': string;
     readonly 'url-long': string;
-    readonly 'secret-short': string;
-    readonly 'secret-long': string;
-    readonly 'secret-characters': string;
+    readonly 'secret-malformed': string;
     readonly 'secret-needed': string;
     readonly 'reference-long': string;
   };

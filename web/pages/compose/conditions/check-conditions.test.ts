@@ -58,12 +58,12 @@ test('notices go to https and port 443 only', () => {
   expect(notices({ url: `https://hooks.example/${'a'.repeat(2048)}` })).toBe('url-long');
 });
 
-test('a signing secret has 32 to 128 printable characters, and several links need one that is the endpoint’s own', () => {
-  expect(notices({ secret: 'a'.repeat(31) })).toBe('secret-short');
+test('a signing secret is one that the server accepts, and several links need one that is the endpoint’s own', () => {
+  expect(notices({ secret: `whsec_${'a'.repeat(32)}` })).toBeUndefined();
   expect(notices({ secret: 'a'.repeat(32) })).toBeUndefined();
-  expect(notices({ secret: 'a'.repeat(129) })).toBe('secret-long');
-  expect(notices({ secret: `${'a'.repeat(32)} ` })).toBe('secret-characters');
-  expect(notices({ secret: 'ä'.repeat(32) })).toBe('secret-characters');
+  expect(notices({ secret: 'a'.repeat(86) })).toBeUndefined();
+  for (const secret of ['a'.repeat(31), 'a'.repeat(87), `${'a'.repeat(32)} `, 'a-b_'.repeat(9), 'ä'.repeat(32)])
+    expect(notices({ secret })).toBe('secret-malformed');
   const each = { audience: 'each', names: ['Ana'] } as const;
   const url = 'https://hooks.example/a';
   expect(faultOf({ ...each, notices: { url, secret: '', reference: '' } })).toBe('secret-needed');

@@ -1,7 +1,7 @@
 import { MAX_PEOPLE } from '#crypto/limits.ts';
 import { redacting } from '#client/secret.ts';
 import type { NotifyInput } from '#client/share-input.ts';
-import { webhookSecretOf } from '#client/webhook-secret.ts';
+import { isWebhookSecret, webhookSecretOf } from '#client/webhook-secret.ts';
 import { ttlSeconds } from '#web/parts/terms/within.ts';
 import type { ComposeDraft, Conditions, DraftNotices } from '#web/pages/compose/compose-draft.ts';
 import type { Circumstances } from '#web/pages/compose/compose-error.ts';
@@ -23,9 +23,7 @@ export type ConditionsFault =
   | 'opens-past'
   | 'opens-late'
   | `url-${UrlFault}`
-  | 'secret-short'
-  | 'secret-long'
-  | 'secret-characters'
+  | 'secret-malformed'
   | 'secret-needed'
   | 'reference-long';
 
@@ -34,8 +32,6 @@ export type ConditionsField = 'people' | 'names' | 'opens' | 'url' | 'secret' | 
 /** More links than this are work for the terminal, and each is a share of its own. */
 export const MAX_NAMES = 20;
 export { MAX_PEOPLE };
-export const MIN_SECRET_LENGTH = 32;
-export const MAX_SECRET_LENGTH = 128;
 export const MAX_REFERENCE_LENGTH = 64;
 
 /** Checks a draft before anything is sent. @returns the first fault, in the order of the fields */
@@ -81,9 +77,7 @@ function noticesFault({ audience, notices }: Conditions): ConditionsFault | unde
 function secretFault({ secret }: DraftNotices, audience: Conditions['audience']): ConditionsFault | undefined {
   // Otherwise every link would have another secret, and the endpoint could not tell which one to use.
   if (secret === '') return audience === 'each' ? 'secret-needed' : undefined;
-  if (!/^[\x21-\x7E]*$/.test(secret)) return 'secret-characters';
-  if (secret.length < MIN_SECRET_LENGTH) return 'secret-short';
-  return secret.length > MAX_SECRET_LENGTH ? 'secret-long' : undefined;
+  return isWebhookSecret(secret) ? undefined : 'secret-malformed';
 }
 
 const referenceOf = ({ reference }: DraftNotices) => reference.trim();
