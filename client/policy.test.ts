@@ -153,7 +153,7 @@ test('the nearest shorter offer is taken, or the shortest; without offers, the w
 });
 
 test('wrong passwords are limited to five, or twice the views if that is more; unlimited views count as the maximum', () => {
-  expect([1, 2, 3, 100, 0].map(defaultAttemptLimit)).toEqual([5, 5, 6, 200, 200]);
+  expect([1, 2, 3, 100, 0, 2000].map(defaultAttemptLimit)).toEqual([5, 5, 6, 200, 200, 1000]);
 });
 
 const payload = (text: string) =>

@@ -111,13 +111,16 @@ export function nearestTtl(offered: readonly number[], wanted: number): number {
 }
 
 const LEAST_ATTEMPT_LIMIT = 5;
+/** The largest number that a share can have. */
+const MOST_ATTEMPT_LIMIT = 1000;
 
 /**
  * The default number of wrong passwords for all readers of a share together: every reader may mistype once.
- * @param maxViews 0: unlimited, which counts as the largest number that can be chosen
+ * @param maxViews of all people together; 0: unlimited, which counts as the largest number that can be chosen
  */
 export function defaultAttemptLimit(maxViews: number): number {
-  return Math.max(LEAST_ATTEMPT_LIMIT, 2 * (maxViews === 0 ? MAX_VIEWS : maxViews));
+  const wanted = 2 * (maxViews === 0 ? MAX_VIEWS : maxViews);
+  return Math.min(Math.max(LEAST_ATTEMPT_LIMIT, wanted), MOST_ATTEMPT_LIMIT);
 }
 
 const SEAL_BYTES = MAX_SEALED_BYTES - MAX_PLAINTEXT_BYTES;

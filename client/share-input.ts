@@ -44,7 +44,10 @@ export interface ShareInput extends CallOptions {
   /** Only these people can open it, each with a code that is mailed to them. Addresses in the form of `readAddress`. */
   readonly people?: readonly string[] | undefined;
   readonly notify?: NotifyInput | undefined;
-  /** The total of wrong passwords; by default 5, or twice the views if that is more: 200 for unlimited views. */
+  /**
+   * The total of wrong passwords; by default 5, or twice the views of all people if that is more: 200 for unlimited
+   * views, and at most 1,000.
+   */
   readonly attemptLimit?: number | undefined;
   readonly onLimit?: OnLimit | undefined;
   readonly kdf: PasswordKdf;

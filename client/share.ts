@@ -122,7 +122,7 @@ async function sealDraft(draft: ShareDraft, config: Pick<ServerConfig, 'serverTi
     preamble: toBase64url(preamble),
     expiresAt: terms.expiresAt,
     maxViews: terms.maxViews,
-    attemptLimit: request.attemptLimit ?? defaultAttemptLimit(terms.maxViews),
+    attemptLimit: request.attemptLimit ?? defaultAttemptLimit(terms.maxViews * (request.people?.length ?? 1)),
     onLimit: request.onLimit ?? 'lock',
     noteBytes: note.length,
     ...(draft.answer && { answer: draft.answer }),

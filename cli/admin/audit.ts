@@ -33,7 +33,11 @@ function said(report: AuditReport): string[] {
     `${count(lines, 'line')} of ${count(runs, 'run')}, from ${first} to ${last}, with ${count(heads, 'head')}.`,
     ...shown,
     ...(more > 0 ? [`And ${count(more, 'more fault')}.`] : []),
-    `${count(covered, 'line')} covered: nobody without the server key has changed, removed, added or reordered them.`,
+    ...(covered > 0
+      ? [
+          `${count(covered, 'line')} covered: nobody without the server key has changed, removed, added or reordered them.`,
+        ]
+      : []),
     ...(continued > 0 ? [`${count(continued, 'line')} not covered: their run began in an earlier file.`] : []),
     ...(open > 0 ? [`${count(open, 'line')} not covered: no head follows yet, or the process was killed.`] : []),
     ...(lost > 0 ? [`${count(lost, 'line')} could not be written, by the service’s own count.`] : []),

@@ -36,7 +36,7 @@ export const doctorCommand = operatorCommand(adminUsages.doctor, async ({ positi
 function toMailbox(text: string): string {
   const read = readAddress(text);
   if (read !== undefined) return read.address;
-  throw new Failure('misused', `"${text}" is not an e-mail address that Sotto can send to, such as you@example.org.`);
+  throw new Failure('misused', `"${text}" is not an email address that Sotto can send to, such as you@example.org.`);
 }
 
 /** @throws Failure */

@@ -50,6 +50,14 @@ test('the owner sees the people by number, and others only that there are some',
   expect(others).not.toMatch(/anna|bob|Opened|yet|never/);
 });
 
+test('every named person may mistype the password', async () => {
+  const password = join(home, 'password');
+  writeFileSync(password, 'right');
+  const people = Array.from({ length: 4 }, (_, i) => `p${i}@example.org`).toString();
+  const { manageLink } = await sent('--to', people, '--password-file', password);
+  expect(await status(manageLink)).toMatch(/0 of 8 wrong/);
+});
+
 test('a link never says that a secret for named people was never opened', async () => {
   const { link, manageLink } = await forTwo();
   expect((await openAs('bob@example.org', link)).code).toBe(0);

@@ -11,7 +11,7 @@ export const MIN_MAILS_PER_DAY = 12;
 
 const address = v.pipe(
   v.string(),
-  v.check((given) => readAddress(given) !== undefined, 'an e-mail address without a name, such as sotto@example.org'),
+  v.check((given) => readAddress(given) !== undefined, 'an email address without a name, such as sotto@example.org'),
   v.transform((given) => readAddress(given)?.address ?? ''),
 );
 

@@ -4,7 +4,7 @@ import { count, peopleList, secret, seconds } from '#server/forms/wire.ts';
 
 /** The messages about gates, named people and notices of a share. */
 
-/** An e-mail address; SPEC.md §13.3 says which form. */
+/** An email address; SPEC.md §13.3 says which form. */
 const address = v.pipe(v.string(), v.minLength(3), v.maxLength(MAX_ADDRESS_LENGTH));
 /** What the bits of the preamble's gates need: exactly these members, or the create is malformed. */
 export const CreateGates = v.strictObject({

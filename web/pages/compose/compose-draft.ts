@@ -97,13 +97,10 @@ export function peopleOf({ conditions }: Pick<ComposeDraft, 'conditions'>): numb
   return conditions?.audience === 'named' ? Math.max(1, conditions.addresses.length) : 1;
 }
 
-/** The largest number that a share can have. */
-const MAX_ATTEMPT_LIMIT = 1000;
-
 /** The number of wrong passwords, of all people together, after which the share locks or is destroyed. */
 export function attemptLimitOf(draft: Pick<ComposeDraft, 'attemptLimit' | 'maxViews' | 'conditions'>): number {
   const { attemptLimit, maxViews = 1 } = draft;
-  return attemptLimit ?? Math.min(MAX_ATTEMPT_LIMIT, defaultAttemptLimit(maxViews * peopleOf(draft)));
+  return attemptLimit ?? defaultAttemptLimit(maxViews * peopleOf(draft));
 }
 
 /** One of several people must not be able to destroy it for the others. */
