@@ -82,7 +82,7 @@ test('a secret opens from a moment on, which must be before its end', async ({ p
   await unfold(page);
   await choose(page, 'When it starts to open', 'from a date I choose');
   await sealIt(page);
-  await expect(page.getByText('Choose from when it opens.')).toBeVisible();
+  await expect(page.getByText('Choose when it starts to open.')).toBeVisible();
   await expect(page.getByLabel('Opens from')).toBeFocused();
   await page.getByLabel('Opens from').fill(await inSeconds(page, 7200));
   await sealIt(page);

@@ -6,6 +6,7 @@ export interface SealedLinksWords {
   readonly link: Message<{ readonly name: string }>;
   readonly copyAll: string;
   readonly copied: string;
+  readonly copyEach: string;
   readonly of: Message<{ readonly made: string; readonly size: string }>;
   readonly making: Message<{ readonly name: string }>;
   readonly uploading: Message<{ readonly name: string }>;

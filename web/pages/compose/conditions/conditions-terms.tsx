@@ -9,6 +9,7 @@ import { Sentence } from '#web/parts/terms/sentence.tsx';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { composeConditions as words } from '#words/compose-conditions.ts';
+import styles from './conditions.module.css';
 import { audiences, offersNotices } from './offers.ts';
 import type { ConditionsField } from './check-conditions.ts';
 import { NamesField } from './names-field.tsx';
@@ -48,7 +49,7 @@ export default function ConditionsTerms(props: ConditionsTermsProps) {
     }),
   );
   return (
-    <div ref={(element) => (root = element)}>
+    <div ref={(element) => (root = element)} class={styles['terms']}>
       <ConditionsSentence conditions={props.conditions} policy={props.policy} onChange={edit} />
       <Show when={props.conditions.audience === 'named'}>
         <PeopleField

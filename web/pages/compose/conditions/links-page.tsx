@@ -68,11 +68,11 @@ export default function LinksPage(props: LinksPageProps) {
       <Show when={there().length > 1}>
         <p>
           <CopyButton
-            variant="primary"
+            variant={props.links.left ? undefined : 'primary'}
             text={() => allLinks().join('\n')}
             label={words.copyAll}
             copied={words.copied}
-            failed={linkWords.copyAddress}
+            failed={words.copyEach}
             onCopied={() => take(there().map(({ shared }) => shared.id))}
           />
         </p>
@@ -136,7 +136,7 @@ function Left(props: LeftProps) {
             </Show>
             <LateTokenField token={props.token} disabled={false} />
             <p>
-              <Button onClick={() => void props.composer.goOn()}>{words.goOn}</Button>
+              <Button variant="primary" onClick={() => void props.composer.goOn()}>{words.goOn}</Button>
             </p>
           </>
         }

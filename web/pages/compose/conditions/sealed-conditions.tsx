@@ -1,5 +1,6 @@
 import { For, Show } from 'solid-js';
 import { formatAbsolute } from '#web/i18n/dates.ts';
+import { shortcutKey } from '#web/i18n/shortcut-key.ts';
 import { inSlots, say } from '#web/i18n/words.ts';
 import type { SealedConditions as Conditions } from '#web/pages/compose/state.ts';
 import styles from '#web/parts/sending/sealed.module.css';
@@ -88,7 +89,7 @@ function DerivedSecret(props: { readonly secret: string }) {
         source={() => source}
         label={words.copySecret}
         copied={words.copied}
-        failed={linkWords.copyAddress}
+        failed={say(linkWords.copyFailed, { key: shortcutKey() })}
       />
       <p class={styles['hint']}>{words.secretHint}</p>
     </>
