@@ -21,7 +21,7 @@ let service: TestService;
 let api: Api;
 beforeAll(async () => {
   const mail = { SOTTO_SMTP_URL: 'smtp://localhost', SOTTO_MAIL_FROM: 'sotto@example.org' };
-  service = await openTestService({ ...mail, SOTTO_MAIL_RECIPIENTS: 'anyone' });
+  service = await openTestService({ ...mail, SOTTO_MAIL_RECIPIENTS: 'anyone', SOTTO_WEBHOOKS: 'anyone' });
   api = createApi({ baseUrl: service.baseUrl, fetch: service.fetch, wait: async () => undefined });
 });
 beforeEach(() => {
@@ -226,4 +226,12 @@ test.each([
   const sending = shareSecret(plainApi, { text: 'x', maxViews: 1, ttlSeconds: 3600, kdf, ...input });
   await expect(sending).rejects.toMatchObject({ code: 'terms-refused', members: { limit } });
   expect(plain.asked.map(({ line }) => line)).toEqual(['GET /api/config']);
+});
+
+test('twenty of the longest addresses and the longest endpoint fit into one share', async () => {
+  const domain = `${`${'a'.repeat(63)}.`.repeat(3)}${'b'.repeat(57)}.org`;
+  const people = Array.from({ length: 20 }, (_, at) => `${String(at).padStart(64, 'x')}@${domain}`);
+  const notify = { url: 'https://hooks.example/'.padEnd(2048, 'x'), reference: '🔑'.repeat(32) };
+  const { id, ownerKey } = await made({ people, notify });
+  expect((await readStatus(api, { id, ownerKey })).addresses).toEqual(people);
 });

@@ -3,7 +3,8 @@
  * It carries ciphertext without the overhead of base64. Server and client share it.
  */
 export const LENGTH_BYTES = 4;
-export const MAX_HEAD_BYTES = 8192;
+/** A create with 20 of the longest addresses, their list and a notice's longest URL has 19 KB. */
+export const MAX_HEAD_BYTES = 20_480;
 /** Everything before the tail. */
 export const MAX_START_BYTES = LENGTH_BYTES + MAX_HEAD_BYTES;
 
