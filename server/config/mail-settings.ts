@@ -2,8 +2,7 @@ import * as v from 'valibot';
 import { readAddress } from '#crypto/address.ts';
 import type { MailConfig, Policy } from './config.ts';
 import type { Env } from './read-settings.ts';
-import { listOf, optional, required, wholeNumber } from './setting.ts';
-import type { Setting } from './setting.ts';
+import { defaultOf, listOf, optional, required, wholeNumber } from './setting.ts';
 
 const MAX_MAILS = 1_000_000;
 /** One creator may cause a quarter of the mails of a day, and one person needs three. */
@@ -100,8 +99,7 @@ export function ofMail(settings: Partial<MailSettings>, given: Env): string[] {
   if (url === undefined) {
     // A printed configuration contains the defaults.
     const useless = Object.entries(mailSettings).filter(
-      ([name, setting]) =>
-        given[name] !== undefined && given[name] !== v.getDefault<Setting>(setting) && !isOff(name, given),
+      ([name, setting]) => given[name] !== undefined && given[name] !== defaultOf(setting) && !isOff(name, given),
     );
     return useless.map(([name]) => `${name} has no effect without SOTTO_SMTP_URL.`);
   }

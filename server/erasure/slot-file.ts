@@ -1,5 +1,14 @@
-import { closeSync, constants, fdatasync, fstatSync, fsyncSync, ftruncateSync } from 'node:fs';
-import { openSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { equalBytes } from '#crypto/bytes.ts';

@@ -189,6 +189,7 @@ describe.each(dialects)('%s', (dialect) => {
     await share.askCode(deps, claim, EVE);
     await beat();
     expect(relay.taken.map(({ to }) => to)).toEqual([]);
+    expect([await mailOf(here, 1), await mailOf(here, 2)], 'nothing is queued').toEqual([undefined, undefined]);
     await share.askCode(deps, secret(), BOB);
     await share.delete(deps);
     expect(await waiting(here), 'gone with the content').toBe(0);

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { toHex, fromBase64url } from '#crypto/bytes.ts';
 import { claimMark } from '#crypto/claim-mark.ts';
 import type { Deps } from '#server/deps.ts';
@@ -10,10 +9,11 @@ import type { MailResult } from '#server/quota/charge-mails.ts';
 import { CODE_SECONDS, findAsk, moveUntil } from '#server/records/code-ask.ts';
 import type { Ask } from '#server/records/code-ask.ts';
 import type { ClaimedRow } from '#server/records/outbox-claim.ts';
-import { noteMail } from '#server/records/recipient.ts';
+import { forgetQueuedMail, noteMail } from '#server/records/recipient.ts';
 import { findShare, lockShare } from '#server/records/share.ts';
+import { openCodeMail } from './code-mail.ts';
+import type { CodeMail } from './code-mail.ts';
 import type { Relay } from './open-relay.ts';
-import { openOutbox } from './outbox-seal.ts';
 import type { Sent } from './relay-reply.ts';
 import { writeCodeMail } from './write-code-mail.ts';
 import type { MailLanguage } from './write-code-mail.ts';
@@ -22,15 +22,6 @@ import type { MailLanguage } from './write-code-mail.ts';
 const RETRY_SECONDS = [60, 240, 600, 900] as const;
 /** One relay, and people who wait for their mail. */
 export const MAILS_AT_ONCE = 8;
-
-const CodeMail = v.strictObject({
-  address: v.string(),
-  claimHash: v.string(),
-  n: v.number(),
-  askedAt: v.number(),
-  locale: v.string(),
-});
-type CodeMail = v.InferOutput<typeof CodeMail>;
 
 /** Never with an address, a code or an id. */
 export interface MailEvent {
@@ -56,11 +47,11 @@ export interface CodeMailParts {
  */
 export function deliverCodeMails(parts: CodeMailParts): Deliver {
   return async (row, signal) => {
-    const mail = row.kind === 'code' ? readMail(parts.serverKey, row) : undefined;
+    const mail = row.kind === 'code' ? openCodeMail(parts.serverKey, row) : undefined;
     if (mail === undefined || row.shareId === null) return { next: 'remove' };
     const ask: Ask = { id: row.shareId, claimHash: fromBase64url(mail.claimHash) };
     const code = await currentCode(parts, ask, mail);
-    if (code === undefined) return { next: 'remove' };
+    if (code === undefined) return { next: 'remove', record: dropped(ask, mail) };
     const facts = { service: parts.service, code, mark: claimMark(ask.claimHash), askedAt: mail.askedAt };
     const text = writeCodeMail(parts.languageFor(mail.locale), { ...facts, lifeSeconds: CODE_SECONDS });
     const sent = await parts.relay.send({ address: mail.address, reference: toHex(row.id), ...text }, signal);
@@ -68,10 +59,6 @@ export function deliverCodeMails(parts: CodeMailParts): Deliver {
     return settled(sent, row, { ask, mail, deps: parts.deps });
   };
 }
-
-/** @throws Error if the server key is another one, or the row was changed */
-const readMail = (serverKey: ServerKey, { id, sealed }: ClaimedRow): CodeMail =>
-  v.parse(CodeMail, openOutbox(serverKey, id, sealed));
 
 /** @returns undefined if the share has ended, or its person, page or code are others by now */
 async function currentCode(
@@ -114,6 +101,13 @@ function settled(sent: Sent, { tries }: ClaimedRow, { ask, mail, deps }: Case): 
   }
   const state = sent.kind === 'taken' ? 'taken' : 'refused';
   return { next: 'remove', record: note({ ask, mail, deps, state, lifeSeconds: CODE_SECONDS }) };
+}
+
+/** Nothing waits for the person any more, so the owner is not told that something does. */
+function dropped({ id }: Ask, { n }: CodeMail): NonNullable<Delivered['record']> {
+  return async (tx) => {
+    if ((await lockShare(tx, id)) !== undefined) await forgetQueuedMail(tx, { id, n });
+  };
 }
 
 interface Note extends Case {

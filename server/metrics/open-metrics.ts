@@ -56,8 +56,7 @@ export function openMetrics(): OpenMetrics {
     help: 'When the last successful sweep finished.',
     registers,
   });
-  const build = new Gauge({ name: 'sotto_build_info', help: 'Always 1.', labelNames: ['version', 'node'], registers });
-  build.set({ version: VERSION, node: process.version }, 1);
+  tellBuild(registers);
 
   return {
     replied({ method: received, route: pattern, status, seconds, refusal }: Replied) {
@@ -76,12 +75,17 @@ export function openMetrics(): OpenMetrics {
       sweptAt.setToCurrentTime();
     },
     sweepFailed: () => failures.inc(),
-    mailed: countMails(registry),
+    mailed: countMails(count('mails_total', 'Tries to mail a code, by what the relay said.', ['outcome'])),
     text(deps) {
       registerGauges(registry, deps);
       return () => registry.metrics();
     },
   };
+}
+
+function tellBuild(registers: Registry[]): void {
+  const build = new Gauge({ name: 'sotto_build_info', help: 'Always 1.', labelNames: ['version', 'node'], registers });
+  build.set({ version: VERSION, node: process.version }, 1);
 }
 
 /** Each reason starts at 0, because a rate needs a first value. */
@@ -90,13 +94,7 @@ function countCuts(cuts: Counter): Cut {
   return (reason) => cuts.inc({ reason });
 }
 
-function countMails(registry: Registry): OpenMetrics['mailed'] {
-  const mails = new Counter({
-    name: 'sotto_mails_total',
-    help: 'Tries to mail a code, by what the relay said.',
-    labelNames: ['outcome'],
-    registers: [registry],
-  });
+function countMails(mails: Counter): OpenMetrics['mailed'] {
   for (const outcome of MAIL_OUTCOMES) mails.inc({ outcome }, 0);
   return ({ outcome }) => mails.inc({ outcome });
 }

@@ -3,7 +3,7 @@ import { secretBytes } from '#server/config/webhook-secret.ts';
 import { DAY_SECONDS } from '#server/db/times.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { openOutbox } from '#server/mail/outbox-seal.ts';
+import { openRow } from '#server/outbox/seal-row.ts';
 import type { Deliver, Delivered, OutboxWork } from '#server/outbox/run-outbox.ts';
 import { charge } from '#server/quota/charge.ts';
 import { endChannel } from '#server/records/notice-channel.ts';
@@ -41,7 +41,7 @@ export function noticeWork(deps: Deps, { failed, reach }: NoticeOptions): Outbox
   const postings = { strangers: postToStrangers(config.webhooks?.deny ?? [], reach), operator: postToOperator };
   const busy = new Set<string>();
   const deliver: Deliver = async (row) => {
-    const notice = openOutbox(serverKey, row.id, row.sealed) as WaitingNotice;
+    const notice = openRow(serverKey, row.id, row.sealed) as WaitingNotice;
     const endpoint = endpointOf(deps, notice, postings);
     if (endpoint === undefined || notice.at + DAY_SECONDS <= (await deps.store.now())) return DROP;
     if (notice.target === undefined) return deliverTo(deps, endpoint, { row, notice });

@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { secretBytes } from '#server/config/webhook-secret.ts';
 import { AppError } from '#server/errors.ts';
+import { decrypt, encrypt } from '#server/erasure/aead.ts';
 import { expand, gateKeyOf } from '#server/gates/gate-secrets.ts';
 import type { ServerKey } from '#server/keys/server-key.ts';
 import type { Notify } from '#server/people/wire.ts';
@@ -12,7 +13,7 @@ import type { Notify } from '#server/people/wire.ts';
  *   sealed    = AES-256-GCM(noticeKey, nonce 0, aad id, JSON)     one message per key: E is new for each share
  *
  * so it is gone with the share's erasure key E, and a thief of the database and its erasure keys cannot read it without
- * the server key. A notice that waits has a copy, sealed under the server key alone (`sealOutbox`) for at most a day:
+ * the server key. A notice that waits has a copy, sealed under the server key alone (`sealRow`) for at most a day:
  * the last ones are sent after the end.
  */
 export interface NoticeTarget {
@@ -25,8 +26,6 @@ export interface NoticeTarget {
   readonly creator: string;
 }
 
-const NONCE = new Uint8Array(12);
-const TAG_BYTES = 16;
 const CREATOR_BYTES = 16;
 
 interface Asked {
@@ -57,15 +56,10 @@ export interface TargetKeys {
 const noticeKey = ({ serverKey, key }: TargetKeys): Buffer => expand(gateKeyOf(serverKey, key), 'notice');
 
 export function sealTarget(keys: TargetKeys, target: NoticeTarget): Uint8Array {
-  const cipher = createCipheriv('aes-256-gcm', noticeKey(keys), NONCE).setAAD(keys.id);
-  return Buffer.concat([cipher.update(JSON.stringify(target)), cipher.final(), cipher.getAuthTag()]);
+  return encrypt(noticeKey(keys), keys.id, Buffer.from(JSON.stringify(target)));
 }
 
 /** @throws Error if the bytes were changed, or the server key is another one */
 export function openTarget(keys: TargetKeys, sealed: Uint8Array): NoticeTarget {
-  const tagStart = sealed.length - TAG_BYTES;
-  const decipher = createDecipheriv('aes-256-gcm', noticeKey(keys), NONCE, { authTagLength: TAG_BYTES });
-  decipher.setAAD(keys.id).setAuthTag(sealed.subarray(tagStart));
-  const json = Buffer.concat([decipher.update(sealed.subarray(0, tagStart)), decipher.final()]);
-  return JSON.parse(json.toString()) as NoticeTarget;
+  return JSON.parse(decrypt(noticeKey(keys), keys.id, sealed).toString()) as NoticeTarget;
 }

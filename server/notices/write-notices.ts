@@ -1,7 +1,7 @@
 import { encodeId } from '#crypto/ids.ts';
 import type { ShareEvent, Transaction } from '#server/db/database.ts';
 import type { ServerKey } from '#server/keys/server-key.ts';
-import { sealOutbox } from '#server/mail/outbox-seal.ts';
+import { sealRow } from '#server/outbox/seal-row.ts';
 import type { Random } from '#server/random.ts';
 import { dueAfterOpening, findOpenChannels } from '#server/records/notice-channel.ts';
 import { putInOutbox } from '#server/records/outbox.ts';
@@ -86,6 +86,6 @@ interface Put {
 
 async function put(tx: Transaction, { serverKey, random }: NoticeWriting, { notice, dueAt }: Put): Promise<void> {
   const rowId = random(ROW_ID_BYTES);
-  const sealed = sealOutbox({ serverKey, rowId, paddedBytes: PADDED_BYTES }, notice);
+  const sealed = sealRow({ serverKey, rowId, paddedBytes: PADDED_BYTES }, notice);
   await putInOutbox(tx, { id: rowId, kind: 'notice', shareId: null, dueAt, sealed });
 }

@@ -10,7 +10,7 @@ export interface OutboxRow {
   /** The share of a code mail, which goes with its content. */
   readonly shareId: Uint8Array | null;
   readonly dueAt: number;
-  /** `sealOutbox`. */
+  /** `sealRow`. */
   readonly sealed: Uint8Array;
 }
 

@@ -116,6 +116,20 @@ export async function noteMail(tx: Transaction, person: Person & { readonly mail
   await updateMail(tx, person);
 }
 
+const clearQueued = query<Person, unknown>(({ kysely, param }) =>
+  kysely
+    .updateTable('recipient')
+    .set({ mail: null })
+    .where('share_id', '=', param('id'))
+    .where('n', '=', param('n'))
+    .where('mail', '=', 'queued'),
+);
+
+/** The mail that was queued last is not sent. */
+export async function forgetQueuedMail(tx: Transaction, person: Person): Promise<void> {
+  await clearQueued(tx, person);
+}
+
 const countNamed = query<object, { shares: number }>(({ kysely }) =>
   kysely
     .selectFrom('recipient')

@@ -1,4 +1,5 @@
 import type { ShareState } from '#server/shares/wire.ts';
+import type { RecipientRow } from './recipient.ts';
 import type { ShareRow } from './share.ts';
 
 /** docs/life-cycle.md §1: expired iff now ≥ expiresAt. */
@@ -27,6 +28,14 @@ export function viewsLeftFor(
   const { viewsEach } = share;
   if (viewsEach === null) return viewsLeft(share);
   return viewsEach === 0 ? null : Math.max(0, viewsEach - spent);
+}
+
+/** Whether a named person has not been revoked and has openings left. */
+export function mayOpen(
+  { viewsEach }: Pick<ShareRow, 'viewsEach'>,
+  { revokedAt, spent }: Pick<RecipientRow, 'revokedAt' | 'spent'>,
+): boolean {
+  return revokedAt === null && (viewsEach === 0 || spent < (viewsEach ?? 0));
 }
 
 export function attemptsLeft({ attempts, attemptLimit }: Pick<ShareRow, 'attempts' | 'attemptLimit'>): number {

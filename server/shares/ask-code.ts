@@ -7,7 +7,7 @@ import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { gateKeyOf, recipientTag } from '#server/gates/gate-secrets.ts';
 import type { ServerKey } from '#server/keys/server-key.ts';
-import { CODE_MAIL_BYTES, sealOutbox } from '#server/mail/outbox-seal.ts';
+import { sealCodeMail } from '#server/mail/code-mail.ts';
 import { announceCodesUsedUp } from '#server/records/announce.ts';
 import { CODE_SECONDS, CODE_SENDS, findAsk, putAsk } from '#server/records/code-ask.ts';
 import type { CodeAskRow } from '#server/records/code-ask.ts';
@@ -20,8 +20,7 @@ import { countAsk, findRecipients, OWN_ASKS } from '#server/records/recipient.ts
 import type { RecipientRow } from '#server/records/recipient.ts';
 import { lockShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
-import { stateOf } from '#server/records/state.ts';
-import { mayOpen } from './open-gated-share.ts';
+import { mayOpen, stateOf } from '#server/records/state.ts';
 import type { CodeBody, CodeReply } from '#server/people/wire.ts';
 
 /** Seconds after which a page may ask for another mail. */
@@ -29,16 +28,6 @@ const AGAIN_SECONDS = 60;
 /** Code mails of all people of a share together, beyond their own, and how often one more is added. */
 const EXTRA_ASKS = 10;
 const EXTRA_EVERY_SECONDS = 43_200;
-
-/** What the outbox keeps of a code mail. The code is derived when it is sent. */
-export interface CodeMail {
-  readonly address: string;
-  /** base64url. The ask must still have this number and time, or the mail would carry another person's code. */
-  readonly claimHash: string;
-  readonly n: number;
-  readonly askedAt: number;
-  readonly locale: string;
-}
 
 /**
  * Has a code mailed to a named person. For every address of the right form it does the same, writes rows of the same
@@ -174,7 +163,7 @@ interface QueueInput extends AskInput {
 async function queue(tx: Transaction, { random }: Deps, input: QueueInput): Promise<void> {
   const { id, claimHash, address, locale, serverKey, ask, kind, dueAt } = input;
   const rowId = random(16);
-  const mail: CodeMail = { address, claimHash: toBase64url(claimHash), n: ask.n, askedAt: ask.askedAt, locale };
-  const sealed = sealOutbox({ serverKey, rowId, paddedBytes: CODE_MAIL_BYTES }, mail);
+  const mail = { address, claimHash: toBase64url(claimHash), n: ask.n, askedAt: ask.askedAt, locale };
+  const sealed = sealCodeMail(serverKey, rowId, mail);
   await putInOutbox(tx, { id: rowId, kind, shareId: id, dueAt, sealed });
 }

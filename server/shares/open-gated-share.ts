@@ -21,7 +21,7 @@ import { refusal } from '#server/records/refusal.ts';
 import { tryRemoveFileBody } from '#server/records/remove-file-body.ts';
 import { endShare, lockShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
-import { attemptsLeft, viewsLeftFor } from '#server/records/state.ts';
+import { attemptsLeft, mayOpen, viewsLeftFor } from '#server/records/state.ts';
 import type { OpenShareReply } from './open-share.ts';
 
 export interface GatedAttempt {
@@ -109,10 +109,6 @@ function checkCode({ share, person, ask, code, expected }: CodeCheck): 'right' |
   if (ask.tries >= CODE_TRIES) return 'over';
   if (!timingSafeEqual(Buffer.from(code), Buffer.from(expected)) || person === undefined) return 'wrong';
   return ask.until > share.now && mayOpen(share, person) ? 'right' : 'over';
-}
-
-export function mayOpen({ viewsEach }: Pick<ShareRow, 'viewsEach'>, { revokedAt, spent }: RecipientRow): boolean {
-  return revokedAt === null && (viewsEach === 0 || spent < (viewsEach ?? 0));
 }
 
 interface SpendInput {

@@ -1,13 +1,11 @@
-import { fromBase64url } from '#crypto/bytes.ts';
+import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
 import type { Config } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { codeOf, gateKeyOf } from '#server/gates/gate-secrets.ts';
-import { openOutbox } from '#server/mail/outbox-seal.ts';
+import { openCodeMail } from '#server/mail/code-mail.ts';
 import { findAsk } from '#server/records/code-ask.ts';
 import { findShare } from '#server/records/share.ts';
-import type { CodeMail } from '#server/shares/ask-code.ts';
 import { hashOf, readSecret } from '#server/records/proof.ts';
-import { toBase64url } from '#crypto/bytes.ts';
 
 export interface MailedCode {
   readonly address: string;
@@ -43,7 +41,7 @@ export async function mailedCodes(deps: Deps, id: Uint8Array, claim: string): Pr
     if (key === undefined) return [];
     const gateKey = gateKeyOf(serverKey, key);
     return rows
-      .map((row) => openOutbox(serverKey, row.id, row.sealed) as CodeMail)
+      .map((row) => openCodeMail(serverKey, row))
       .filter((mail) => mail.claimHash === claimHash)
       .map(({ address, n, askedAt }) => ({
         address,
