@@ -100,6 +100,7 @@ export default defineConfig(
       'max-lines-per-function': ['error', { max: 50, skipComments: true, IIFEs: true }],
       'max-params': ['error', 3],
       'no-console': 'error',
+      'no-duplicate-imports': ['error', { allowSeparateTypeImports: true }],
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'], location: 'anywhere' }],
       'object-shorthand': 'error',
       'prefer-const': 'error',

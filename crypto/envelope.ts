@@ -8,8 +8,14 @@ import { gatesOf } from './gates.ts';
 import type { Gates } from './gates.ts';
 import { contentKeys, linkKeys } from './keys.ts';
 import type { ContentKeys } from './keys.ts';
-import { AEAD_TAG_BYTES, MAX_PREAMBLE_BYTES, MAX_SEALED_BYTES } from './limits.ts';
-import { MIN_PADDED_BYTES, MIN_PREAMBLE_BYTES, SECRET_BYTES } from './limits.ts';
+import {
+  AEAD_TAG_BYTES,
+  MAX_PREAMBLE_BYTES,
+  MAX_SEALED_BYTES,
+  MIN_PADDED_BYTES,
+  MIN_PREAMBLE_BYTES,
+  SECRET_BYTES,
+} from './limits.ts';
 import { LinkType } from './link.ts';
 import { decodePayload, encodePayload } from './payload.ts';
 import type { Payload, PayloadOf } from './payload.ts';

@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test as base } from './fixtures/journey.ts';
+import { test as base, expect } from './fixtures/journey.ts';
 import { layOut, noiseOf, pick, saved, withoutPicker } from './fixtures/files.ts';
-import { expect } from './fixtures/journey.ts';
 import { breakSeal, heading, openedText, readSealed, seal, write } from './fixtures/secret.ts';
 import { newUser } from './fixtures/terminal.ts';
 import type { User } from './fixtures/terminal.ts';

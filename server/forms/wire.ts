@@ -1,6 +1,11 @@
 import * as v from 'valibot';
-import { MAX_PEOPLE_BYTES, MAX_PREAMBLE_BYTES, MIN_BOX_BYTES, MIN_PREAMBLE_BYTES } from '#crypto/limits.ts';
-import { SECRET_BYTES } from '#crypto/limits.ts';
+import {
+  MAX_PEOPLE_BYTES,
+  MAX_PREAMBLE_BYTES,
+  MIN_BOX_BYTES,
+  MIN_PREAMBLE_BYTES,
+  SECRET_BYTES,
+} from '#crypto/limits.ts';
 
 /** The forms of values that the messages have in common. Times are the server's, in whole Unix seconds. */
 

@@ -1,9 +1,8 @@
 import * as v from 'valibot';
 import { MAX_ANSWERS, MAX_NOTE_BYTES, TAGGED_PREAMBLE_BYTES } from '#crypto/limits.ts';
-import { anyPreamble, base64urlOf, count } from '#server/forms/wire.ts';
+import { anyPreamble, base64urlOf, count, seconds, shareId, tally, time } from '#server/forms/wire.ts';
 import { Notify } from '#server/people/wire.ts';
 import { NoticeState } from '#server/owner/wire.ts';
-import { seconds, shareId, tally, time } from '#server/forms/wire.ts';
 
 /** The messages of the request API. An answer is a share and uses the messages of shares. */
 

@@ -13,8 +13,7 @@ import { endShare, findShare, lockShare } from '#server/records/share.ts';
 import { setMaxViews } from '#server/records/share-terms.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import { statusWithNote } from './read-status.ts';
-import type { StatusReply } from '#server/owner/wire.ts';
-import type { RecipientBody } from '#server/owner/wire.ts';
+import type { StatusReply, RecipientBody } from '#server/owner/wire.ts';
 
 /**
  * Revokes a named person for good, or gives them new code mails. A reader whose lease runs keeps what was sent. No effect

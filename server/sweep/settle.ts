@@ -1,7 +1,6 @@
 import { encodeId } from '#crypto/ids.ts';
 import type { Transaction } from '#server/db/database.ts';
-import { DAY_SECONDS } from '#server/db/times.ts';
-import { LEASE_SECONDS } from '#server/db/times.ts';
+import { DAY_SECONDS, LEASE_SECONDS } from '#server/db/times.ts';
 import { findAnswered, findAwaited, giveBackPlaces } from '#server/records/answer.ts';
 import {
   findDue,

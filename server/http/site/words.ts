@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { brotliDecompressSync } from 'node:zlib';
-import type { Table, Tables } from '#client/words/message.ts';
+import type { Table, Tables, OfferedLanguage } from '#client/words/message.ts';
 import { footerLabels } from '#server/branding/footer-labels.ts';
 import type { Brand } from '#server/config/config.ts';
 import type { WebFiles } from '#server/platform/assets.ts';
@@ -8,7 +8,6 @@ import type { MailWords } from '#server/words/mail.ts';
 import type { RepliesWords } from '#server/words/replies.ts';
 import type { ShellWords } from '#server/words/shell.ts';
 import type { BuildManifest } from './manifest.ts';
-import type { OfferedLanguage } from '#client/words/message.ts';
 import { keep } from '#client/words/keep.ts';
 import { notFoundPage, pages } from './page.ts';
 import type { ShellPage } from './page.ts';

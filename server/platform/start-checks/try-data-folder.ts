@@ -1,5 +1,15 @@
-import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync } from 'node:fs';
-import { renameSync, rmSync, rmdirSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { SqliteAddon } from '#server/platform/sqlite-addon.ts';
 import { codeOf } from '#server/error-code.ts';
