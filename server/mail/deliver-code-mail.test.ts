@@ -49,7 +49,7 @@ async function rig(dialect: TestDialect, terms: TestTerms = { people: [ANA, BOB]
     told: (event) => events.push(event),
   });
   const work = {
-    kinds: ['code', 'none'] as const,
+    ...{ kinds: ['code'] as const, discards: ['none'] as const },
     atOnce: 8,
     deliver,
     failed: (error: unknown) => failures.push(error),
@@ -99,6 +99,15 @@ describe.each(dialects)('%s', (dialect) => {
       [[ANA]],
       [{ outcome: 'taken' }],
     ]);
+  });
+
+  test('any number of requests for strangers delays nobody’s mail', async () => {
+    await using here = await rig(dialect);
+    const { deps, share, relay, beat } = here;
+    for (let asks = 0; asks < 20; asks++) await share.askCode(deps, secret(), EVE);
+    await share.askCode(deps, secret(), ANA);
+    await beat();
+    expect([await waiting(here), relay.taken.map(({ to }) => to)]).toEqual([0, [[ANA]]]);
   });
 
   test('what was sent of a mail names neither share nor link, and no log event an address', async () => {

@@ -47,8 +47,8 @@ export interface CodeMailParts {
  */
 export function deliverCodeMails(parts: CodeMailParts): Deliver {
   return async (row, signal) => {
-    const mail = row.kind === 'code' ? openCodeMail(parts.serverKey, row) : undefined;
-    if (mail === undefined || row.shareId === null) return { next: 'remove' };
+    if (row.shareId === null) return { next: 'remove' };
+    const mail = openCodeMail(parts.serverKey, row);
     const ask: Ask = { id: row.shareId, claimHash: fromBase64url(mail.claimHash) };
     const code = await currentCode(parts, ask, mail);
     if (code === undefined) return { next: 'remove', record: dropped(ask, mail) };

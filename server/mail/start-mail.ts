@@ -31,5 +31,5 @@ export function startMail(deps: Deps, { languageFor, log, told }: MailOptions): 
     },
   });
   const failed = (error: unknown) => log.error('outbox failed', errorFields(error));
-  return startOutbox(deps, { kinds: ['code', 'none'], atOnce: MAILS_AT_ONCE, deliver, failed });
+  return startOutbox(deps, { kinds: ['code'], discards: ['none'], atOnce: MAILS_AT_ONCE, deliver, failed });
 }

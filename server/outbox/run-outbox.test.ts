@@ -63,6 +63,30 @@ describe.each(dialects)('%s', (dialect) => {
     ]);
   });
 
+  test('what is never sent goes when it is due, however much is being sent', async () => {
+    await using testStore = await openTestStore(dialect);
+    const { deps, clock } = testStore;
+    await insert(testStore);
+    await insert(testStore, 'none');
+    await insert(testStore, 'code');
+    clock.advance(-1);
+    const gate = Promise.withResolvers<Delivered>();
+    const work: Courier = { ...courier(() => gate.promise, 1), discards: ['none'] };
+    const outbox = openOutbox(deps, work, never);
+    const counts = () =>
+      Promise.all((['notice', 'none', 'code'] as const).map((kind) => countWaiting(deps.store.read, kind)));
+    await outbox.beat();
+    expect(await counts(), 'not due yet').toEqual([1, 1, 1]);
+    clock.advance(1);
+    await outbox.beat();
+    expect(await counts()).toEqual([1, 0, 1]);
+    await insert(testStore, 'none');
+    await outbox.beat();
+    expect(await counts(), 'while one is being sent').toEqual([1, 0, 1]);
+    gate.resolve(remove);
+    await outbox.idle();
+  });
+
   test('two processes never send a row at the same time', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps } = testStore;

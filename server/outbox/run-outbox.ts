@@ -1,13 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
-import { claimDue, hasDue, postponeClaimed, removeClaimed } from '#server/records/outbox-claim.ts';
+import { claimDue, discardDue, hasDue, postponeClaimed, removeClaimed } from '#server/records/outbox-claim.ts';
 import type { ClaimedRow, OutboxKind } from '#server/records/outbox-claim.ts';
 
 /** Fixed: when a row is sent says nothing about the request that wrote it. */
 const BEAT_MS = 2_000;
 /** After the service was told to stop, what is being sent has this long. */
 const FINISH_MS = 8_000;
+/** Rows that are discarded in one beat. */
+const MAX_DISCARDED = 1000;
 /** A row whose delivery throws every time is given up. */
 const MAX_THROWN = 20;
 
@@ -30,6 +32,11 @@ export type Deliver = (row: ClaimedRow, signal: AbortSignal) => Promise<Delivere
 
 export interface OutboxWork {
   readonly kinds: readonly OutboxKind[];
+  /**
+   * Kinds that are never sent. They go with the same beat but take no place among those that are being sent, or requests
+   * for strangers would delay everybody's mail.
+   */
+  readonly discards?: readonly OutboxKind[];
   /** Rows that are being sent at a time. */
   readonly atOnce: number;
   readonly deliver: Deliver;
@@ -47,7 +54,7 @@ export interface Outbox {
 type Stores = Pick<Deps, 'store'>;
 
 export function openOutbox({ store }: Stores, work: OutboxWork, signal: AbortSignal): Outbox {
-  const { kinds, atOnce, deliver, failed } = work;
+  const { kinds, discards = [], atOnce, deliver, failed } = work;
   const sending = new Set<Promise<void>>();
   const settle = (row: ClaimedRow, delivered: Delivered) =>
     store.write(async (tx) => {
@@ -65,6 +72,9 @@ export function openOutbox({ store }: Stores, work: OutboxWork, signal: AbortSig
   };
   return {
     async beat() {
+      if (discards.length > 0 && (await hasDue(store.read, discards))) {
+        await store.write((tx) => discardDue(tx, { kinds: discards, limit: MAX_DISCARDED }));
+      }
       const limit = atOnce - sending.size;
       // Most beats find nothing, and a look needs no write lock.
       if (limit <= 0 || !(await hasDue(store.read, kinds))) return;

@@ -54,6 +54,22 @@ export async function claimDue(tx: Transaction, { kinds, limit }: DueInput): Pro
   );
 }
 
+/** Removes what is due of kinds that are never sent, oldest first. @param due.limit keeps the transaction short */
+export async function discardDue(tx: Transaction, { kinds, limit }: DueInput): Promise<void> {
+  await queryOnce(tx, ({ kysely, dialect, now }) =>
+    kysely.deleteFrom('outbox').where('id', 'in', (eb) =>
+      eb
+        .selectFrom('outbox')
+        .select('id')
+        .where('due_at', '<=', now)
+        .where('kind', 'in', kinds)
+        .orderBy('due_at')
+        .limit(limit)
+        .$if(dialect === 'postgres', (locking) => locking.forUpdate().skipLocked()),
+    ),
+  );
+}
+
 type Claim = Pick<ClaimedRow, 'id' | 'tries'>;
 
 const deleteRow = query<Claim, unknown>(({ kysely, param }) =>
