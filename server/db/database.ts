@@ -61,6 +61,14 @@ export interface Transaction extends Session {
   readonly announce?: (tx: Transaction, events: readonly ShareEvent[]) => Promise<void>;
 }
 
+export interface WriteOptions {
+  /**
+   * The id of a share that the transaction locks first, and that many may ask for at once. PostgreSQL: they wait for each
+   * other without a connection.
+   */
+  readonly turnOf?: Uint8Array;
+}
+
 /** `more`: call it again. `blocked`: others prevented it from finishing, so try again later. */
 export type Scrubbed = 'done' | 'more' | 'blocked';
 
@@ -77,7 +85,7 @@ export interface Database {
    * and is rethrown after the transaction has ended. `work` may run again (after PostgreSQL's serialization failures)
    * and must await only its own SQL, because on SQLite all other writers wait for it.
    */
-  write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  write<T>(work: (tx: Transaction) => Promise<T>, options?: WriteOptions): Promise<T>;
   /**
    * Lends the key while `use` runs, then overwrites it. Nothing is cached, so no other copy stays in memory. The key is
    * undefined if the share has ended or has no key.

@@ -12,8 +12,11 @@ import { migrate } from './migrate.ts';
 import { isUnreachable } from './postgres-errors.ts';
 import { queryOnce } from './query.ts';
 import type { Schema } from './schema.ts';
+import { createTurns } from './take-turns.ts';
 
 const MAX_CONNECTIONS = 20;
+/** One works, and the others have begun their transaction and wait for the row. */
+const MAX_IN_TURN = 3;
 const DEFAULT_CONNECT_TIMEOUT_MS = 5_000;
 const MAX_TRIES = 10;
 /** An arbitrary constant. The first process to start migrates, and the others wait. */
@@ -64,16 +67,20 @@ export async function openPostgres({
   const backend: Backend = { dialect: 'postgres', now, mapError };
   const session = (on: Kysely<Schema>): Session => ({ backend, kysely: on, run: runOn(on) });
   const read = session(kysely);
+  const takeTurns = createTurns({ atOnce: MAX_IN_TURN, maxWaitMs: connectTimeoutMs });
   let closing: Promise<void> | undefined;
   return {
     backend,
     read,
     now: () => readTime(read),
-    write: (work) =>
-      writeWithRetry(kysely, (trx) => {
-        const tx = session(trx);
-        return work({ ...tx, keys: tableKeys(tx) });
-      }),
+    write(work, { turnOf } = {}) {
+      const write = () =>
+        writeWithRetry(kysely, (trx) => {
+          const tx = session(trx);
+          return work({ ...tx, keys: tableKeys(tx) });
+        });
+      return turnOf === undefined ? write() : takeTurns(turnOf, write);
+    },
     withKey: async ({ id, endedAt = null }, use) =>
       lendKey(endedAt === null ? await findKey(read, id) : undefined, use),
     scrub: async () => 'done',

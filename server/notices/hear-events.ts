@@ -15,7 +15,7 @@ export function hearEvents(store: Store, { notices, committed }: Hearing): Store
   if (notices === undefined && committed === undefined) return store;
   return {
     ...store,
-    async write(work) {
+    async write(work, options) {
       let seen: ShareEvent[] = [];
       const written = await store.write((tx) => {
         // `work` may run again after a failure.
@@ -27,7 +27,7 @@ export function hearEvents(store: Store, { notices, committed }: Hearing): Store
             if (notices !== undefined) await writeNotices(within, notices, events);
           },
         });
-      });
+      }, options);
       if (seen.length > 0) committed?.(seen);
       return written;
     },

@@ -18,7 +18,7 @@ export interface SpendViewInput {
   readonly capSeconds: number;
 }
 
-interface SpentViewRow {
+export interface SpentViewRow {
   readonly openedAt: number;
   readonly leaseUntil: number;
   readonly maxViews: number;
@@ -33,7 +33,7 @@ type SpendBlueprint = Omit<Blueprint<SpendViewInput>, 'kysely'> & { readonly kys
  * Once views have run out, the sweep looks again when this lease ends. It also does so with unlimited views, to prune
  * old openings.
  */
-function spentColumns(now: RawBuilder<number>, leaseSeconds: number) {
+export function spentColumns(now: RawBuilder<number>, leaseSeconds: number) {
   const leaseUntil = sql<number>`${now} + ${leaseSeconds}`;
   return {
     views_spent: sql<number>`views_spent + 1`,
@@ -90,34 +90,13 @@ const spendAndClaim = query<SpendViewInput, SpentViewRow>(({ kysely, param, ...b
 
 const spend = query<SpendViewInput, { maxViews: number; viewsSpent: number; openedAt: number }>(updateViews);
 
-interface HeldViewInput {
+export interface HeldViewInput {
   readonly id: Uint8Array;
   readonly claimHash: Uint8Array;
   readonly leaseSeconds: number;
   readonly capSeconds: number;
   /** The named person who opens; null without named people. */
   readonly recipientN: number | null;
-}
-
-const spendHeld = query<HeldViewInput, { maxViews: number; viewsSpent: number; openedAt: number }>(
-  ({ kysely, now, param }) =>
-    kysely
-      .updateTable('share')
-      .set(spentColumns(now, param('leaseSeconds')))
-      .where('id', '=', param('id'))
-      .where('state', '=', 'live')
-      .returning(['max_views as maxViews', 'views_spent as viewsSpent', now.as('openedAt')]),
-);
-
-/**
- * `spendView` for a share with gates. The caller holds the row's lock, has read everything after it, and has decided
- * that the claim may open it.
- * @throws a unique violation (`isRepeatedClaim`) if the claim has spent a view before
- */
-export async function spendHeldView(tx: Transaction, claim: HeldViewInput): Promise<SpentViewRow> {
-  const [spent] = await spendHeld(tx, claim);
-  if (spent === undefined) throw new Error('A share that was decided to be live is not.');
-  return recordOpening(tx, claim, spent);
 }
 
 interface NewOpeningRow {
@@ -160,7 +139,8 @@ async function spendOne(tx: Transaction, claim: SpendViewInput): Promise<SpentVi
   return spent && recordOpening(tx, { ...claim, recipientN: null }, spent);
 }
 
-async function recordOpening(
+/** For SQLite. */
+export async function recordOpening(
   tx: Transaction,
   { id, claimHash, leaseSeconds, capSeconds, recipientN }: HeldViewInput,
   { maxViews, viewsSpent, openedAt }: { maxViews: number; viewsSpent: number; openedAt: number },

@@ -115,8 +115,13 @@ const selectShareForUpdate = query<{ id: Uint8Array }, Pick<ShareRow, 'id'>>(({ 
  * before it waits for the lock (docs/life-cycle.md §7).
  */
 export async function lockShare(tx: Transaction, id: Uint8Array): Promise<ShareRow | undefined> {
-  if (tx.backend.dialect === 'postgres') await selectShareForUpdate(tx, { id });
+  await waitForShare(tx, id);
   return findShare(tx, id);
+}
+
+/** The first half of `lockShare`. */
+export async function waitForShare(tx: Transaction, id: Uint8Array): Promise<void> {
+  if (tx.backend.dialect === 'postgres') await selectShareForUpdate(tx, { id });
 }
 
 export interface ProofHashes {

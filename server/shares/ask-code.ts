@@ -9,16 +9,16 @@ import { gateKeyOf, recipientTag } from '#server/gates/gate-secrets.ts';
 import type { ServerKey } from '#server/keys/server-key.ts';
 import { sealCodeMail } from '#server/mail/code-mail.ts';
 import { announceCodesUsedUp } from '#server/records/announce.ts';
-import { CODE_SECONDS, CODE_SENDS, findAsk, putAsk } from '#server/records/code-ask.ts';
+import { CODE_SECONDS, CODE_SENDS, putAsk } from '#server/records/code-ask.ts';
 import type { CodeAskRow } from '#server/records/code-ask.ts';
-import { addExtraAsk, findGate } from '#server/records/gate.ts';
+import { addExtraAsk } from '#server/records/gate.ts';
 import type { GateRow } from '#server/records/gate.ts';
+import { lockGatedShare } from '#server/records/gated-share.ts';
 import { putInOutbox } from '#server/records/outbox.ts';
 import { readSecret, requireProof } from '#server/records/proof.ts';
 import { chargeMail } from '#server/quota/charge-mails.ts';
 import { countAsk, findRecipients, OWN_ASKS } from '#server/records/recipient.ts';
 import type { RecipientRow } from '#server/records/recipient.ts';
-import { lockShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import { mayOpen, stateOf } from '#server/records/state.ts';
 import type { CodeBody, CodeReply } from '#server/people/wire.ts';
@@ -47,7 +47,7 @@ export async function askCode(
   await store.withKey(share, async (key) => {
     if (key === undefined) return;
     const tag = recipientTag(gateKeyOf(serverKey, key), address);
-    await store.write((tx) => keepAsk(tx, deps, { ...ask, tag, serverKey }));
+    await store.write((tx) => keepAsk(tx, deps, { ...ask, tag, serverKey }), { turnOf: id });
   });
   return { again: AGAIN_SECONDS };
 }
@@ -64,10 +64,8 @@ interface AskInput {
 /** The share's row is locked first: a row that refers to it, inserted before that, would deadlock with an opening. */
 async function keepAsk(tx: Transaction, deps: Deps, input: AskInput): Promise<void> {
   const { id, claimHash, tag } = input;
-  const share = await lockShare(tx, id);
-  const gate = share && (await findGate(tx, id));
+  const { share, gate, ask: before } = (await lockGatedShare(tx, { id, claimHash })) ?? {};
   if (share === undefined || gate === undefined || !hasGate(gate.bits, 'people')) return;
-  const before = await findAsk(tx, { id, claimHash });
   // Compares with every tag, so that the time does not tell which one is right.
   const people = await findRecipients(tx, id);
   const named = people.filter((person) => equalBytes(person.tag, tag))[0];

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Deps } from '#server/deps.ts';
+import { lockShare } from '#server/records/share.ts';
 import { mailedCodes, mailing } from '#server/testing/mailed-codes.ts';
 import { ANA, BOB, openNamedShare } from '#server/testing/named-share.ts';
 import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
 import type { TestTerms } from '#server/testing/test-share.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
+import { traced } from '#server/testing/traced-deps.ts';
 import { createShare } from './create-share.ts';
 
 const other = (code: string) => code.replace(/.$/, (digit) => String((Number(digit) + 1) % 10));
@@ -381,5 +383,40 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await rows(deps, 'opening')).toHaveLength(1);
     const bobs = secret();
     await share.openWith(deps, { claim: bobs, code: await codeFor(bobs, BOB) });
+  });
+
+  test('an opening reads with one statement after the lock, and spends with one where each is a round trip', async () => {
+    await using here = await rig();
+    const { share, codeFor } = here;
+    const claim = secret();
+    const code = await codeFor(claim, ANA);
+    const { deps, take } = traced(here.deps);
+    await share.openWith(deps, { claim, code });
+    const inTransaction = take().filter((step) => step.startsWith('write:'));
+    expect(inTransaction).toHaveLength(dialect === 'PostgreSQL' ? 3 : 6);
+  });
+
+  test('however many wait for one share, another can be opened', async () => {
+    await using here = await rig();
+    const { testStore, deps, share, codeFor } = here;
+    const claim = secret();
+    const code = await codeFor(claim, ANA);
+    const plain = await madeShare(deps);
+    const other = await testStore.open();
+    const [locked, gate] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    // SQLite has one writer, who must not wait.
+    const holding = other.write(async (tx) => {
+      await lockShare(tx, share.id);
+      locked.resolve(undefined);
+      if (dialect === 'PostgreSQL') await gate.promise;
+    });
+    await locked.promise;
+    const openings = Array.from({ length: 30 }, () => share.openWith(deps, { claim, code }));
+    const asks = Array.from({ length: 30 }, () => share.askCode(deps, secret(), BOB));
+    expect((await plain.open(deps)).head.viewsLeft).toBe(0);
+    gate.resolve(undefined);
+    await holding;
+    await Promise.all([...openings, ...asks]);
+    await other.close();
   });
 });

@@ -7,19 +7,17 @@ import { AppError } from '#server/errors.ts';
 import { codeOf, gateKeyOf } from '#server/gates/gate-secrets.ts';
 import { announceOpening } from '#server/records/announce.ts';
 import { addHeldAttempt, lockOpenings } from '#server/records/attempt.ts';
-import { addCodeTry, CODE_TRIES, deleteAsk, findAsk } from '#server/records/code-ask.ts';
+import { addCodeTry, CODE_TRIES } from '#server/records/code-ask.ts';
 import type { CodeAskRow } from '#server/records/code-ask.ts';
 import { findSealed } from '#server/records/content.ts';
 import { decideAfterAttempt, decideOpening } from '#server/records/decide-opening.ts';
 import type { GateFacts, RefusalCode } from '#server/records/decide-opening.ts';
-import { findGate } from '#server/records/gate.ts';
+import { lockGatedShare, spendHeldView } from '#server/records/gated-share.ts';
+import type { Person } from '#server/records/gated-share.ts';
 import { leaseCapSeconds } from '#server/records/lease.ts';
-import { findOpening, spendHeldView } from '#server/records/opening.ts';
-import { findRecipients, spendRecipientView } from '#server/records/recipient.ts';
-import type { RecipientRow } from '#server/records/recipient.ts';
 import { refusal } from '#server/records/refusal.ts';
 import { tryRemoveFileBody } from '#server/records/remove-file-body.ts';
-import { endShare, lockShare } from '#server/records/share.ts';
+import { endShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import { attemptsLeft, mayOpen, viewsLeftFor } from '#server/records/state.ts';
 import type { OpenShareReply } from './open-share.ts';
@@ -44,7 +42,7 @@ type Outcome =
  * @throws AppError as `openShare`; `too-early`, `code-required`, `wrong-code`
  */
 export async function openGatedShare(deps: Deps, attempt: GatedAttempt): Promise<OpenShareReply> {
-  const outcome = await deps.store.write((tx) => decideAndAct(tx, deps, attempt));
+  const outcome = await deps.store.write((tx) => decideAndAct(tx, deps, attempt), { turnOf: attempt.id });
   if (outcome.kind === 'opened') return outcome.reply;
   if (outcome.ended) await tryRemoveFileBody(deps, outcome.ended);
   throw outcome.error;
@@ -52,15 +50,12 @@ export async function openGatedShare(deps: Deps, attempt: GatedAttempt): Promise
 
 async function decideAndAct(tx: Transaction, deps: Deps, attempt: GatedAttempt): Promise<Outcome> {
   const { id, key, openHash, claimHash, code } = attempt;
-  const locked = await lockShare(tx, id);
+  const locked = await lockGatedShare(tx, { id, claimHash });
   if (locked === undefined) return { kind: 'refused', error: new AppError('not-found') };
-  const gate = await findGate(tx, id);
-  if (gate === undefined) return { kind: 'refused', error: await refusal(tx, locked, 'ended') };
-  const share: ShareRow = { ...locked, openHash: gate.openHash };
-  const opening = await findOpening(tx, id, claimHash);
-  const ask = code === undefined ? undefined : await findAsk(tx, { id, claimHash });
-  const people = await findRecipients(tx, id);
-  const person = ask && people.find(({ n }) => n === ask.n);
+  const { gate, opening, asked: person, reader } = locked;
+  if (gate === undefined) return { kind: 'refused', error: await refusal(tx, locked.share, 'ended') };
+  const share: ShareRow = { ...locked.share, openHash: gate.openHash };
+  const ask = code === undefined ? undefined : locked.ask;
   const check = ask && checkCode({ share, person, ask, code: code ?? '', expected: expectedCode(deps, attempt, ask) });
   const facts: GateFacts = { ...gate, code: code === undefined ? 'missing' : check === 'right' ? 'right' : 'wrong' };
   const decision = decideOpening({ share, openHash, opening, gate: facts });
@@ -69,7 +64,6 @@ async function decideAndAct(tx: Transaction, deps: Deps, attempt: GatedAttempt):
       const sealed = await findSealed(tx, id);
       if (sealed === undefined) throw new Error('A live share has no content.');
       const { openedAt, leaseUntil } = decision.opening;
-      const reader = people.find(({ n }) => n === decision.opening.recipientN);
       const head = { openedAt, leaseUntil, viewsLeft: viewsLeftFor(share, reader?.spent ?? 0), repeated: true };
       return { kind: 'opened', reply: { head, sealed: revealSealed(key, id, sealed) } };
     }
@@ -95,7 +89,7 @@ function expectedCode({ serverKey }: Deps, { key, claimHash }: GatedAttempt, { n
 
 interface CodeCheck {
   readonly share: ShareRow;
-  readonly person: RecipientRow | undefined;
+  readonly person: Person | undefined;
   readonly ask: CodeAskRow;
   readonly code: string;
   readonly expected: string;
@@ -114,17 +108,13 @@ function checkCode({ share, person, ask, code, expected }: CodeCheck): 'right' |
 interface SpendInput {
   readonly attempt: GatedAttempt;
   readonly share: ShareRow;
-  readonly person: RecipientRow | undefined;
+  readonly person: Person | undefined;
 }
 
 async function spend(tx: Transaction, { attempt, share, person }: SpendInput): Promise<Outcome> {
   const { id, key, claimHash } = attempt;
   const lease = { leaseSeconds: LEASE_SECONDS, capSeconds: leaseCapSeconds(share.sizeBytes) };
   const opened = await spendHeldView(tx, { id, claimHash, ...lease, recipientN: person?.n ?? null });
-  if (person !== undefined) {
-    await spendRecipientView(tx, { id, n: person.n });
-    await deleteAsk(tx, { id, claimHash });
-  }
   await announceOpening(tx, share);
   const { openedAt, leaseUntil, viewsSpent, sealed } = opened;
   const left = viewsLeftFor({ ...share, viewsSpent }, (person?.spent ?? 0) + 1);

@@ -41,9 +41,9 @@ export function traced(deps: Deps): Traced {
     store: {
       ...store,
       read: session(store.read, 'read'),
-      write: (work) => {
+      write: (work, options) => {
         note('begin');
-        return store.write((tx) => work({ ...session(tx, 'write'), keys: keys(tx) }));
+        return store.write((tx) => work({ ...session(tx, 'write'), keys: keys(tx) }), options);
       },
       withKey: (place, use) => {
         note('lend a key');
