@@ -39,6 +39,7 @@ export interface ReceiveOpenedWords {
     readonly title: string;
     readonly text: Message<{ readonly views: number; readonly until: string }>;
     readonly textUnlimited: Message<{ readonly until: string }>;
+    readonly notBefore: Message<{ readonly time: string }>;
   };
   readonly reply: string;
   readonly writeOwn: string;

@@ -40,6 +40,9 @@ export function OpenedContent(props: OpenedContentProps) {
               <strong>{messages.mismatch.title}</strong>
             </p>
             <p>{sealedTerms(terms())}</p>
+            <Show when={terms().notBefore}>
+              {(seconds) => <p>{say(messages.mismatch.notBefore, { time: formatAbsolute(seconds()) })}</p>}
+            </Show>
           </Notice>
         )}
       </Show>

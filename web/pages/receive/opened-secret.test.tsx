@@ -161,3 +161,8 @@ test('a server that broke the terms is reported', () => {
     'The sender sealed these terms: it opens once, until',
   );
 });
+
+test('where a server broke the terms, the first moment that was sealed is shown', () => {
+  show({ text: 'x' }, { mismatch: { createdAt: 1000, expiresAt: 90_000, maxViews: 1, notBefore: 86_400 } });
+  expect(page.getByRole('alert').element().textContent).toMatch(/It was sealed to open from .*January/);
+});
