@@ -136,7 +136,9 @@ function Left(props: LeftProps) {
             </Show>
             <LateTokenField token={props.token} disabled={false} />
             <p>
-              <Button variant="primary" onClick={() => void props.composer.goOn()}>{words.goOn}</Button>
+              <Button variant="primary" onClick={() => void props.composer.goOn()}>
+                {words.goOn}
+              </Button>
             </p>
           </>
         }
