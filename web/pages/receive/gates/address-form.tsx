@@ -34,39 +34,41 @@ export function AddressForm(props: { readonly ask: AskCode }) {
     void props.ask.request();
   };
   return (
-    <form class={styles['form']} novalidate onSubmit={submit}>
+    <>
       <Show when={notice()}>
         <p class={styles['notice']} role="alert">
           {notice()}
         </p>
       </Show>
-      <TextField
-        ref={(element) => (input = element)}
-        label={messages.address}
-        // Not type="email": Chromium would rewrite a domain such as bücher.example under the person's hands.
-        inputMode="email"
-        autocomplete="email"
-        dir="ltr"
-        translate="no"
-        hint={
-          <Show when={props.ask.otherForm()} fallback={<>{messages.hint}</>}>
-            {(address) => inSlots(messages.goesTo, { address: <Address text={address()} /> })}
+      <form class={styles['form']} novalidate onSubmit={submit}>
+        <TextField
+          ref={(element) => (input = element)}
+          label={messages.address}
+          // Not type="email": Chromium would rewrite a domain such as bücher.example under the person's hands.
+          inputMode="email"
+          autocomplete="email"
+          dir="ltr"
+          translate="no"
+          hint={
+            <Show when={props.ask.otherForm()} fallback={<>{messages.hint}</>}>
+              {(address) => inSlots(messages.goesTo, { address: <Address text={address()} /> })}
+            </Show>
+          }
+          error={error()}
+          readOnly={requesting()}
+          value={props.ask.address()}
+          onInput={(event) => props.ask.setAddress(event.currentTarget.value)}
+        />
+        <div class={styles['actions']}>
+          <Button type="submit" variant="primary" aria-disabled={requesting()}>
+            {requesting() ? messages.requesting : messages.request}
+          </Button>
+          <Show when={state()?.running}>
+            <Button onClick={() => props.ask.goBack()}>{messages.back}</Button>
           </Show>
-        }
-        error={error()}
-        readOnly={requesting()}
-        value={props.ask.address()}
-        onInput={(event) => props.ask.setAddress(event.currentTarget.value)}
-      />
-      <div class={styles['actions']}>
-        <Button type="submit" variant="primary" aria-disabled={requesting()}>
-          {requesting() ? messages.requesting : messages.request}
-        </Button>
-        <Show when={state()?.running}>
-          <Button onClick={() => props.ask.goBack()}>{messages.back}</Button>
-        </Show>
-      </div>
-    </form>
+        </div>
+      </form>
+    </>
   );
 }
 
