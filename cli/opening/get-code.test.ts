@@ -147,6 +147,38 @@ test('a lost reply to the right code is made up for, with one view', async () =>
   expect(isLost).toBe(true);
 });
 
+test('after a lost reply to the request for a code, a second run goes on with the mail', async () => {
+  const link = await sentTo('--to', 'anna@example.org');
+  service.between = async ({ line }, go) => {
+    const reply = await go();
+    if (!line.endsWith('/code')) return reply;
+    throw new TypeError('fetch failed');
+  };
+  expect(await sotto(['open', link, '--email', 'anna@example.org'])).toMatchObject({ code: 5 });
+  const [claim = ''] = waitingClaims(home);
+  const [mailed] = await codesFor(service, link, claim);
+  writeFileSync(codeFile, mailed ?? '');
+  expect(await opening(link)).toMatchObject({ code: 0, out: 'for Anna only' });
+});
+
+test('a refused request for a code leaves no claim, and keeps one that waits', async () => {
+  const link = await sentTo('--to', 'anna@example.org');
+  const refused = async (address: string) => {
+    service.between = ({ line }, go) =>
+      line.endsWith('/code') ? Promise.resolve(Response.json({ code: 'rate-limited' }, { status: 429 })) : go();
+    expect(await sotto(['open', link, '--email', address])).toMatchObject({ code: 5 });
+    service.between = (_asked, go) => go();
+  };
+  await refused('anna@example.org');
+  expect(waitingClaims(home)).toEqual([]);
+  const code = await asked(link);
+  const [claim] = waitingClaims(home);
+  await refused('bob@example.org');
+  expect(waitingClaims(home)).toEqual([claim]);
+  writeFileSync(codeFile, code);
+  expect(await opening(link)).toMatchObject({ code: 0 });
+});
+
 test('another address starts anew, with another claim', async () => {
   const link = await sentTo('--to', 'anna@example.org');
   expect((await sotto(['open', link, '--email', 'ana@example.org'])).code).toBe(2);

@@ -134,13 +134,13 @@ class CodeAsking {
     }
     const { address } = to;
     sayBothForms(say, to);
-    const { id, key: linkKey } = place.link;
-    const locale = currentLanguage().tag;
-    const { again } = await requestCode(place.api, { id, linkKey, claim, address, locale, signal });
-    this.#againAt = now() + again;
     const { askedAt, sends } = before ?? { askedAt: now(), sends: 0 };
-    this.#ask = { claim, askedAt, addressTag: addressTagOf(claim, address), sends: sends + 1 };
-    await kept.keep(this.#ask);
+    const ask = { claim, askedAt, addressTag: addressTagOf(claim, address), sends: sends + 1 };
+    const { id, key: linkKey } = place.link;
+    const request = { id, linkKey, claim, address, locale: currentLanguage().tag, signal };
+    const { again } = await keptWhile(kept, ask, () => requestCode(place.api, request));
+    this.#ask = ask;
+    this.#againAt = now() + again;
     say(inWords(words.onItsWay, { address }));
     say(sentences(inWords(words.mark, { mark: markOf(claim), time: clockInWords(askedAt) }), words.noMail));
   }
@@ -198,6 +198,19 @@ class CodeAsking {
       if (address !== undefined) return address;
       this.#call.say(words.notAddress);
     }
+  }
+}
+
+/** A lost reply must not separate the mail from its claim, so the claim is kept before. A refusal undoes that. */
+async function keptWhile<T>(kept: KeptCode, ask: CodeAsk, send: () => Promise<T>): Promise<T> {
+  const before = await kept.find();
+  await kept.keep(ask);
+  try {
+    return await send();
+  } catch (error) {
+    const isRefused = error instanceof ApiError && error.code !== 'internal';
+    if (isRefused) await (before === undefined ? kept.drop() : kept.keep(before));
+    throw error;
   }
 }
 
