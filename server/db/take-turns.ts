@@ -1,4 +1,3 @@
-import { toHex } from '#crypto/bytes.ts';
 import { AppError } from '#server/errors.ts';
 
 /** Runs the work for one id, a few at a time, in the order of the calls. */
@@ -23,7 +22,7 @@ interface Line {
 export function createTurns({ atOnce, maxWaitMs }: TurnLimits): TakeTurns {
   const lines = new Map<string, Line>();
   return async (id, work) => {
-    const name = toHex(id);
+    const name = Buffer.from(id).toString('hex');
     const line = lines.get(name) ?? { working: 0, waiting: new Set() };
     lines.set(name, line);
     if (line.working < atOnce) line.working++;
