@@ -32,6 +32,7 @@ export interface ManagedPeopleWords {
     readonly no: string;
     readonly acting: string;
     readonly done: Message<{ readonly who: string }>;
+    readonly shown: string;
     readonly failed: string;
   };
 }

@@ -95,7 +95,7 @@ function PersonRow(props: PersonRowProps) {
         <ul class={styles['lines']}>
           <Index each={lines()}>{(line) => <li>{line()}</li>}</Index>
           <Show when={isReset()}>
-            <li>{say(words.reset.done, { who: who() })}</li>
+            <li>{words.reset.shown}</li>
           </Show>
         </ul>
       </div>
@@ -126,6 +126,8 @@ function linesOf(person: Person, people: NamedPeople, share: ManagedShare): stri
   const left = openingsLeft(person, people);
   if (openedAt.length > 0 && left !== Infinity) lines.push(say(words.left, { left }));
   if (codeRequests !== undefined) lines.push(say(words.codes, { count: codeRequests }));
-  if (mail !== undefined) lines.push(words.mail[mail]);
+  // Each opening needed a code, so the mails have arrived.
+  const arrived = mail === 'taken' && openedAt.length >= (codeRequests ?? 0);
+  if (mail !== undefined && !arrived) lines.push(words.mail[mail]);
   return lines;
 }
