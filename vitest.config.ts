@@ -53,6 +53,7 @@ export default defineConfig({
           maxWorkers,
           include: ['{cli,client,crypto,deploy,migrations,releases,scripts,server,bench}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
+          globalSetup: 'server/testing/provide-template.ts',
         },
       },
       {
