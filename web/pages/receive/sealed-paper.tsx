@@ -83,7 +83,10 @@ function Foot(props: { readonly description: DescribeReply }) {
         )}
       </Show>
       {say(messages.ready.expires, { left: formatLeft(expiresAt(), now()), when: formatAbsolute(expiresAt()) })}
-      <Show when={(props.description.firstExpiresAt ?? 0) > expiresAt()}> {messages.ready.shortened}</Show>
+      <Show when={(props.description.firstExpiresAt ?? 0) > expiresAt()}>
+        <br />
+        {messages.ready.shortened}
+      </Show>
     </p>
   );
 }
