@@ -44,6 +44,8 @@ export interface CodeAskTable {
   until: number;
   tries: number;
   sends: number;
+  /** Of the claim, whatever address it was for and whether a mail was sent or not. */
+  last_asked_at: number;
 }
 
 /** Where a sender's notices go; gone with the content. */

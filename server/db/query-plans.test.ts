@@ -175,6 +175,7 @@ const allowedOnPostgres: ReadonlyArray<readonly [path: RegExp, text: RegExp, rea
   [/share_total/, /./, 'fourteen rows, and those that came since the last fold'],
   [/migration|server_clock|token/, /./, 'small tables'],
   [/Index.* reservation/, /lapsed.* limit/, 'a batch of them, found by their time'],
+  [/Index.* code_ask/, /"old".* limit/, 'a batch of them, found by their time'],
   [/reservation_change/, /^with "gone"/, 'the changes since the last fold'],
   [/Index.* reservation_total/, /"bytes" = 0/, 'an index of nothing but these rows'],
   [/Index.* share/, /"ended_at" is not null and "body_name" is not null .*limit/, 'an index of nothing but these rows'],

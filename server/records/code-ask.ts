@@ -1,12 +1,14 @@
+import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
-import { query } from '#server/db/query.ts';
+import { query, queryOnce } from '#server/db/query.ts';
+import { DAY_SECONDS } from '#server/db/times.ts';
 
 export const CODE_SECONDS = 1800;
 export const CODE_TRIES = 5;
 /** Mails with the same code. */
 export const CODE_SENDS = 3;
 
-/** A claim that waits for a code. Stored only until the share ends. */
+/** A claim that waits for a code. Stored until the share ends, or for a day after the claim's last request. */
 export interface CodeAskRow {
   /** 0: nobody who is named, or nobody who may open now. */
   readonly n: number;
@@ -37,7 +39,7 @@ export async function findAsk(session: Session, ask: Ask): Promise<CodeAskRow | 
   return row;
 }
 
-const upsertAsk = query<Ask & CodeAskRow, unknown>(({ kysely, param }) =>
+const upsertAsk = query<Ask & CodeAskRow, unknown>(({ kysely, now, param }) =>
   kysely
     .insertInto('code_ask')
     .values({
@@ -48,6 +50,7 @@ const upsertAsk = query<Ask & CodeAskRow, unknown>(({ kysely, param }) =>
       until: param('until'),
       tries: param('tries'),
       sends: param('sends'),
+      last_asked_at: now,
     })
     .onConflict((conflict) =>
       conflict.columns(['share_id', 'claim_hash']).doUpdateSet((eb) => ({
@@ -56,6 +59,7 @@ const upsertAsk = query<Ask & CodeAskRow, unknown>(({ kysely, param }) =>
         until: eb.ref('excluded.until'),
         tries: eb.ref('excluded.tries'),
         sends: eb.ref('excluded.sends'),
+        last_asked_at: eb.ref('excluded.last_asked_at'),
       })),
     ),
 );
@@ -120,4 +124,36 @@ const clearTries = query<{ id: Uint8Array }, unknown>(({ kysely, param }) =>
 /** Clears the tries of all asks of the share: clearing those of one person would show that the address is named. */
 export async function renewTries(tx: Transaction, id: Uint8Array): Promise<void> {
   await clearTries(tx, { id });
+}
+
+/** Rows per transaction. */
+const MAX_FORGOTTEN = 500;
+
+/**
+ * Deletes the claims that have requested no code for a day: theirs have long stopped working, and anybody with the link
+ * can add rows. When depends on the claim's own requests only, so it does not show whether an address is named.
+ * @returns whether there may be more
+ */
+export async function forgetOldAsks(tx: Transaction): Promise<boolean> {
+  const forgotten = await queryOnce<{ tries: number }>(tx, ({ kysely, dialect, now }) =>
+    kysely
+      .deleteFrom('code_ask')
+      .where((eb) =>
+        eb(
+          eb.refTuple('share_id', 'claim_hash'),
+          'in',
+          eb
+            .selectFrom('code_ask as old')
+            .select(['old.share_id', 'old.claim_hash'])
+            .where('old.last_asked_at', '<', sql<number>`${now} - ${sql.lit(DAY_SECONDS)}`)
+            .orderBy('old.last_asked_at')
+            .limit(MAX_FORGOTTEN)
+            // The end of a share deletes several of these rows, too: waiting for each other would be a deadlock.
+            .$if(dialect === 'postgres', (locking) => locking.forUpdate().skipLocked())
+            .$asTuple('share_id', 'claim_hash'),
+        ),
+      )
+      .returning('tries'),
+  );
+  return forgotten.length === MAX_FORGOTTEN;
 }

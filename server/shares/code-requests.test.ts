@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { toBase64url } from '#crypto/bytes.ts';
+import { DAY_SECONDS } from '#server/db/times.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { hashToday } from '#server/quota/hash-today.ts';
 import { hashOf, readSecret } from '#server/records/proof.ts';
+import { sweep } from '#server/sweep/sweep.ts';
 import { mailedCodes } from '#server/testing/mailed-codes.ts';
 import { ANA, BOB, EVE, openNamedShare } from '#server/testing/named-share.ts';
 import type { NamedShare } from '#server/testing/named-share.ts';
@@ -119,6 +121,32 @@ describe.each(dialects)('%s: somebody with the link, but not the mailbox', (dial
     expect(told[0]?.map((each) => (each as { triesLeft?: number }).triesLeft)).toEqual([
       ...[undefined, 4, undefined, 3, 4, 3, undefined, 2],
     ]);
+    expect(told[1]).toEqual(told[0]);
+  });
+
+  test('is told the same once the sweep has forgotten the request, a day after the last one', async () => {
+    const told: unknown[][] = [];
+    for (const address of [BOB, EVE]) {
+      await using here = await openNamedShare(dialect, {
+        people: [ANA, BOB],
+        expiresAt: 1_800_000_000 + 10 * DAY_SECONDS,
+      });
+      const { deps, share, clock } = here;
+      const claim = secret();
+      await share.askCode(deps, claim, address);
+      clock.advance(1200);
+      await share.askCode(deps, claim, address);
+      const seen: unknown[] = [await guess(here, claim)];
+      clock.advance(DAY_SECONDS);
+      await sweep(deps);
+      seen.push((await countRows(deps))[0], await guess(here, claim));
+      clock.advance(1);
+      await sweep(deps);
+      seen.push((await countRows(deps))[0], await guess(here, claim));
+      await share.askCode(deps, claim, address);
+      told.push([...seen, await guess(here, claim)]);
+    }
+    expect(told[0]).toMatchObject([{ triesLeft: 4 }, 1, { triesLeft: 3 }, 0, { triesLeft: 0 }, { triesLeft: 4 }]);
     expect(told[1]).toEqual(told[0]);
   });
 });

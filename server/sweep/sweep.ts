@@ -4,6 +4,7 @@ import { isHeld } from '#server/clock/reckoning.ts';
 import type { CheckedClock } from '#server/clock/reckoning.ts';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
+import { forgetOldAsks } from '#server/records/code-ask.ts';
 import { lockDue, lockDueTombstones } from '#server/records/due-share.ts';
 import { forgetStaleNotices } from '#server/records/outbox-claim.ts';
 import { reapOrphans, removeSomeDeadFileBodies } from '#server/records/remove-file-body.ts';
@@ -40,7 +41,7 @@ type Stores = Pick<Deps, 'store' | 'blobs' | 'uptime'>;
 export async function sweep(stores: Stores, signal?: AbortSignal): Promise<CheckedClock> {
   const clock = await checkClock(stores);
   const failures: unknown[] = [];
-  const days = clock.offSeconds === null ? [forgetDays] : [];
+  const days = clock.offSeconds === null ? [forgetDays, forgetAsks] : [];
   let slices: Slice[] = [forgetTombstones, ...days, forgetReservations, scrub, removeDead];
   do {
     const left: Slice[] = [];
@@ -127,6 +128,7 @@ const forgetReservations: Slice = ({ store }) =>
     return hasMore;
   });
 const forgetDays: Slice = ({ store }) => store.write(forgetOtherDays);
+const forgetAsks: Slice = ({ store }) => store.write(forgetOldAsks);
 const scrub: Slice = async ({ store }) => (await store.scrub()) === 'more';
 const removeDead: Slice = (stores) => removeSomeDeadFileBodies(stores);
 

@@ -3,6 +3,7 @@ const [OWN_ASKS, EXTRA_ASKS, CODE_SENDS] = [3, 10, 3];
 const EXTRA_EVERY_SECONDS = 43_200;
 const CODE_SECONDS = 1800;
 const CODE_TRIES = 5;
+const FORGOTTEN_SECONDS = 86_400;
 
 interface ModelPerson {
   /** From 1. */
@@ -18,6 +19,7 @@ interface ModelAsk {
   readonly n: number;
   readonly until: number;
   readonly sends: number;
+  readonly lastAskedAt: number;
   tries: number;
 }
 
@@ -72,8 +74,9 @@ export class GateModel {
       person.asks += 1;
     }
     const tries = before?.tries ?? 0;
-    const fresh = { n: isSent ? n : 0, until: now + CODE_SECONDS, sends: 1, tries };
-    this.asks.set(claim, same === undefined ? fresh : { ...same, sends: same.sends + (isSent ? 1 : 0) });
+    const fresh = { n: isSent ? n : 0, until: now + CODE_SECONDS, sends: 1, tries, lastAskedAt: now };
+    const again = same && { ...same, sends: same.sends + (isSent ? 1 : 0), lastAskedAt: now };
+    this.asks.set(claim, again ?? fresh);
   }
 
   /** Checks the gates of a live share, and counts a wrong code. */
@@ -96,6 +99,10 @@ export class GateModel {
     if (person === undefined) return;
     person.spent += 1;
     this.asks.delete(claim);
+  }
+
+  sweep(now: number): void {
+    for (const [claim, ask] of this.asks) if (ask.lastAskedAt < now - FORGOTTEN_SECONDS) this.asks.delete(claim);
   }
 
   reset(n: number): void {

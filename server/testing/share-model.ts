@@ -159,6 +159,7 @@ export class ShareModel {
   }
 
   sweep(now: number): void {
+    this.gates.sweep(now);
     this.#endIfOver(now);
     if (this.ended && now >= Math.max(this.expiresAt, this.ended.at + TOMBSTONE_SECONDS)) this.forgotten = true;
   }
