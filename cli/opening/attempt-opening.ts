@@ -7,6 +7,7 @@ import type { WholeLink } from '#client/whole-link.ts';
 import { LinkType } from '#crypto/link.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
 import { nativeKdf } from './kdf.ts';
+import { unlessInvented } from './expect-gates.ts';
 import type { CodeSource } from './get-code.ts';
 import { askPassword } from './password.ts';
 import type { Asking } from '#cli/terminal/terminal.ts';
@@ -93,7 +94,10 @@ async function opened({ signal }: Asking, attempt: Attempt & Secrets): Promise<O
   await attempt.onSend();
   const result = await openWithRetries({
     request: { ...looking, description, password, code, kdf: nativeKdf },
-    openShare: (request) => openShare(api, request),
+    openShare: (request) =>
+      openShare(api, request).catch((error: unknown) => {
+        throw unlessInvented(error, looking, request.description);
+      }),
     describe: () => describe(api, looking),
     async retry(error, failedTries) {
       if (!(error instanceof NetworkError)) return false;

@@ -1,8 +1,11 @@
 import type { Api } from '#client/api.ts';
+import { ApiError } from '#client/errors.ts';
 import { gatesBefore } from '#client/open.ts';
 import type { DescribeRequest } from '#client/open.ts';
+import { CryptoError } from '#crypto/errors.ts';
 import { hasGate, NO_GATES } from '#crypto/gates.ts';
 import type { Gates } from '#crypto/gates.ts';
+import type { ErrorCode } from '#server/errors.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { tooEarlyFailure } from '#cli/terminal/over-words.ts';
@@ -22,4 +25,17 @@ export async function expectGates(api: Api, looking: DescribeRequest, descriptio
   if (notBefore > Date.now() / 1000 && notBefore > (await api.config({ signal: looking.signal })).serverTime)
     throw tooEarlyFailure(notBefore);
   return gates;
+}
+
+const refusingGates: Partial<Record<ErrorCode, 'notBefore' | 'people'>> = {
+  'too-early': 'notBefore',
+  'code-required': 'people',
+  'wrong-code': 'people',
+};
+
+/** @returns the error; if it is the refusal of a gate that was not sealed, an error that says so */
+export function unlessInvented(error: unknown, looking: DescribeRequest, description: DescribeReply): unknown {
+  const gate = error instanceof ApiError ? refusingGates[error.code] : undefined;
+  if (gate === undefined || hasGate(gatesBefore(looking, description), gate)) return error;
+  return new CryptoError('preamble-gates');
 }

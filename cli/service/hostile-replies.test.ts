@@ -258,6 +258,20 @@ test.each([
   );
 });
 
+test.each([
+  ['too-early', { notBefore: 4_000_000_000 }],
+  ['code-required', {}],
+  ['wrong-code', { triesLeft: 4 }],
+])('a gate that was not sealed is not believed: %s', async (code, members) => {
+  const problem = { type: `urn:sotto:error:${code}`, title: 'Refused.', status: 403, code, ...members };
+  const headers = { 'content-type': 'application/problem+json' };
+  service.between = async ({ line }, go) =>
+    line.endsWith('/open') ? Response.json(problem, { status: 403, headers }) : go();
+  const { code: exit, out, err } = await sotto(['open', links.share]);
+  expect([exit, out]).toEqual([7, '']);
+  expect(err).toContain('something other than what was sealed with this link');
+});
+
 test('reading an answer prints a warning only if the server does not follow its terms', async () => {
   const inbox = ['inbox', '--all', links.inbox];
   expect((await sotto(inbox)).err).not.toContain('does not follow');
