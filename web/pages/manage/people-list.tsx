@@ -127,7 +127,7 @@ function linesOf(person: Person, people: NamedPeople, share: ManagedShare): stri
   if (openedAt.length > 0 && left !== Infinity) lines.push(say(words.left, { left }));
   if (codeRequests !== undefined) lines.push(say(words.codes, { count: codeRequests }));
   // Each opening needed a code, so the mails have arrived.
-  const arrived = mail === 'taken' && openedAt.length >= (codeRequests ?? 0);
+  const arrived = mail === 'taken' && openedAt.length > 0 && openedAt.length >= (codeRequests ?? 0);
   if (mail !== undefined && !arrived) lines.push(words.mail[mail]);
   return lines;
 }
