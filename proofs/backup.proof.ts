@@ -197,7 +197,7 @@ test('a backup without keys contains only the database and the server key, and s
     code: 0,
     lines: [
       `Backed up to ${folder}.`,
-      'It contains no keys. Shares in it can be opened only with the keys.slots and bodies/ of this installation.',
+      'It contains no keys of shares. They can be opened only with the keys.slots and bodies/ of this installation.',
     ],
   });
   expect(readdirSync(folder).toSorted()).toEqual(['server.key', 'sotto.db']);

@@ -17,7 +17,7 @@ const ROUNDS = bySize({ ci: 2, full: 20 });
 /** The longest time under load before a kill. */
 const MAX_LOAD_MS = 1_500;
 
-/** What the clients of one share did, and were told. */
+/** The acts of one share's clients, and the replies that they got. */
 interface Life {
   readonly share: TestShare;
   readonly people: readonly string[];

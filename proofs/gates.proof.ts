@@ -38,7 +38,7 @@ async function outcomeOf<T>(ask: () => Promise<T>): Promise<T | ApiError> {
   }
 }
 
-/** What the server logged as an error, except that the database was busy. */
+/** The server's logged errors, except that the database was busy. */
 const faultsIn = (server: RunningServer): string[] =>
   server
     .output()

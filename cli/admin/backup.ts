@@ -11,11 +11,11 @@ import type { Admin } from './admin-command.ts';
 const NOT_HERE = exitCodes.misused.code;
 
 const WITHOUT_KEYS =
-  'It contains no keys. Shares in it can be opened only with the keys.slots and bodies/ of this installation.';
+  'It contains no keys of shares. They can be opened only with the keys.slots and bodies/ of this installation.';
 
 const withKeys = (shares: number, until: number | undefined): string =>
   until === undefined
-    ? 'It contains no keys, because no share was live.'
+    ? 'It contains no keys of shares, because no share was live.'
     : `It contains keys: with it and a link, ${shares} ${shares === 1 ? 'share' : 'shares'} can be opened until ${timeStamp(until)}, ` +
       'even if they are deleted, expire or are opened in the meantime. Store it like a secret, and delete it in time.';
 
@@ -37,18 +37,21 @@ export const backupCommand = adminCommand(adminUsages.backup, async ({ values, p
   }
 });
 
-/** Today's usage by client and the current uploads do not belong in a copy. */
-const DAYS = ['day_key', 'tally', 'reservation', 'reservation_total', 'reservation_change'];
+/** Today's usage by client, the current uploads, and mails and notices that wait do not belong in a copy. */
+const PASSING = ['day_key', 'tally', 'reservation', 'reservation_total', 'reservation_change', 'outbox'];
 const leaveOut = (...tables: readonly string[]) => tables.map((table) => `--exclude-table-data=${table}`).join(' ');
 
 async function sendToPostgres({ deps, err }: Admin): Promise<number> {
   const { read } = deps.store;
+  const { serverKeyFile } = deps.config;
   const live = (await tallyHeld(read)).filter(({ state }) => state !== 'pending');
   const shares = live.reduce((sum, { count }) => sum + count, 0);
   err('sotto: The database is PostgreSQL. Use its own tools to copy it. Nothing was done.');
-  err(`  pg_dump ${leaveOut('erasure_key', ...DAYS)} "$SOTTO_DATABASE_URL" > sotto.sql`);
+  err(`  pg_dump ${leaveOut('erasure_key', ...PASSING)} "$SOTTO_DATABASE_URL" > sotto.sql`);
   err('This copy contains no keys: no share in it can ever be opened.');
-  err(`  pg_dump ${leaveOut(...DAYS)} "$SOTTO_DATABASE_URL" > sotto.sql, then copy bodies/ in SOTTO_DATA_DIR`);
+  err(
+    `  pg_dump ${leaveOut(...PASSING)} "$SOTTO_DATABASE_URL" > sotto.sql, then copy bodies/ in SOTTO_DATA_DIR${serverKeyFile === undefined ? '' : ' and SOTTO_SERVER_KEY_FILE'}`,
+  );
   err(withKeys(shares, await findLastExpiry(read)).replace(/^It/, 'This copy'));
   return NOT_HERE;
 }

@@ -93,7 +93,7 @@ async function withDeps(config: Config, world: World, { work, command }: Task): 
   const opened = await openDeps({ ...config, acceptLostKeys: false }, world.assets, { mayCreate: false });
   try {
     const failed = () => void world.stderr.write('sotto: The audit file cannot be written. See SOTTO_AUDIT.\n');
-    // What reads the audit file does not write to it.
+    // A command that reads the audit file does not write to it.
     const deps = command.startsWith('audit') ? opened : await openEvents(opened, { failed });
     deps.audit?.record({ act: 'admin', command });
     const out = (line: string) => void world.stdout.write(`${line}\n`);

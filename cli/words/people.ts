@@ -57,7 +57,7 @@ export const people = terminalTable('terminal-people', {
   mail: {
     queued: 'mail not handed over yet',
     taken: 'mail taken by the mail server',
-    refused: 'mail refused by the mail server',
+    refused: 'mail not taken by the mail server',
   },
   opensEach: [['views', { one: ['once each'], other: [['views'], ' times each'] }, 1]],
   opensEachLeft: [

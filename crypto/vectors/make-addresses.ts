@@ -3,7 +3,7 @@ import type { AddressVector, Case } from './vector.ts';
 
 const [longest, longestLabel] = ['a'.repeat(64), 'b'.repeat(63)];
 
-/** What was typed, and the address that it is. */
+/** The typed text, and the address that it is. */
 const right: Readonly<Record<string, readonly [text: string, address: string]>> = {
   plain: ['bob@example.org', 'bob@example.org'],
   'upper-case': ['Bob.Smith@Example.ORG', 'bob.smith@example.org'],

@@ -2,7 +2,7 @@ import { decodeId } from '#crypto/ids.ts';
 import type { ShareEvent } from '#server/db/database.ts';
 import type { AppError, ErrorCode } from '#server/errors.ts';
 
-/** What a line of the audit stream says, besides its time and its place in the stream. */
+/** The content of a line of the audit stream, besides its time and its place in the stream. */
 export type AuditEntry =
   | {
       readonly act: 'create' | 'open' | 'lock' | 'end';

@@ -12,7 +12,7 @@ const TAIL_BYTES = 4_000_000;
 
 /** Where the lines go. Nobody waits for it. */
 export interface Sink {
-  /** The mac of the last head that is there already; empty if there is none. */
+  /** The mac of the last head that is there already; empty without one. */
   readonly lastMac: string;
   readonly write: (lines: string) => void;
   /** Counts a line as lost if no more can wait. */
@@ -77,7 +77,7 @@ class FileWriter {
     void this.#start();
   }
 
-  /** What cannot be written now is given up. */
+  /** Gives up lines that cannot be written now. */
   async close(): Promise<void> {
     this.#isClosing = true;
     await this.#start();

@@ -86,7 +86,7 @@ export function toMail(settings: MailSettings): MailConfig | undefined {
   };
 }
 
-/** What senders may choose. Absent members are absent in `/api/config` too, because older clients are strict. */
+/** The choices of senders. Absent members are absent in `/api/config` too, because older clients are strict. */
 export function peoplePolicy(settings: MailSettings): Pick<Policy, 'people' | 'peopleDomains'> {
   const mail = toMail(settings);
   if (mail === undefined || mail.who === 'off') return {};

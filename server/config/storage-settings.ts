@@ -15,7 +15,7 @@ export const storageSettings = {
   SOTTO_SERVER_KEY_FILE: optional(
     text,
     { shownDefault: '`server.key` in the data folder, created at the first start; with PostgreSQL none' },
-    'A file of 32 random bytes, for mail and webhooks: `head -c 32 /dev/urandom > FILE`. Every server on one PostgreSQL database needs the same.',
+    'A file of 32 random bytes, for mail, webhooks and audit: `head -c 32 /dev/urandom > FILE`. Every server on one PostgreSQL database needs the same.',
   ),
   SOTTO_ACCEPT_LOST_KEYS: required(
     yesOrNo,

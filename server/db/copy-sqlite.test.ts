@@ -4,7 +4,8 @@ import SqliteDatabase from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { beginUpload } from '#server/file-bodies/begin-upload.ts';
 import { addToTally, keepKey } from '#server/records/tally.ts';
-import { madeShare } from '#server/testing/test-share.ts';
+import { ANA, openNamedShare } from '#server/testing/named-share.ts';
+import { madeShare, secret } from '#server/testing/test-share.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';
 import { TestUpload } from '#server/testing/test-upload.ts';
 
@@ -29,6 +30,22 @@ test('a copy contains the shares, but no quota counts and no reservations', asyn
   using copy = withDispose(new SqliteDatabase(path, { readonly: true }));
   expect(copy.database.prepare('select count(*) as count from tally').get()).toEqual({ count: 0 });
   expect(copy.database.pragma('integrity_check', { simple: true })).toBe('ok');
+});
+
+test('a copy contains no mails that wait, and no owner is told that one does', async () => {
+  await using here = await openNamedShare('SQLite');
+  const { deps, share, testStore } = here;
+  await share.askCode(deps, secret(), ANA);
+  const { sealed } = await deps.store.read.kysely.selectFrom('outbox').selectAll().executeTakeFirstOrThrow();
+  const path = join(testStore.dataDir, 'copy.db');
+  await deps.store.copyTo?.(path);
+  expect(readFileSync(path).includes(Buffer.from(sealed))).toBe(false);
+  using copy = withDispose(new SqliteDatabase(path, { readonly: true }));
+  expect(copy.database.prepare('select n, asks, mail from recipient order by n').all()).toEqual([
+    { n: 1, asks: 1, mail: null },
+    { n: 2, asks: 0, mail: null },
+  ]);
+  expect(await deps.store.read.kysely.selectFrom('outbox').select('kind').execute()).toEqual([{ kind: 'code' }]);
 });
 
 const withDispose = (database: SqliteDatabase.Database) => ({

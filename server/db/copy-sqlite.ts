@@ -14,14 +14,14 @@ export interface Copying {
 
 /**
  * Copies the database to a new file, durable when it returns. The copy is built row by row, so it contains no free
- * pages; the pages that `forgetDays` frees are overwritten. Reads and writes continue, but the write-ahead log cannot
+ * pages; the pages that `leaveOut` frees are overwritten. Reads and writes continue, but the write-ahead log cannot
  * be emptied.
  */
 export function copySqlite({ raw, open }: Copying, path: string): CopiedShare[] {
   // SQLite treats an empty file as a new database and keeps its mode.
   closeSync(openSync(path, 'wx', 0o600));
   raw.prepare('vacuum into ?').run(path);
-  forgetDays(open(path));
+  leaveOut(open(path));
   const file = openSync(path, 'r+');
   try {
     fsyncSync(file);
@@ -36,11 +36,15 @@ export function copySqlite({ raw, open }: Copying, path: string): CopiedShare[] 
   }
 }
 
-/** Quota counts are kept for a day and reservations for minutes, but a copy is kept for longer. */
-function forgetDays(copy: Sqlite): void {
+/**
+ * Quota counts are kept for a day, reservations and waiting mails and notices for less, but a copy is kept for longer. It
+ * also lies beside the key of the mails and notices, and after a restore they would be sent again.
+ */
+function leaveOut(copy: Sqlite): void {
   try {
     copy.pragma('secure_delete = on');
     copy.exec('delete from tally; delete from day_key; delete from reservation; delete from reservation_total');
+    copy.exec(`delete from outbox; update recipient set mail = null where mail = 'queued'`);
   } finally {
     copy.close();
   }

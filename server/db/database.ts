@@ -39,7 +39,7 @@ export interface KeyWriter {
   lend<T>(place: KeyPlace, use: (key: Uint8Array | undefined) => T | Promise<T>): Promise<T>;
 }
 
-/** What happens to a share or a request, in the transaction that makes it happen. */
+/** An event of a share or a request, in the transaction that causes it. */
 export interface ShareEvent extends KeyPlace {
   readonly kind: ShareKind;
   readonly what: 'created' | 'opened' | 'locked' | EndedState | 'code-requests-used-up' | 'answered' | 'full';

@@ -9,7 +9,7 @@ import { ANA, BOB, EVE, openNamedShare } from '#server/testing/named-share.ts';
 import type { NamedShare } from '#server/testing/named-share.ts';
 import { secret } from '#server/testing/test-share.ts';
 
-/** What is stored about people and their requests, except the list that only the owner can read. */
+/** Everything stored about people and their requests, except the list that only the owner can read. */
 async function tracesOf({ store }: Deps): Promise<Uint8Array[]> {
   const { kysely } = store.read;
   const gates = await kysely.selectFrom('gate').select('open_hash').execute();

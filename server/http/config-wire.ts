@@ -1,10 +1,7 @@
 import * as v from 'valibot';
+import { count, time } from '#server/forms/wire.ts';
 
 export const MAX_OFFERED_TTLS = 32;
-
-/** Unix seconds until the end of the year 9999, as in shares/wire.ts. */
-const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(253_402_300_799));
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** The reply to `GET /api/config`: what a client needs before it seals. */
 export const ServerConfig = v.object({

@@ -56,7 +56,9 @@ export function openRelay({ mail, name, hostname, sendMs = SEND_MS, connectTo }:
       if (readAddress(address)?.address !== address) throw new Error('Not an address that mail may go to.');
       const deadline = AbortSignal.any([signal, AbortSignal.timeout(sendMs)]);
       const transport = transportTo({ url, tls: mail.tls, hostname }, () => connect(deadline));
-      transport.use('stream', (composed, done) => done(isOnlyTo(composed.message, address) ? null : new Error('Two?')));
+      transport.use('stream', (composed, done) =>
+        done(isOnlyTo(composed.message, address) ? null : new Error('Not only to the recipient.')),
+      );
       const sending = transport.sendMail({
         ...{ from: { name, address: mail.from }, to: { name: '', address }, subject, text },
         envelope: { from: mail.from, to: [address] },

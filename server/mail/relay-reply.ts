@@ -1,4 +1,4 @@
-/** What a relay said of a mail. `reply` is for operators: it may quote the address. */
+/** A relay's reply to a mail. `reply` is for operators: it may quote the address. */
 export type Sent =
   /** The relay took it. Whether it arrives is another matter. */
   | { readonly kind: 'taken'; readonly reply: string }

@@ -28,7 +28,7 @@ export interface WaitingNotice {
   readonly type: NoticeType;
   /** Unix seconds of the event. */
   readonly at: number;
-  /** Of the share or request. */
+  /** The share's or request's. */
   readonly id: string;
   /** Absent: for the operator. */
   readonly target?: NoticeTarget;

@@ -13,7 +13,7 @@ const MAX_DISCARDED = 1000;
 /** A row whose delivery throws every time is given up. */
 const MAX_THROWN = 20;
 
-/** What became of a row. `record` runs in the transaction that removes or postpones it. */
+/** The result of sending a row. `record` runs in the transaction that removes or postpones it. */
 export type Delivered =
   | { readonly next: 'remove'; readonly record?: (tx: Transaction) => Promise<void> }
   | {

@@ -20,8 +20,8 @@ import { OnLimit, ShareState, viewsLeft } from '#server/shares/wire.ts';
 export const MAX_STATUS_BATCH = 100;
 
 /**
- * What became of the last mail with a code: `taken` by the operator's mail relay, or `refused` by it. Neither says
- * whether it arrived.
+ * The last mail with a code: `taken` by the operator's mail relay, or `refused`: the relay did not take it, also after
+ * all tries. Neither says whether a mail arrived.
  */
 export const MailState = v.picklist(['queued', 'taken', 'refused']);
 export type MailState = v.InferOutput<typeof MailState>;

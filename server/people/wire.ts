@@ -6,7 +6,7 @@ import { count, peopleList, secret, seconds } from '#server/forms/wire.ts';
 
 /** An email address; SPEC.md §13.3 says which form. */
 const address = v.pipe(v.string(), v.minLength(3), v.maxLength(MAX_ADDRESS_LENGTH));
-/** What the bits of the preamble's gates need: exactly these members, or the create is malformed. */
+/** Exactly the members that the bits of the preamble's gates need, or the create is malformed. */
 export const CreateGates = v.strictObject({
   /** Bit 04. */
   notBefore: v.optional(seconds),

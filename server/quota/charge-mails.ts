@@ -121,7 +121,7 @@ async function chargeAll(
   return { isWithin, restSeconds };
 }
 
-/** What the relay said. */
+/** The relay's reply. */
 export type MailResult = 'taken' | 'refused';
 
 /** Counts a mail of today, for the statistics. */

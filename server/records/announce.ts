@@ -2,7 +2,7 @@ import type { KeyPlace, Transaction } from '#server/db/database.ts';
 import type { EndedState, ShareKind } from '#server/db/schema.ts';
 import type { ShareRow } from './share.ts';
 
-/** What the records tell `Transaction.announce`. */
+/** The events that records announce (`Transaction.announce`). */
 
 export async function announceCreated(tx: Transaction, id: Uint8Array, kind: ShareKind): Promise<void> {
   await tx.announce?.(tx, [{ id, slot: null, kind, what: 'created' }]);

@@ -7,7 +7,7 @@ import type { OpeningRow } from './opening.ts';
 import type { ShareRow } from './share.ts';
 import { attemptsLeft, isPasswordProtected, stateOf } from './state.ts';
 
-/** What check 5 looks at. */
+/** The facts for check 5. */
 export interface GateFacts extends Pick<GateRow, 'bits' | 'notBefore'> {
   /** For named people. */
   readonly code: 'missing' | 'right' | 'wrong';

@@ -6,7 +6,7 @@ import { query, queryOnce } from '#server/db/query.ts';
 /** Stored only until the share ends. */
 export interface GateRow {
   readonly bits: Gates;
-  /** What `share.open_hash` is for a share without gates. */
+  /** Takes the place of `share.open_hash`. */
   readonly openHash: Uint8Array;
   readonly notBefore: number | null;
   /** Code mails beyond those that each person has of their own. */
@@ -63,7 +63,10 @@ export async function addExtraAsk(
 }
 
 /** The times before which shares open for nobody, by their ids in base58. Only of shares that have not ended. */
-export async function findTimes(session: Session, ids: readonly Uint8Array[]): Promise<ReadonlyMap<string, number>> {
+export async function findNotBeforeTimes(
+  session: Session,
+  ids: readonly Uint8Array[],
+): Promise<ReadonlyMap<string, number>> {
   if (ids.length === 0) return new Map();
   const rows = await queryOnce<{ id: Uint8Array; notBefore: number }>(session, ({ kysely }) =>
     kysely

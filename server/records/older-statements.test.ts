@@ -10,8 +10,8 @@ import { hashOf, readSecret } from './proof.ts';
 import { findGuarded } from './share.ts';
 
 /**
- * What processes of versions without gates run, also beside this one: the same statements and the same decision without a
- * gate. They have not changed since.
+ * Processes of versions without gates, also beside this one, run the same statements and the same decision without a gate.
+ * They have not changed since.
  */
 test.each(dialects)(
   '%s: statements that know no gates neither open a share with gates nor count an attempt',

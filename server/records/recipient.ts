@@ -14,7 +14,7 @@ export interface RecipientRow {
   /** Openings. */
   readonly spent: number;
   readonly asks: number;
-  /** What is left of their own code mails. */
+  /** Their own code mails that are left. */
   readonly asksLeft: number;
   readonly mail: MailState | null;
   readonly revokedAt: number | null;
@@ -61,7 +61,7 @@ export async function spendRecipientView(tx: Transaction, person: Person): Promi
 interface AskCount extends Person {
   /** 0: no mail was queued. The row is written all the same, so that a request for a stranger costs as much. */
   readonly asks: 0 | 1;
-  /** What is left of the person's own mails. */
+  /** The person's own mails that are left. */
   readonly asksLeft: number;
   readonly mail: MailState | null;
 }
@@ -111,7 +111,7 @@ const updateMail = query<Person & { readonly mail: MailState }, unknown>(({ kyse
     .where('n', '=', param('n')),
 );
 
-/** What the operator's mail relay said of the last mail. */
+/** The operator's mail relay has replied to the last mail. */
 export async function noteMail(tx: Transaction, person: Person & { readonly mail: MailState }): Promise<void> {
   await updateMail(tx, person);
 }

@@ -1,7 +1,7 @@
 import { encodeId } from '#crypto/ids.ts';
 import type { Session } from '#server/db/database.ts';
 import { findReadTimes } from '#server/records/answer.ts';
-import { findTimes } from '#server/records/gate.ts';
+import { findNotBeforeTimes } from '#server/records/gate.ts';
 import { findNewestOpenings } from '#server/records/share-list.ts';
 import type { ListedOpeningRow } from '#server/records/share-list.ts';
 import { findPeople } from '#server/records/share-people.ts';
@@ -16,7 +16,7 @@ export async function ownerStatuses(session: Session, shares: readonly ShareRow[
   const readAt = new Map((await findReadTimes(session, ids)).map((answer) => [encodeId(answer.id), answer.readAt]));
   const named = shares.filter(({ viewsEach }) => viewsEach !== null).map(({ id }) => id);
   const people = await findPeople(session, named);
-  const notBefore = await findTimes(session, ids);
+  const notBefore = await findNotBeforeTimes(session, ids);
   const byShare = Map.groupBy(openings, (opening) => encodeId(opening.shareId));
   return shares.map((share) => {
     const id = encodeId(share.id);

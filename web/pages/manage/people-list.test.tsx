@@ -76,7 +76,7 @@ test.each<[string, Shown, readonly (string | RegExp)[]]>([
   [
     'refused',
     { people: [{ ...unopened, mail: 'refused' }] },
-    [/Not/, /No code/, /refused the mail\. Check the address/],
+    [/Not/, /No code/, /did not take the mail\. Check the address/],
   ],
   [
     'opened with the only code',
