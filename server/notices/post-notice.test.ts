@@ -120,6 +120,14 @@ describe('gives up at the deadline', () => {
   });
 });
 
+test('gives up when the service has to stop', async () => {
+  await using endpoint = await openTestEndpoint();
+  const stopping = new AbortController();
+  endpoint.reply = () => stopping.abort();
+  const send = postToStrangers([], reachOf(endpoint));
+  await expect(send({ ...post, signal: stopping.signal })).rejects.toMatchObject({ name: 'AbortError' });
+});
+
 test('a reply that never ends holds nothing up and is not read', async () => {
   await using endpoint = await openTestEndpoint();
   let isClosed: () => void = () => undefined;

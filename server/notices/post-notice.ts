@@ -14,6 +14,8 @@ export interface Post {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Aborts when the service has to stop. */
+  readonly signal?: AbortSignal;
 }
 
 /** @returns the status of the reply, whose rest is thrown away @throws Error without a reply, or if the address is refused */
@@ -47,12 +49,15 @@ export function postToStrangers(deny: readonly string[], reach: Reach = {}): Pos
     if (protocol !== 'https:') throw new Error('Only https is posted to.');
     // A literal address is never looked up.
     if (isIP(literal) !== 0 && isRefused(literal)) throw new Error('The address is refused.');
-    return send(post, { ...options, signal: AbortSignal.timeout(deadlineMs) });
+    return send(post, { ...options, signal: limitOf(post, deadlineMs) });
   };
 }
 
 /** Posts to the operator's own address, which may be in the operator's own network. */
-export const postToOperator: PostNotice = (post) => send(post, { signal: AbortSignal.timeout(DEADLINE_MS) });
+export const postToOperator: PostNotice = (post) => send(post, { signal: limitOf(post, DEADLINE_MS) });
+
+const limitOf = ({ signal }: Post, deadlineMs: number): AbortSignal =>
+  AbortSignal.any([AbortSignal.timeout(deadlineMs), ...(signal ? [signal] : [])]);
 
 function send({ url, headers, body }: Post, options: RequestOptions): Promise<number> {
   const request = new URL(url).protocol === 'http:' ? httpRequest : httpsRequest;

@@ -40,17 +40,17 @@ export function noticeWork(deps: Deps, { failed, reach }: NoticeOptions): Outbox
     return undefined;
   const postings = { strangers: postToStrangers(config.webhooks?.deny ?? [], reach), operator: postToOperator };
   const busy = new Set<string>();
-  const deliver: Deliver = async (row) => {
+  const deliver: Deliver = async (row, signal) => {
     const notice = openRow(serverKey, row.id, row.sealed) as WaitingNotice;
     const endpoint = endpointOf(deps, notice, postings);
     if (endpoint === undefined || notice.at + DAY_SECONDS <= (await deps.store.now())) return DROP;
-    if (notice.target === undefined) return deliverTo(deps, endpoint, { row, notice });
+    if (notice.target === undefined) return deliverTo(deps, endpoint, { row, notice, signal });
     const { host } = new URL(endpoint.url);
     if (busy.has(host)) return { next: 'again', afterSeconds: BUSY_SECONDS, isUntried: true };
     busy.add(host);
     try {
       if (row.tries === 1 && !(await isWithinDay(deps, notice.target, host))) return DROP;
-      return await deliverTo(deps, endpoint, { row, notice });
+      return await deliverTo(deps, endpoint, { row, notice, signal });
     } finally {
       busy.delete(host);
     }
@@ -86,15 +86,20 @@ async function isWithinDay(deps: Deps, { creator }: NoticeTarget, host: string):
 interface Sending {
   readonly row: ClaimedRow;
   readonly notice: WaitingNotice;
+  readonly signal: AbortSignal;
 }
 
-async function deliverTo(deps: Deps, { url, secret, post }: Endpoint, { row, notice }: Sending): Promise<Delivered> {
+async function deliverTo(
+  deps: Deps,
+  { url, secret, post }: Endpoint,
+  { row, notice, signal }: Sending,
+): Promise<Delivered> {
   const key = secretBytes(secret);
   if (key === undefined) return DROP;
   const body = JSON.stringify(await noticeBody(deps, notice));
   const id = `msg_${encodeId(row.id)}`;
   const headers = signNotice({ id, timestamp: await deps.store.now(), body, secret: key });
-  const status = await post({ url, headers, body }).catch(() => 0);
+  const status = await post({ url, headers, body, signal }).catch(() => 0);
   if (status >= 200 && status < 300) return DROP;
   if (status === GONE && notice.target !== undefined) return endOf(notice);
   const afterSeconds = RETRY_SECONDS[row.tries - 1];
