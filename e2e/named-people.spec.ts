@@ -76,7 +76,7 @@ test('the sender sees who of the named people opened it, and takes the access of
   await expectAccessible(page, 'asking whether to revoke');
   await page.getByRole('button', { name: 'Revoke access', exact: true }).click();
   await expect(page.getByText('Nobody is left who can open it.')).toBeVisible();
-  await expect(rowOf(page, 'bob@example.org')).toContainText('Never opened');
+  await expect(rowOf(page, 'bob@example.org')).toContainText(/Never opened.*Access revoked/);
   await expect(rowOf(page, 'ana@example.org')).toContainText(/Opened .*\d/);
   await expectAccessible(page, 'nobody is left');
 
@@ -93,8 +93,10 @@ test('a person whose code requests are reset needs a new code', async ({ page, s
   await page.goto(sealed.manageLink);
   await page.getByRole('button', { name: 'Reset code requests: cid@example.org' }).click();
   await page.getByRole('button', { name: 'Reset them' }).click();
-  await expect(page.getByText(/^Code requests reset: /).first()).toBeVisible();
+  await expect(rowOf(page, 'cid@example.org')).toContainText('Code requests reset');
   await expect(rowOf(page, 'cid@example.org').locator('strong')).toBeFocused();
+  await page.reload();
+  await expect(rowOf(page, 'cid@example.org')).toContainText('No code requested since');
 });
 
 test('an earlier expiry holds for everybody, and the first one is still shown', async ({ page, someoneElse }) => {

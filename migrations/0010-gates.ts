@@ -38,9 +38,19 @@ export async function gates(db: Kysely<object>, dialect: Dialect): Promise<void>
     .addColumn('spent', integer, (column) => column.notNull())
     .addColumn('asks', integer, (column) => column.notNull())
     .addColumn('asks_left', integer, (column) => column.notNull())
+    .addColumn('asks_at_reset', integer, (column) => column.notNull())
+    .addColumn('reset_at', integer)
     .addColumn('mail', 'text', (column) => column.check(sql`mail in ('queued', 'taken', 'refused')`))
     .addColumn('revoked_at', integer)
     .addPrimaryKeyConstraint('recipient_key', ['share_id', 'n'])
+    .execute();
+
+  // A part of the history, like the number in `opening`: it outlives the row above.
+  await create('revocation')
+    .addColumn('share_id', bytes, (column) => column.notNull().references('share.id').onDelete('cascade'))
+    .addColumn('n', integer, (column) => column.notNull())
+    .addColumn('revoked_at', integer, (column) => column.notNull())
+    .addPrimaryKeyConstraint('revocation_key', ['share_id', 'n'])
     .execute();
 
   await create('code_ask')

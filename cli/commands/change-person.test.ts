@@ -95,6 +95,9 @@ test('if everybody was revoked, nothing says that it was opened', async () => {
   const { link, manageLink } = await forTwo();
   for (const person of ['1', '2']) await sotto('revoke', manageLink, person);
   for (const way of [link, manageLink]) expect(await status(way)).toMatch(/^State: {6}erased: no opening is left$/m);
+  expect(await status(manageLink)).toMatch(
+    /1\. anna@example\.org: not opened, revoked .*\n.*2\. bob@example\.org: .*revoked /,
+  );
   const { code, err } = await sotto('open', link);
   expect([code, err]).toEqual([3, expect.stringContaining('no opening is left')]);
   expect(err).not.toMatch(/[Oo]pened this|[Aa]lready|somebody/);
@@ -118,7 +121,10 @@ test('revoking the last person for programs prints the state and the person', as
   const { code, out } = await sotto('revoke', manageLink, '1', '--json');
   expect(code).toBe(0);
   const openedAt: unknown = [expect.any(String)];
-  expect(JSON.parse(out)).toEqual({ state: 'spent', n: 1, address: 'anna@example.org', openedAt });
+  expect(JSON.parse(out)).toEqual({
+    ...{ state: 'spent', n: 1, address: 'anna@example.org', openedAt },
+    revokedAt: expect.any(String) as unknown,
+  });
 });
 
 test.each([
@@ -142,7 +148,11 @@ test('after a reset, a person has the earlier code no more and can have another'
   const { link, manageLink } = await forTwo();
   await sotto('open', link, '--email', 'anna@example.org');
   const reset = await sotto('reset', manageLink, 'anna@example.org', '--json');
-  expect(JSON.parse(reset.out)).toMatchObject({ state: 'live', n: 1, address: 'anna@example.org' });
+  expect(JSON.parse(reset.out)).toMatchObject({
+    ...{ state: 'live', n: 1, address: 'anna@example.org', codeRequests: 0 },
+    resetAt: expect.any(String) as unknown,
+  });
+  expect(await status(manageLink)).toContain('not opened, code requests reset ');
   service.clock.advance(60);
   expect((await openAs('anna@example.org', link)).out).toBe('a secret');
 });

@@ -1,5 +1,6 @@
 import { changeRecipient } from '#client/manage.ts';
 import type { ManagedShare } from '#client/manage.ts';
+import { everyPerson } from '#client/named-people.ts';
 import { writeJson } from '#cli/terminal/output.ts';
 import type { Call } from './client-command.ts';
 import { personForPrograms } from './pick-person.ts';
@@ -13,8 +14,7 @@ export async function changePerson(
 ): Promise<ManagedShare> {
   const share = await changeRecipient(api, { ...owner, n, action });
   if (values['json'] === true) {
-    // After the end, the server lists only those who have opened it.
-    const person = share.people?.recipients.find((one) => one.n === n) ?? { n, openedAt: [] };
+    const person = everyPerson(share).find((one) => one.n === n) ?? { n, openedAt: [] };
     await writeJson(world.stdout, { state: share.state, ...personForPrograms(person, share.addresses?.[n - 1]) });
   }
   return share;

@@ -1,5 +1,6 @@
 import type { RecipientStatus } from '#server/owner/wire.ts';
 import { listedBriefly, numberInWords, timeInWords, timesInWords, timeStamp } from '#cli/terminal/wording.ts';
+import { everyPerson } from '#client/named-people.ts';
 import { inWords } from '#cli/language/words.ts';
 import { people as words } from '#cli/words/people.ts';
 import { nameOf, personForPrograms } from './pick-person.ts';
@@ -18,8 +19,8 @@ export function gateFacts({ about, forNamed }: KnownShare): Fact[] {
     [label.for, forNamed ? words.forNamed : undefined],
   ];
   if (!('hasPassword' in about)) return facts;
-  const { people, addresses, notices } = about;
-  const persons = (people?.recipients ?? []).map((one, i): Fact => {
+  const { addresses, notices } = about;
+  const persons = everyPerson(about).map((one, i): Fact => {
     const person = addresses === undefined ? words.unknownAddress : nameOf(one.n, addresses);
     const line = { number: String(one.n), person, facts: listedBriefly(personFacts(one)) };
     return [i === 0 ? label.people : '', inWords(words.person, line)];
@@ -27,11 +28,13 @@ export function gateFacts({ about, forNamed }: KnownShare): Fact[] {
   return [...facts, ...persons, [label.notices, notices && words.notices[notices]]];
 }
 
-function personFacts({ openedAt, codeRequests = 0, mail, revokedAt }: RecipientStatus): string[] {
+function personFacts({ openedAt, codeRequests = 0, resetAt, mail, revokedAt }: RecipientStatus): string[] {
+  const requests = resetAt === undefined ? words.codeRequests : words.codeRequestsSince;
   return [
     openedAt.length === 0 ? words.notOpened : inWords(words.opened, { times: timesInWords(openedAt) }),
     ...(revokedAt === undefined ? [] : [inWords(words.revoked, { time: timeInWords(revokedAt) })]),
-    ...(codeRequests === 0 ? [] : [inWords(words.codeRequests, { count: codeRequests })]),
+    ...(resetAt === undefined ? [] : [inWords(words.reset, { time: timeInWords(resetAt) })]),
+    ...(codeRequests === 0 ? [] : [inWords(requests, { count: codeRequests })]),
     ...(mail === undefined ? [] : [words.mail[mail]]),
   ];
 }
@@ -54,11 +57,12 @@ export function gatesForPrograms({ about, forNamed }: KnownShare) {
   };
 }
 
-function ownerGates({ people, addresses, notices }: Extract<KnownShare['about'], { readonly hasPassword: boolean }>) {
+function ownerGates(about: Extract<KnownShare['about'], { readonly hasPassword: boolean }>) {
+  const { people, addresses, notices } = about;
   return {
     ...(people !== undefined && {
       viewsEach: people.viewsEach === 0 ? 'unlimited' : people.viewsEach,
-      people: people.recipients.map((one) => personForPrograms(one, addresses?.[one.n - 1])),
+      people: everyPerson(about).map((one) => personForPrograms(one, addresses?.[one.n - 1])),
     }),
     ...(notices !== undefined && { notices }),
   };

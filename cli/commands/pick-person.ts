@@ -81,12 +81,14 @@ export const nameOf = (n: number, addresses: readonly string[] | undefined): str
   printableLine(addresses?.[n - 1] ?? String(n));
 
 /** A person for `--json`. */
-export function personForPrograms({ n, openedAt, codeRequests, mail, revokedAt }: RecipientStatus, address?: string) {
+export function personForPrograms(person: RecipientStatus, address?: string) {
+  const { n, openedAt, codeRequests, resetAt, mail, revokedAt } = person;
   return {
     n,
     ...(address !== undefined && { address }),
     openedAt: openedAt.map(timeStamp),
     ...(codeRequests !== undefined && { codeRequests }),
+    ...(resetAt !== undefined && { resetAt: timeStamp(resetAt) }),
     ...(mail !== undefined && { mail }),
     ...(revokedAt !== undefined && { revokedAt: timeStamp(revokedAt) }),
   };

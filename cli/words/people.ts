@@ -17,6 +17,8 @@ export interface PeopleWords {
   readonly notOpened: string;
   readonly revoked: Message<{ readonly time: string }>;
   readonly codeRequests: Message<{ readonly count: number }>;
+  readonly codeRequestsSince: Message<{ readonly count: number }>;
+  readonly reset: Message<{ readonly time: string }>;
   readonly mail: { readonly queued: string; readonly taken: string; readonly refused: string };
   readonly opensEach: Message<{ readonly views: number }>;
   readonly opensEachLeft: Message<{ readonly views: number; readonly left: string }>;
@@ -54,6 +56,10 @@ export const people = terminalTable('terminal-people', {
   notOpened: 'not opened',
   revoked: ['revoked ', ['time']],
   codeRequests: [['count', { one: [['count'], ' code asked for'], other: [['count'], ' codes asked for'] }, 1]],
+  codeRequestsSince: [
+    ['count', { one: [['count'], ' code asked for since'], other: [['count'], ' codes asked for since'] }, 1],
+  ],
+  reset: ['code requests reset ', ['time']],
   mail: {
     queued: 'mail not handed over yet',
     taken: 'mail taken by the mail server',

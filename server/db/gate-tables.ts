@@ -28,8 +28,19 @@ export interface RecipientTable {
   /** Code mails that were requested, and of these, the ones left of the person's own. */
   asks: number;
   asks_left: number;
+  /** `asks` when the owner last reset them, and when that was. */
+  asks_at_reset: number;
+  reset_at: number | null;
+  /** Of the last mail since then. */
   mail: MailState | null;
   revoked_at: number | null;
+}
+
+/** The owner took a named person's access away: also in `recipient`, and kept here with the history. */
+export interface RevocationTable {
+  share_id: Uint8Array;
+  n: number;
+  revoked_at: number;
 }
 
 /** A claim that waits for a code; gone with the content. */

@@ -2,7 +2,14 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Reason } from '#server/reports/wire.ts';
 import type { Keep } from '#server/requests/wire.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
-import type { CodeAskTable, GateTable, NoticeChannelTable, OutboxTable, RecipientTable } from './gate-tables.ts';
+import type {
+  CodeAskTable,
+  GateTable,
+  NoticeChannelTable,
+  OutboxTable,
+  RecipientTable,
+  RevocationTable,
+} from './gate-tables.ts';
 
 /**
  * The tables, the same on SQLite and PostgreSQL. Times are integer Unix seconds. The end of a share removes `slot`,
@@ -27,6 +34,7 @@ export interface Schema {
   reservation_change: ReservationTotalTable;
   gate: GateTable;
   recipient: RecipientTable;
+  revocation: RevocationTable;
   code_ask: CodeAskTable;
   notice_channel: NoticeChannelTable;
   outbox: OutboxTable;

@@ -31,8 +31,11 @@ export const RecipientStatus = v.object({
   /** From 1. */
   n: v.pipe(count, v.minValue(1), v.maxValue(MAX_PEOPLE)),
   openedAt,
-  /** Present while the content is stored. */
+  /** Since the last reset, if there was one. Present while the content is stored. */
   codeRequests: v.optional(tally),
+  /** The last reset, while the content is stored. */
+  resetAt: v.optional(time),
+  /** Of the last mail since then. */
   mail: v.optional(MailState),
   revokedAt: v.optional(time),
 });

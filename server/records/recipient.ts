@@ -24,7 +24,8 @@ export interface RecipientRow {
 export async function insertRecipients(tx: Transaction, id: Uint8Array, tags: readonly Uint8Array[]): Promise<void> {
   if (tags.length === 0) return;
   const people = tags.map((tag, index) => ({
-    ...{ share_id: id, n: index + 1, tag, spent: 0, asks: 0, asks_left: OWN_ASKS, mail: null, revoked_at: null },
+    ...{ share_id: id, n: index + 1, tag, spent: 0, mail: null },
+    ...{ asks: 0, asks_left: OWN_ASKS, asks_at_reset: 0, reset_at: null, revoked_at: null },
   }));
   await queryOnce(tx, ({ kysely }) => kysely.insertInto('recipient').values(people));
 }
@@ -78,14 +79,15 @@ export async function countAsk(tx: Transaction, count: AskCount): Promise<void> 
   await updateAsks(tx, count);
 }
 
-const updateOwnAsks = query<Person, unknown>(({ kysely, param }) =>
+const updateOwnAsks = query<Person, unknown>(({ kysely, now, param }) =>
   kysely
     .updateTable('recipient')
-    .set({ asks_left: OWN_ASKS })
+    .set((eb) => ({ asks_left: OWN_ASKS, asks_at_reset: eb.ref('asks'), reset_at: now, mail: null }))
     .where('share_id', '=', param('id'))
     .where('n', '=', param('n')),
 );
 
+/** The owner counts requests and sees their mails from here on. */
 export async function renewAsks(tx: Transaction, person: Person): Promise<void> {
   await updateOwnAsks(tx, person);
 }
@@ -95,12 +97,27 @@ const updateRevoked = query<Person, unknown>(({ kysely, now, param }) =>
     .updateTable('recipient')
     .set({ revoked_at: now })
     .where('share_id', '=', param('id'))
-    .where('n', '=', param('n'))
-    .where('revoked_at', 'is', null),
+    .where('n', '=', param('n')),
 );
 
+const insertRevocation = query<Person, unknown>(({ kysely, now, param }) =>
+  kysely.insertInto('revocation').values({ share_id: param('id'), n: param('n'), revoked_at: now }),
+);
+
+const clearQueued = query<Person, unknown>(({ kysely, param }) =>
+  kysely
+    .updateTable('recipient')
+    .set({ mail: null })
+    .where('share_id', '=', param('id'))
+    .where('n', '=', param('n'))
+    .where('mail', '=', 'queued'),
+);
+
+/** Nobody has revoked them before. */
 export async function revokeRecipient(tx: Transaction, person: Person): Promise<void> {
   await updateRevoked(tx, person);
+  await insertRevocation(tx, person);
+  await clearQueued(tx, person);
 }
 
 const updateMail = query<Person & { readonly mail: MailState }, unknown>(({ kysely, param }) =>
@@ -115,15 +132,6 @@ const updateMail = query<Person & { readonly mail: MailState }, unknown>(({ kyse
 export async function noteMail(tx: Transaction, person: Person & { readonly mail: MailState }): Promise<void> {
   await updateMail(tx, person);
 }
-
-const clearQueued = query<Person, unknown>(({ kysely, param }) =>
-  kysely
-    .updateTable('recipient')
-    .set({ mail: null })
-    .where('share_id', '=', param('id'))
-    .where('n', '=', param('n'))
-    .where('mail', '=', 'queued'),
-);
 
 /** The mail that was queued last is not sent. */
 export async function forgetQueuedMail(tx: Transaction, person: Person): Promise<void> {

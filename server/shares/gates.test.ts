@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Deps } from '#server/deps.ts';
 import { lockShare } from '#server/records/share.ts';
+import { sweep } from '#server/sweep/sweep.ts';
 import { mailedCodes, mailing } from '#server/testing/mailed-codes.ts';
 import { ANA, BOB, openNamedShare } from '#server/testing/named-share.ts';
 import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
@@ -13,7 +14,7 @@ const other = (code: string) => code.replace(/.$/, (digit) => String((Number(dig
 
 describe.each(dialects)('%s', (dialect) => {
   const rig = (terms?: TestTerms) => openNamedShare(dialect, terms);
-  const rows = (deps: Deps, table: 'gate' | 'recipient' | 'code_ask' | 'outbox' | 'opening') =>
+  const rows = (deps: Deps, table: 'gate' | 'recipient' | 'revocation' | 'code_ask' | 'outbox' | 'opening') =>
     deps.store.read.kysely.selectFrom(table).selectAll().execute();
 
   describe('named people', () => {
@@ -171,9 +172,42 @@ describe.each(dialects)('%s', (dialect) => {
     test('revoking the only person before any opening ends the share, limited or not', async () => {
       for (const maxViews of [1, 0]) {
         await using here = await rig({ people: [ANA], maxViews });
-        expect(await here.share.change(here.deps, 1, 'revoke')).toMatchObject({ state: 'spent' });
+        const { state, people } = await here.share.change(here.deps, 1, 'revoke');
+        expect([state, people?.recipients]).toEqual(['spent', [{ n: 1, openedAt: [], revokedAt: here.clock.now() }]]);
         expect(await rows(here.deps, 'recipient')).toEqual([]);
       }
+    });
+
+    test('the owner sees a revocation as long as the history, after any end', async () => {
+      await using here = await rig();
+      const { deps, share, clock } = here;
+      await share.change(deps, 1, 'revoke');
+      const revokedAt = clock.now();
+      clock.advance(60);
+      await share.delete(deps);
+      expect((await share.status(deps)).people?.recipients).toEqual([{ n: 1, openedAt: [], revokedAt }]);
+      for (const days of [1, 40]) {
+        clock.advance(days * 86_400);
+        await sweep(deps);
+      }
+      await expect(share.status(deps)).rejects.toMatchObject({ code: 'not-found' });
+      expect(await rows(deps, 'revocation')).toEqual([]);
+    });
+
+    test('the owner sees a reset, counts requests since, and no mail whose code stopped working', async () => {
+      await using here = await rig({ people: [ANA] });
+      const { deps, share, codeFor, clock } = here;
+      await codeFor(secret(), ANA);
+      clock.advance(60);
+      const resetAt = clock.now();
+      await share.change(deps, 1, 'reset');
+      clock.advance(60);
+      const personNow = async () => (await share.status(deps)).people?.recipients;
+      expect(await personNow()).toEqual([{ n: 1, openedAt: [], codeRequests: 0, resetAt }]);
+      await codeFor(secret(), ANA);
+      expect(await personNow()).toEqual([{ n: 1, openedAt: [], codeRequests: 1, resetAt, mail: 'queued' }]);
+      await share.change(deps, 1, 'revoke');
+      expect((await share.status(deps)).people?.recipients[0]?.mail).toBeUndefined();
     });
 
     test('a reset gives new mails and ends running asks; an unknown number is unknown', async () => {

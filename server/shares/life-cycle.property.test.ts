@@ -147,17 +147,18 @@ async function agree({ share, real, deps, now }: On): Promise<void> {
   });
 }
 
-/** After the end, only those who have opened it are known. */
+/** After the end, only those are known who opened it or whose access was revoked. */
 function peopleOf({ gates, openings, ended }: ShareModel) {
   return gates.people
-    .map(({ n, asks, revokedAt }) => ({
+    .map(({ n, asks, asksAtReset, resetAt, hasMail, revokedAt }) => ({
       n,
       openedAt: openings.filter((opening) => opening.n === n).map((opening) => opening.openedAt),
-      ...(!ended && { codeRequests: asks }),
-      ...(!ended && asks > 0 && { mail: 'queued' }),
-      ...(!ended && revokedAt !== undefined && { revokedAt }),
+      ...(!ended && { codeRequests: asks - asksAtReset }),
+      ...(!ended && resetAt !== undefined && { resetAt }),
+      ...(!ended && hasMail && { mail: 'queued' }),
+      ...(revokedAt !== undefined && { revokedAt }),
     }))
-    .filter(({ openedAt }) => !ended || openedAt.length > 0);
+    .filter(({ openedAt, revokedAt }) => !ended || openedAt.length > 0 || revokedAt !== undefined);
 }
 
 interface Try {
@@ -192,7 +193,7 @@ const ask = (pick: number, claim: string, who: number) =>
 const change = (pick: number, action: 'revoke' | 'reset', n: number) =>
   new Act(`${action} ${n}`, pick, async ({ share, real, deps, now }) => {
     const answer = await real.change(deps, n, action).then(() => 'done', codeOf);
-    expect(answer).toBe(action === 'revoke' ? share.revoke(n, now) : share.reset(n));
+    expect(answer).toBe(action === 'revoke' ? share.revoke(n, now) : share.reset(n, now));
   });
 
 const shorten = (pick: number, seconds: number) =>

@@ -10,6 +10,9 @@ interface ModelPerson {
   readonly n: number;
   spent: number;
   asks: number;
+  asksAtReset: number;
+  resetAt: number | undefined;
+  hasMail: boolean;
   asksLeft: number;
   revokedAt: number | undefined;
 }
@@ -53,6 +56,7 @@ export class GateModel {
     this.notBefore = notBeforeSeconds === undefined ? undefined : now + notBeforeSeconds;
     this.people = Array.from({ length: people }, (_, at) => ({
       ...{ n: at + 1, spent: 0, asks: 0, asksLeft: OWN_ASKS, revokedAt: undefined },
+      ...{ asksAtReset: 0, resetAt: undefined, hasMail: false },
     }));
   }
 
@@ -72,6 +76,7 @@ export class GateModel {
       if (person.asksLeft === 0) this.extraAsks += 1;
       person.asksLeft = Math.max(0, person.asksLeft - 1);
       person.asks += 1;
+      person.hasMail = true;
     }
     const tries = before?.tries ?? 0;
     const fresh = { n: isSent ? n : 0, until: now + CODE_SECONDS, sends: 1, tries, lastAskedAt: now };
@@ -105,12 +110,13 @@ export class GateModel {
     for (const [claim, ask] of this.asks) if (ask.lastAskedAt < now - FORGOTTEN_SECONDS) this.asks.delete(claim);
   }
 
-  reset(n: number): void {
+  reset(n: number, now: number): void {
     const person = this.people.find((one) => one.n === n);
     if (person === undefined || person.revokedAt !== undefined) return;
     this.#disown(n);
     for (const ask of this.asks.values()) ask.tries = 0;
     person.asksLeft = OWN_ASKS;
+    Object.assign(person, { asksAtReset: person.asks, resetAt: now, hasMail: false });
   }
 
   /** @returns the openings that leave the sum, and whether nobody is left; undefined without an effect */
@@ -118,7 +124,7 @@ export class GateModel {
     const person = this.people.find((one) => one.n === n);
     if (person === undefined || person.revokedAt !== undefined) return undefined;
     this.#disown(n);
-    person.revokedAt = now;
+    Object.assign(person, { revokedAt: now, hasMail: false });
     const lost = this.viewsEach === 0 ? 0 : this.viewsEach - person.spent;
     return { lost, isLast: this.people.every(({ revokedAt }) => revokedAt !== undefined) };
   }

@@ -94,11 +94,11 @@ export class ShareModel {
     return 'done';
   }
 
-  reset(n: number): ModelAnswer {
+  reset(n: number, now: number): ModelAnswer {
     if (this.forgotten) return 'not-found';
     if (this.ended) return 'done';
     if (n > this.gates.people.length) return 'not-found';
-    this.gates.reset(n);
+    this.gates.reset(n, now);
     return 'done';
   }
 

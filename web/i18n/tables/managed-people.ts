@@ -13,6 +13,8 @@ export interface ManagedPeopleWords {
   readonly left: Message<{ readonly left: number }>;
   readonly revoked: Message<{ readonly when: string }>;
   readonly codes: Message<{ readonly count: number }>;
+  readonly resetAt: Message<{ readonly when: string }>;
+  readonly codesSince: Message<{ readonly count: number }>;
   readonly mail: { readonly queued: string; readonly taken: string; readonly refused: string };
   readonly revoke: {
     readonly ask: string;
@@ -32,7 +34,6 @@ export interface ManagedPeopleWords {
     readonly no: string;
     readonly acting: string;
     readonly done: Message<{ readonly who: string }>;
-    readonly shown: string;
     readonly failed: string;
   };
 }

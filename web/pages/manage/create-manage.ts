@@ -3,12 +3,12 @@ import type { Accessor } from 'solid-js';
 import type { ManagedShare, Owner } from '#client/manage.ts';
 import { LinkType } from '#crypto/link.ts';
 import { createBackoff } from '#client/retry.ts';
+import { countPeople } from '#client/named-people.ts';
 import { keyless, readAddressKey, readPastedKey } from '#web/parts/link/read-key.ts';
 import type { KeyReading, Lock } from '#web/parts/link/read-key.ts';
 import type { ShareEntry } from '#web/parts/list/entry.ts';
 import { sealedViews } from '#web/parts/list/status.ts';
 import type { Act, Manage, ManageEffects, RecipientAction } from './state.ts';
-import { namedPeople } from './named-people.ts';
 import { change, outcomeOf } from './turn-state.ts';
 import type { Turn } from './turn-state.ts';
 import { watchShare } from './watch-share.ts';
@@ -93,7 +93,7 @@ const listed = (saved: Promise<void>): Promise<Turn> =>
 /** The terms as they were sealed, with which the list compares the server's. */
 function entryOf({ id, ownerKey }: Owner, share: ManagedShare): Omit<ShareEntry, 'kind'> {
   const { title, createdAt, expiresAt, firstExpiresAt = expiresAt, hasPassword, notBefore } = share;
-  const people = namedPeople(share);
+  const people = countPeople(share);
   return {
     ...{ id, ownerKey, createdAt, expiresAt: firstExpiresAt, maxViews: sealedViews(share), hasPassword },
     ...(people > 0 && { people }),

@@ -1,5 +1,6 @@
-import { createMemo, createSignal, Index, Show } from 'solid-js';
+import { createMemo, Index, Show } from 'solid-js';
 import type { ManagedShare } from '#client/manage.ts';
+import { everyPerson } from '#client/named-people.ts';
 import { managedPeople as words } from '#words/managed-people.ts';
 import { serviceFailure } from '#words/service-failure.ts';
 import { MAX_OPENED_AT } from '#server/forms/wire.ts';
@@ -13,7 +14,7 @@ import { announce } from '#web/ui/announce.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { Manager } from './create-manage.ts';
-import { everyPerson, openingsLeft } from './named-people.ts';
+import { openingsLeft } from './named-people.ts';
 import type { Person } from './named-people.ts';
 import styles from './people-list.module.css';
 import type { Managed, RecipientAction } from './state.ts';
@@ -52,8 +53,6 @@ interface PersonRowProps extends PeopleListProps {
 
 function PersonRow(props: PersonRowProps) {
   let name: HTMLElement | undefined;
-  // The status does not show a reset.
-  const [isReset, setReset] = createSignal(false);
   const who = () =>
     props.now.share.addresses?.[props.person.n - 1] ?? say(words.number, { n: formatNumber(props.person.n) });
   const lines = createMemo(() => linesOf(props.person, props.people, props.now.share));
@@ -69,10 +68,7 @@ function PersonRow(props: PersonRowProps) {
   const change = async (action: RecipientAction) => {
     // The button leaves the page.
     name?.focus();
-    setReset(false);
-    if (!(await props.manage.changeRecipient(props.person.n, action))) return;
-    setReset(action === 'reset');
-    announce(say(words[action].done, { who: who() }));
+    if (await props.manage.changeRecipient(props.person.n, action)) announce(say(words[action].done, { who: who() }));
   };
   const action = (kind: RecipientAction) => (
     <Confirm
@@ -94,9 +90,6 @@ function PersonRow(props: PersonRowProps) {
         </strong>
         <ul class={styles['lines']}>
           <Index each={lines()}>{(line) => <li>{line()}</li>}</Index>
-          <Show when={isReset()}>
-            <li>{words.reset.shown}</li>
-          </Show>
         </ul>
       </div>
       <Show when={left() > 0}>
@@ -115,9 +108,10 @@ function PersonRow(props: PersonRowProps) {
 }
 
 function linesOf(person: Person, people: NamedPeople, share: ManagedShare): string[] {
-  const { openedAt, revokedAt, codeRequests, mail } = person;
+  const { openedAt, revokedAt, resetAt, codeRequests, mail } = person;
   const canOpen = opensAgain(share) && openingsLeft(person, people) > 0;
   const unopened = words.unopened[canOpen ? 'live' : 'over'];
+  const codes = resetAt === undefined ? words.codes : words.codesSince;
   const lines =
     openedAt.length === 0 ? [unopened] : openedAt.map((at) => say(words.opened, { when: formatAbsolute(at) }));
   if (openedAt.length >= MAX_OPENED_AT) lines.push(say(words.atLeast, { count: MAX_OPENED_AT }));
@@ -125,9 +119,11 @@ function linesOf(person: Person, people: NamedPeople, share: ManagedShare): stri
   if (!canOpen) return lines;
   const left = openingsLeft(person, people);
   if (openedAt.length > 0 && left !== Infinity) lines.push(say(words.left, { left }));
-  if (codeRequests !== undefined) lines.push(say(words.codes, { count: codeRequests }));
+  if (resetAt !== undefined) lines.push(say(words.resetAt, { when: formatAbsolute(resetAt) }));
+  if (codeRequests !== undefined) lines.push(say(codes, { count: codeRequests }));
   // Each opening needed a code, so the mails have arrived.
-  const arrived = mail === 'taken' && openedAt.length > 0 && openedAt.length >= (codeRequests ?? 0);
+  const openedSince = openedAt.filter((at) => at >= (resetAt ?? 0)).length;
+  const arrived = mail === 'taken' && openedSince > 0 && openedSince >= (codeRequests ?? 0);
   if (mail !== undefined && !arrived) lines.push(words.mail[mail]);
   return lines;
 }

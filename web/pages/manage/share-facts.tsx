@@ -1,6 +1,7 @@
 import { For, Show } from 'solid-js';
 import type { JSX } from 'solid-js';
 import type { ManagedShare } from '#client/manage.ts';
+import { countPeople } from '#client/named-people.ts';
 import { managedShare as messages } from '#words/managed-share.ts';
 import { MAX_OPENED_AT } from '#server/forms/wire.ts';
 import { formatAbsolute, formatLeft, formatRelative } from '#web/i18n/dates.ts';
@@ -9,7 +10,6 @@ import { say } from '#web/i18n/words.ts';
 import { createServerNow } from '#web/clock.ts';
 import { Fact, Facts } from '#web/parts/facts/facts.tsx';
 import { openedBy, opensAgain } from '#web/parts/list/status.ts';
-import { namedPeople } from './named-people.ts';
 import styles from './share-panel.module.css';
 
 interface ShareFactsProps {
@@ -86,7 +86,7 @@ function Openings(props: Pick<ShareFactsProps, 'share'>) {
       >
         {/* Who of them opened it when is in the list of people. */}
         <Show when={props.share.people} fallback={<Times openedAt={props.share.openedAt} />}>
-          {(people) => <>{say(messages.openedBy, openedBy(people(), namedPeople(props.share)))}</>}
+          {(people) => <>{say(messages.openedBy, openedBy(people(), countPeople(props.share)))}</>}
         </Show>
       </Show>
     </Fact>

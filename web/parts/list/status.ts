@@ -35,7 +35,7 @@ export function hasNotedTerms(entry: ListEntry, status: Status | undefined): boo
   return sameViews && sameEnd && notBefore === entry.notBefore;
 }
 
-/** After the end, the server knows only those who have opened it. */
+/** After the end, the server knows only those who have opened it or whose access was revoked. */
 function hasNotedPeople({ people: noted }: ShareEntry, status: ShareStatus): boolean {
   const named = status.people?.recipients.length;
   if (named === undefined || noted === undefined) return named === noted;
@@ -48,7 +48,7 @@ export const sealedViews = ({ people, maxViews }: Pick<StatusReply, 'people' | '
 
 /**
  * How many of the named people have opened it, as values of a message.
- * @param named how many there are, if it is known: after the end, the server knows only those who have opened it
+ * @param named how many there are, if it is known: after the end, the server knows only some of them
  */
 export function openedBy({ recipients }: NamedPeople, named = 0): { count: string; all: number } {
   const count = recipients.filter(({ openedAt }) => openedAt.length > 0).length;
