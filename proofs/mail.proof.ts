@@ -10,7 +10,9 @@ import { markOf, requestCode } from '#client/request-code.ts';
 import { shareSecret } from '#client/share.ts';
 import type { Shared } from '#client/share.ts';
 import { readWholeLink } from '#client/whole-link.ts';
+import { CLAIM_SECONDS } from '#server/records/outbox-claim.ts';
 import { openSilentRelay, openTestRelay } from '#scripts/testing/test-relay.ts';
+import { settableClock } from './rig/set-clock.ts';
 import { startOpenSmtpd } from './rig/start-opensmtpd.ts';
 import { startServer } from './rig/start-server.ts';
 import type { RunningServer } from './rig/start-server.ts';
@@ -99,7 +101,8 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('%s', (kind) => {
     undo.push(() => store.remove());
     const keyFile = join(store.dataDir, 'server.key');
     if (kind === 'PostgreSQL') writeFileSync(keyFile, randomBytes(32), { mode: 0o600 });
-    const env = { ...store.env, ...(kind === 'PostgreSQL' && { SOTTO_SERVER_KEY_FILE: keyFile }) };
+    const clock = await settableClock(store);
+    const env = { ...store.env, ...clock.env, ...(kind === 'PostgreSQL' && { SOTTO_SERVER_KEY_FILE: keyFile }) };
     const first = await serviceWith({ ...env, ...mailSettings(`smtp://127.0.0.1:${silent.port}`) });
     const shared = await share(first);
     const reader = readerOf(shared);
@@ -107,6 +110,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('%s', (kind) => {
     await silent.connected;
     await first.end('SIGKILL');
     await silent[Symbol.asyncDispose]();
+    await clock.set(CLAIM_SECONDS);
     const relay = await openTestRelay();
     undo.push(async () => relay[Symbol.asyncDispose]());
     const mended = { ...env, ...mailSettings(relay.url) };
