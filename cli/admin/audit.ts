@@ -26,7 +26,7 @@ const verify = adminCommand(adminUsages.auditVerify, async ({ values, positional
 });
 
 function said(report: AuditReport): string[] {
-  const { lines, runs, heads, covered, continued, open, lost, faults, first, last } = report;
+  const { lines, runs, heads, covered, continued, followsEarlier, open, lost, faults, first, last } = report;
   const shown = faults.slice(0, MAX_SHOWN).map(saidFault);
   const more = faults.length - shown.length;
   return [
@@ -35,13 +35,18 @@ function said(report: AuditReport): string[] {
     ...(more > 0 ? [`And ${count(more, 'more fault')}.`] : []),
     ...(covered > 0
       ? [
-          `${count(covered, 'line')} covered: nobody without the server key has changed, removed, added or reordered them.`,
+          `${count(covered, 'line')} covered: nobody without the server key has changed, removed or added any of them, or reordered those of a run.`,
         ]
       : []),
-    ...(continued > 0 ? [`${count(continued, 'line')} not covered: their run began in an earlier file.`] : []),
+    ...(continued > 0
+      ? [`${count(continued, 'line')} not covered: their run began in an earlier file, or its beginning was removed.`]
+      : []),
+    ...(followsEarlier
+      ? ['The first run follows one that is not in this file: it is in an earlier file, or was removed.']
+      : []),
     ...(open > 0 ? [`${count(open, 'line')} not covered: no head follows yet, or the process was killed.`] : []),
     ...(lost > 0 ? [`${count(lost, 'line')} could not be written, by the service’s own count.`] : []),
-    'This cannot show whether lines after the last head, or whole files, were cut off at the end, or what somebody with the server key has done.',
+    'This cannot show whether lines after the last head, whole files, or all lines of a process that ran beside others were removed, or what somebody with the server key has done.',
   ];
 }
 

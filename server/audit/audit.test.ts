@@ -13,7 +13,7 @@ import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';
 import type { AuditLine } from './chain.ts';
 import { openAudit } from './open-audit.ts';
-import { fileSink } from './open-sink.ts';
+import { fileSink, restOf } from './open-sink.ts';
 import { verifyAudit } from './verify-audit.ts';
 
 const serverKey = new Uint8Array(32).fill(5);
@@ -95,6 +95,51 @@ test('says what it cannot vouch for: an unfinished stretch, and the end of a run
   await run(3);
   expect(await verify(linesOf().slice(0, 4))).toMatchObject({ covered: 0, open: 4, faults: [] });
   expect(await verify(linesOf().slice(2))).toMatchObject({ covered: 0, continued: 3, faults: [] });
+  await run(1);
+  expect(await verify(linesOf())).toMatchObject({ followsEarlier: false });
+  expect(await verify(linesOf().slice(5))).toMatchObject({ covered: 3, followsEarlier: true, faults: [] });
+});
+
+test('a line that a killed process has cut takes no other line with it', async () => {
+  await run(1);
+  writeFileSync(path, '{"audit":1,"run":"abc","n":1,"ti', { flag: 'a' });
+  await run(1);
+  expect(await verify(linesOf())).toMatchObject({ runs: 2, covered: 6, continued: 0, faults: [] });
+});
+
+test('a batch that a full disk cuts anywhere, while another process appends, loses no line', () => {
+  const batch = Buffer.from('one\ntwo\nthree\n');
+  for (let room = 1; room <= batch.length; room++) {
+    let file = '';
+    for (let at = 0; at < batch.length;) {
+      const { bytes, start } = restOf(batch, at);
+      const taken = bytes.subarray(0, at === 0 ? room : bytes.length);
+      file += `${Buffer.from(taken).toString()}other\n`;
+      at = start + taken.length;
+    }
+    expect(file.split('\n'), `after ${room} bytes`).toEqual(expect.arrayContaining(['one', 'two', 'three']));
+  }
+});
+
+test('a run may begin while another process writes a head', async () => {
+  const open = async () => openAudit({ serverKey, random, sink: await fileSink({ path, failed: never }) });
+  const first = await open();
+  first.writeHead();
+  await vi.waitFor(() => expect(linesOf()).toHaveLength(2));
+  const sink = await fileSink({ path, failed: never });
+  await first.close();
+  await openAudit({ serverKey, random, sink }).close();
+  expect(await verify(linesOf())).toMatchObject({ runs: 2, covered: 5, faults: [] });
+});
+
+test('closing gives up at once if the disk is full', async () => {
+  const failures: unknown[] = [];
+  const sink = await fileSink({ path: '/dev/full', failed: (error) => failures.push(error) });
+  const audit = openAudit({ serverKey, random, sink });
+  await vi.waitFor(() => expect(failures).toHaveLength(1));
+  const begun = performance.now();
+  await audit.close();
+  expect(performance.now() - begun).toBeLessThan(4000);
 });
 
 test('a rotated file is left alone, and both verify when joined', async () => {

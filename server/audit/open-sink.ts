@@ -9,6 +9,7 @@ const MAX_WAITING_BYTES = 8_000_000;
 const RETRY_MS = 5_000;
 /** The last head is this near to the end, unless more than this was written in one hour. */
 const TAIL_BYTES = 4_000_000;
+const NEWLINE = 0x0a;
 
 /** Where the lines go. Nobody waits for it. */
 export interface Sink {
@@ -37,7 +38,7 @@ export interface FileSinkOptions {
  * @throws StartError if it cannot be written
  */
 export async function fileSink({ path, failed }: FileSinkOptions): Promise<Sink> {
-  const lastMac = await readLastMac(path).catch((error: unknown) => {
+  const lastMac = await continueFile(path).catch((error: unknown) => {
     throw new StartError(`The audit file ${path} cannot be written (${codeOf(error)}). See SOTTO_AUDIT.`);
   });
   const writer = new FileWriter({ path, failed });
@@ -64,7 +65,7 @@ class FileWriter {
   readonly #options: FileSinkOptions;
   waitingBytes = 0;
   #lines: string[] = [];
-  #isClosing = false;
+  readonly #closing = new AbortController();
   #writing: Promise<void> | undefined;
 
   constructor(options: FileSinkOptions) {
@@ -79,7 +80,7 @@ class FileWriter {
 
   /** Gives up lines that cannot be written now. */
   async close(): Promise<void> {
-    this.#isClosing = true;
+    this.#closing.abort();
     await this.#start();
   }
 
@@ -96,20 +97,33 @@ class FileWriter {
 
   /** @returns false if it was given up */
   async #writeBatch(batch: Buffer): Promise<boolean> {
+    const { signal } = this.#closing;
     let isFailing = false;
     for (let at = 0; at < batch.length;) {
-      const written = await append(this.#options.path, batch.subarray(at)).catch((error: unknown) => {
+      const { bytes, start } = restOf(batch, at);
+      const written = await append(this.#options.path, bytes).catch((error: unknown) => {
         if (!isFailing) this.#options.failed(error);
         return 0;
       });
-      at += written;
-      this.waitingBytes -= written;
       isFailing = written === 0;
-      if (isFailing && this.#isClosing) return false;
-      if (isFailing) await delay(RETRY_MS, undefined, { ref: false });
+      const next = isFailing ? at : start + written;
+      this.waitingBytes -= next - at;
+      at = next;
+      if (isFailing && signal.aborted) return false;
+      if (isFailing) await delay(RETRY_MS, undefined, { ref: false, signal }).catch(() => undefined);
     }
     return true;
   }
+}
+
+/**
+ * A line that a full disk cut is written again as a whole, on a line of its own: another process may have appended to its
+ * first part. `start` is the place of the first byte in the batch, which is one earlier with the line break before it.
+ */
+export function restOf(batch: Buffer, at: number): { readonly bytes: Uint8Array; readonly start: number } {
+  if (at === 0 || batch[at - 1] === NEWLINE) return { bytes: batch.subarray(at), start: at };
+  const lineStart = batch.lastIndexOf(NEWLINE, at - 1) + 1;
+  return { bytes: Buffer.concat([Buffer.of(NEWLINE), batch.subarray(lineStart)]), start: lineStart - 1 };
 }
 
 /** @returns how many bytes were written: a full disk takes a part */
@@ -122,12 +136,14 @@ async function append(path: string, bytes: Uint8Array): Promise<number> {
   }
 }
 
-async function readLastMac(path: string): Promise<string> {
+/** Ends a line that a killed process has cut, so that the next one is not lost with it. @returns the mac of the last head */
+async function continueFile(path: string): Promise<string> {
   const file = await open(path, 'a+', 0o600);
   try {
     const { size } = await stat(path);
     const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
     await file.read(tail, 0, tail.length, size - tail.length);
+    if (size > 0 && tail.at(-1) !== NEWLINE) await file.write('\n');
     const lines = tail.toString().split('\n').map(readLine);
     const mac = lines.findLast((line) => line?.act === 'head')?.['mac'];
     return typeof mac === 'string' ? mac : '';

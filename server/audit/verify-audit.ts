@@ -8,8 +8,10 @@ export interface AuditReport {
   readonly heads: number;
   /** Lines in stretches that a right head closes, heads included. */
   readonly covered: number;
-  /** Lines of runs that began before this file, up to their first head. */
+  /** Lines of runs whose beginning is not in this file, up to their first head. */
   readonly continued: number;
+  /** Whether the first run follows one that is not in this file. */
+  readonly followsEarlier: boolean;
   /** Lines after the last head of their run. */
   readonly open: number;
   /** Lines that the service could not write, by its own count. */
@@ -44,7 +46,8 @@ export async function verifyAudit(serverKey: ServerKey, texts: AsyncIterable<str
   const runs = new Map<string, Run>();
   const faults: AuditFault[] = [];
   const counts = { lines: 0, heads: 0, covered: 0, continued: 0, lost: 0 };
-  let [at, lastMac] = [0, ''];
+  const macs = new Set(['']);
+  let [at, followsEarlier] = [0, false];
   const times: string[] = [];
   for await (const text of texts) {
     at += 1;
@@ -55,9 +58,10 @@ export async function verifyAudit(serverKey: ServerKey, texts: AsyncIterable<str
     const known = runs.get(line.run);
     const run = known ?? beginRun(line);
     runs.set(line.run, run);
-    const isFirst = counts.lines === 1;
-    if (known === undefined && line.act === 'start' && !isFirst && !followsOn(line, lastMac))
-      faults.push({ line: at, fault: 'previous' });
+    // A process that ran beside this one may have written a head in between, so not only the last one counts.
+    const isLinked = known !== undefined || line.act !== 'start' || macs.has(String(line['previous']));
+    if (counts.lines === 1) followsEarlier = !isLinked;
+    else if (!isLinked) faults.push({ line: at, fault: 'previous' });
     if (known !== undefined && line.n !== known.n + 1) faults.push({ line: at, fault: 'number' });
     run.n = line.n;
     if (line.act === 'lost') counts.lost += Number(line['lines']);
@@ -69,25 +73,20 @@ export async function verifyAudit(serverKey: ServerKey, texts: AsyncIterable<str
     const lines = run.stretch.lines + 1;
     const isContinued = run.previous === undefined;
     const isRight = closes(keys, run, { line, text });
-    lastMac = String(line['mac']);
-    run.previous = lastMac;
+    run.previous = String(line['mac']);
+    macs.add(run.previous);
     if (isContinued) counts.continued += lines;
     else if (isRight) counts.covered += lines;
     else faults.push({ line: at, fault: 'head' });
   }
   const open = [...runs.values()].reduce((sum, { stretch }) => sum + stretch.lines, 0);
   const [first, last = first] = times;
-  return { ...counts, runs: runs.size, open, faults, ...(first && last && { first, last }) };
+  return { ...counts, runs: runs.size, open, followsEarlier, faults, ...(first && last && { first, last }) };
 }
 
 function beginRun(line: AuditLine): Run {
   const previous = line.act === 'start' && line.n === 1 ? String(line['previous']) : undefined;
   return { n: line.n, stretch: new Stretch(), previous };
-}
-
-/** On standard output, no run knows the one before. The first run of a file may follow one in an earlier file. */
-function followsOn({ previous }: AuditLine, lastMac: string): boolean {
-  return previous === '' || previous === lastMac;
 }
 
 function closes(

@@ -52,6 +52,16 @@ test.each([
   ]);
 });
 
+test.each(['smtps://me:100%@mail.example.org', 'smtps://100%zz:p@mail.example.org', 'smtps://me:%ff@mail.example.org'])(
+  'a login that cannot be decoded is refused without repeating it: %s',
+  (url) => {
+    expect(faultsOf({ ...MAIL, SOTTO_SMTP_URL: url })).toEqual([
+      'SOTTO_SMTP_URL must be an address in which a % of the user or the password is written as %25.',
+    ]);
+    expect(parseConfig({ ...MAIL, SOTTO_SMTP_URL: 'smtps://me:100%25@mail.example.org' }).mail).toBeDefined();
+  },
+);
+
 test.each(['Sotto <sotto@example.org>', 'sotto', 'a@b@example.org', 'sotto@example.org\r\nBcc: eve@evil.com'])(
   'the sender %j is refused',
   (from) => {

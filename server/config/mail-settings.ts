@@ -29,7 +29,19 @@ const domains = v.pipe(
 const smtpUrl = v.pipe(
   v.string(),
   v.check(isSmtpUrl, 'an address such as smtps://user:password@mail.example.org:465, without a path'),
+  v.check(hasReadableLogin, 'an address in which a % of the user or the password is written as %25'),
 );
+
+/** They are decoded when the service logs in. */
+function hasReadableLogin(given: string): boolean {
+  const { username = '', password = '' } = URL.parse(given) ?? {};
+  try {
+    decodeURIComponent(`${username} ${password}`);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function isSmtpUrl(given: string): boolean {
   const url = URL.parse(given);

@@ -48,6 +48,14 @@ test.each([
   expect(faults[0]).not.toContain('hunter2');
 });
 
+test.each(['10', '10.1/16', '1.2.3/24', '0x7f.1', '1.2.3.4/33', '1.2.3.4/', 'example.org', '[::1]', '1.2.3.4:443'])(
+  'the block %s is refused, because it may be read as another one',
+  (block) => {
+    expect(faultsOf({ SOTTO_WEBHOOK_DENY: `203.0.113.0/24,${block}` })).toHaveLength(1);
+    expect(faultsOf({ SOTTO_TRUSTED_PROXIES: block })).toHaveLength(1);
+  },
+);
+
 test('settings that need one another are named', () => {
   expect(faultsOf({ SOTTO_WEBHOOK_URL: 'https://hooks.example/' })).toEqual([
     'SOTTO_WEBHOOK_URL needs SOTTO_WEBHOOK_SECRET, which signs the notices.',

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import * as v from 'valibot';
 import { listenHostFault } from './listen-host.ts';
@@ -177,8 +178,10 @@ export const cidrList = v.pipe(
   ),
 );
 
+/** `10.1/16` is refused: ipaddr.js would take it for 10.0.0.1/16. */
 function isBlock(block: string): boolean {
-  return ipaddr.isValidCIDR(block) || ipaddr.isValid(block);
+  const [address = '', bits] = block.split('/');
+  return isIP(address) !== 0 && (bits === undefined || ipaddr.isValidCIDR(block));
 }
 
 export const postgresUrl = v.pipe(

@@ -34,7 +34,7 @@ export async function openServerKey(config: Config): Promise<ServerKey | undefin
   if (key.length === SECRET_BYTES) return new Uint8Array(key);
   throw new StartError(
     `The server key ${path} has ${key.length} bytes, not ${SECRET_BYTES}. Restore it from a backup. ` +
-      `To make a new one: head -c ${SECRET_BYTES} /dev/urandom > ${path}. Then codes that were mailed no longer work.`,
+      `To make a new one: head -c ${SECRET_BYTES} /dev/urandom > ${path}. Then codes that were mailed no longer work, and no notices of existing shares are sent.`,
   );
 }
 

@@ -70,6 +70,8 @@ async function rig(dialect: TestDialect, terms: TestTerms = { people: [ANA, BOB]
 }
 
 const codeIn = ({ relay }: Rig): string => /^\d{8}$/m.exec(relay.taken.at(-1)?.parsed.text ?? '')?.[0] ?? '';
+/** How long the code works, as the mail says. */
+const minutesIn = (text = ''): number => Number(/works for (\d+) minutes?/.exec(text)?.[1]);
 const mailOf = async ({ share, deps }: Rig, n: number) => (await share.status(deps)).people?.recipients[n - 1]?.mail;
 const waiting = async ({ deps }: Rig) =>
   (await countWaiting(deps.store.read, 'code')) + (await countWaiting(deps.store.read, 'none'));
@@ -149,7 +151,7 @@ describe.each(dialects)('%s', (dialect) => {
 
   test('the code works for half an hour from the first mail, however often it is mailed', async () => {
     await using here = await rig(dialect, { people: [ANA] });
-    const { deps, share, beat, testStore } = here;
+    const { deps, share, beat, testStore, relay } = here;
     const claim = secret();
     await share.askCode(deps, claim, ANA);
     testStore.clock.advance(600);
@@ -159,12 +161,45 @@ describe.each(dialects)('%s', (dialect) => {
     await share.askCode(deps, claim, ANA);
     await beat();
     expect(codeIn(here), 'the same code').toBe(first);
+    expect(relay.taken.map(({ parsed }) => minutesIn(parsed.text))).toEqual([30, 10]);
     testStore.clock.advance(599);
     await expect(share.openWith(deps, { claim, code: '00000000' })).rejects.toMatchObject({
       members: { triesLeft: 4 },
     });
     testStore.clock.advance(1);
     await expect(share.openWith(deps, { claim, code: first })).rejects.toMatchObject({ members: { triesLeft: 0 } });
+  });
+
+  test('a later mail leaves at least a minute to enter the code', async () => {
+    await using here = await rig(dialect, { people: [ANA] });
+    const { deps, share, beat, testStore, relay } = here;
+    const claim = secret();
+    await share.askCode(deps, claim, ANA);
+    await beat();
+    testStore.clock.advance(1799);
+    await share.askCode(deps, claim, ANA);
+    await beat();
+    expect(relay.taken.map(({ parsed }) => minutesIn(parsed.text))).toEqual([30, 1]);
+    testStore.clock.advance(59);
+    expect((await share.openWith(deps, { claim, code: codeIn(here) })).head.viewsLeft).toBe(0);
+  });
+
+  test('a code that was asked for again while the relay was down works as long as its mail says', async () => {
+    await using here = await rig(dialect, { people: [ANA] });
+    const { deps, share, beat, testStore, relay } = here;
+    const claim = secret();
+    relay.refuseNext(...Array<number>(6).fill(451));
+    await share.askCode(deps, claim, ANA);
+    await beat();
+    testStore.clock.advance(60);
+    await share.askCode(deps, claim, ANA);
+    for (; relay.taken.length < 2; testStore.clock.advance(60)) await beat();
+    expect([await mailOf(here, 1), await waiting(here)]).toEqual(['taken', 0]);
+    const left = minutesIn(relay.taken.at(-1)?.parsed.text);
+    expect(left).toBeGreaterThanOrEqual(29);
+    // One minute has passed since that mail.
+    testStore.clock.advance((left - 1) * 60 - 1);
+    expect((await share.openWith(deps, { claim, code: codeIn(here) })).head.viewsLeft).toBe(0);
   });
 
   test('a relay that refuses the recipient, or never takes the mail, is shown to the owner', async () => {

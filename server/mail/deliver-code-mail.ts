@@ -20,6 +20,8 @@ import type { MailLanguage } from './write-code-mail.ts';
 
 /** Relays that do not know a sender yet often want it to come back after some minutes. */
 const RETRY_SECONDS = [60, 240, 600, 900] as const;
+/** A later mail with a code must leave time to enter it. */
+const MIN_LIFE_SECONDS = 60;
 /** One relay, and people who wait for their mail. */
 export const MAILS_AT_ONCE = 8;
 
@@ -50,13 +52,13 @@ export function deliverCodeMails(parts: CodeMailParts): Deliver {
     if (row.shareId === null) return { next: 'remove' };
     const mail = openCodeMail(parts.serverKey, row);
     const ask: Ask = { id: row.shareId, claimHash: fromBase64url(mail.claimHash) };
-    const code = await currentCode(parts, ask, mail);
-    if (code === undefined) return { next: 'remove', record: dropped(ask, mail) };
-    const facts = { service: parts.service, code, mark: claimMark(ask.claimHash), askedAt: mail.askedAt };
-    const text = writeCodeMail(parts.languageFor(mail.locale), { ...facts, lifeSeconds: CODE_SECONDS });
+    const current = await currentCode(parts, ask, mail);
+    if (current === undefined) return { next: 'remove', record: dropped(ask, mail) };
+    const facts = { service: parts.service, mark: claimMark(ask.claimHash), askedAt: mail.askedAt };
+    const text = writeCodeMail(parts.languageFor(mail.locale), { ...facts, ...current });
     const sent = await parts.relay.send({ address: mail.address, reference: toHex(row.id), ...text }, signal);
     parts.told(eventOf(sent));
-    return settled(sent, row, { ask, mail, deps: parts.deps });
+    return settled(sent, row, { ask, mail, deps: parts.deps, lifeSeconds: current.lifeSeconds });
   };
 }
 
@@ -65,14 +67,15 @@ async function currentCode(
   { deps: { store }, serverKey }: CodeMailParts,
   ask: Ask,
   { n, askedAt }: CodeMail,
-): Promise<string | undefined> {
+): Promise<{ readonly code: string; readonly lifeSeconds: number } | undefined> {
   const share = await findShare(store.read, ask.id);
   const found = await findAsk(store.read, ask);
   const now = await store.now();
   if (share === undefined || found?.n !== n || found.askedAt !== askedAt || found.until <= now) return undefined;
   return store.withKey(share, (key) => {
     if (key === undefined) return undefined;
-    return codeOf(gateKeyOf(serverKey, key), { n, claimHash: ask.claimHash, askedAt });
+    const code = codeOf(gateKeyOf(serverKey, key), { n, claimHash: ask.claimHash, askedAt });
+    return { code, lifeSeconds: found.sends === 1 ? CODE_SECONDS : Math.max(MIN_LIFE_SECONDS, found.until - now) };
   });
 }
 
@@ -90,17 +93,18 @@ interface Case {
   readonly deps: Pick<Deps, 'random'>;
   readonly ask: Ask;
   readonly mail: CodeMail;
+  /** How long the code works from now, as the mail says. */
+  readonly lifeSeconds: number;
 }
 
-function settled(sent: Sent, { tries }: ClaimedRow, { ask, mail, deps }: Case): Delivered {
+function settled(sent: Sent, { tries }: ClaimedRow, one: Case): Delivered {
   const afterSeconds = RETRY_SECONDS[tries - 1];
   if (sent.kind === 'failed' && afterSeconds !== undefined) {
     // The code must outlive the next try.
-    const record = note({ ask, mail, deps, lifeSeconds: afterSeconds + CODE_SECONDS });
+    const record = note({ ...one, lifeSeconds: afterSeconds + CODE_SECONDS });
     return { next: 'again', afterSeconds, record };
   }
-  const state = sent.kind === 'taken' ? 'taken' : 'refused';
-  return { next: 'remove', record: note({ ask, mail, deps, state, lifeSeconds: CODE_SECONDS }) };
+  return { next: 'remove', record: note({ ...one, state: sent.kind === 'taken' ? 'taken' : 'refused' }) };
 }
 
 /** Nothing waits for the person any more, so the owner is not told that something does. */
@@ -112,8 +116,6 @@ function dropped({ id }: Ask, { n }: CodeMail): NonNullable<Delivered['record']>
 
 interface Note extends Case {
   readonly state?: MailResult;
-  /** From now, unless a mail with this code was sent before. */
-  readonly lifeSeconds: number;
 }
 
 /** The share's row is locked first, as in every transaction that changes its people. */
@@ -124,6 +126,6 @@ function note({ ask, mail, deps, state, lifeSeconds }: Note): NonNullable<Delive
     const found = await findAsk(tx, ask);
     if (share === undefined || found?.n !== mail.n || found.askedAt !== mail.askedAt) return;
     if (state !== undefined) await noteMail(tx, { id: ask.id, n: mail.n, mail: state });
-    if (found.sends === 1) await moveUntil(tx, { ...ask, until: share.now + lifeSeconds });
+    await moveUntil(tx, { ...ask, until: Math.max(found.until, share.now + lifeSeconds) });
   };
 }

@@ -28,7 +28,7 @@ Asked on November 29, 2026 at 23:15 UTC.
 
 Enter the code only on the page that shows these characters. Nobody else needs it, so do not pass it on.
 
-The code works for 30 minutes after the first mail with it, and on that page only.
+The code works for 30 minutes after this mail was sent, and on that page only.
 
 If you did not ask for this code, somebody else has the link. Do not give the code to anybody, and tell the sender. The service opens the secret only with a code from a mail like this one.
 

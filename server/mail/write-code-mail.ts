@@ -17,6 +17,7 @@ export interface CodeMailFacts {
   readonly mark: string;
   /** Unix seconds. */
   readonly askedAt: number;
+  /** From when the mail is sent. */
   readonly lifeSeconds: number;
 }
 
@@ -42,7 +43,7 @@ export function writeCodeMail({ words, locale }: MailLanguage, facts: CodeMailFa
     `${words.mark}\n${mark}`,
     say(words.when, { when: momentIn(locale, askedAt) }),
     words.only,
-    say(words.lasts, { minutes: Math.round(lifeSeconds / 60) }),
+    say(words.lasts, { minutes: Math.floor(lifeSeconds / 60) }),
     words.notYou,
     words.automatic,
   ];

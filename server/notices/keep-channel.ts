@@ -52,7 +52,9 @@ export async function isSameChannel(session: Session, { serverKey }: ChannelDeps
   const channel = await findChannel(session, id);
   if (channel === undefined || notify === undefined) return channel === undefined && notify === undefined;
   if (serverKey === undefined) return false;
-  const { creator: _before, ...before } = openTarget({ serverKey, key, id }, channel.sealed);
+  const target = openTarget({ serverKey, key, id }, channel.sealed);
+  if (target === undefined) return false;
+  const { creator: _before, ...before } = target;
   const { creator: _now, ...now } = readTarget(serverKey, { notify, account: accountOf(again.account) });
   return isDeepStrictEqual(before, now);
 }

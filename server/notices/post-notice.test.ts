@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { openTestEndpoint } from '#server/testing/test-endpoint.ts';
 import type { TestEndpoint } from '#server/testing/test-endpoint.ts';
@@ -38,6 +38,7 @@ describe('never connects to an address of this machine or of a private network',
     ...['::1', '::', 'fe80::1', 'fd00::1', 'fd00:ec2::254', 'ff02::1', '100::1', '100:0:0:1::5', '2001:db8::1'],
     ...['::ffff:127.0.0.1', '::ffff:10.0.0.1', '::ffff:a9fe:a9fe', '::127.0.0.1', '64:ff9b::7f00:1', '2002:7f00:1::'],
     ...['64:ff9b:1::7f00:1', 'fec0::1', '::ffff:0:7f00:1', '2001::1', '3fff::1', '4000::1'],
+    ...['192.88.99.1', '192.31.196.1', '192.52.193.1', '192.175.48.1', '2620:4f:8000::1', '2001:20::1', '5f00::1'],
   ];
 
   test.each(addresses)('a name that resolves to %s', async (address) => {
@@ -120,6 +121,42 @@ describe('gives up at the deadline', () => {
   });
 });
 
+describe('a strange reply ends the post', () => {
+  const replies: Readonly<Record<string, (socket: Socket) => void>> = {
+    'another protocol': (socket) =>
+      void socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'),
+    '101 without an upgrade': (socket) => void socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n'),
+    'no status': (socket) => void socket.write('HTTP/1.1 000 None\r\n\r\n'),
+    'no HTTP': (socket) => void socket.write('220 mail.example ESMTP\r\n'),
+    nothing: (socket) => void socket.end(),
+    'headers without end': (socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n');
+      const more = () => {
+        while (!socket.destroyed && socket.write(`X: ${'y'.repeat(1000)}\r\n`));
+      };
+      socket.on('drain', more);
+      more();
+    },
+    'early hints without end': (socket) => {
+      const more = () => {
+        while (!socket.destroyed && socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(50)));
+      };
+      socket.on('drain', more);
+      more();
+    },
+  };
+
+  test.each(Object.entries(replies))('%s', async (_name, write) => {
+    await using endpoint = await openTestEndpoint();
+    endpoint.reply = ({ socket }) => {
+      socket?.on('error', () => undefined);
+      if (socket) write(socket);
+    };
+    const status = await postToStrangers([], reachOf(endpoint, { deadlineMs: 500 }))(post).catch(() => 0);
+    expect(status < 200 || status >= 300).toBe(true);
+  });
+});
+
 test('gives up when the service has to stop', async () => {
   await using endpoint = await openTestEndpoint();
   const stopping = new AbortController();
@@ -152,7 +189,9 @@ test('an endpoint must prove its name', async () => {
     code: 'ERR_TLS_CERT_ALTNAME_INVALID',
   });
   const { ca: _ca, ...untrusted } = reachOf(endpoint);
-  await expect(postToStrangers([], untrusted)(post)).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+  await expect(postToStrangers([], untrusted)(post)).rejects.toMatchObject({
+    code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+  });
   expect(endpoint.received).toEqual([]);
 });
 
@@ -168,6 +207,7 @@ test('the operator’s own blocks are refused, as names and as literals', async 
   }
   for (const address of ['203.0.114.9', '198.51.100.8', '2606:4700::2'])
     expect(isRefused(address), address).toBe(false);
+  expect(refusedAddresses(['::ffff:203.0.113.0/120'])('203.0.113.9'), 'IPv4 in its IPv6 form').toBe(true);
   await using endpoint = await openTestEndpoint();
   const send = postToStrangers(['127.0.0.0/8'], reachOf(endpoint));
   await expect(send(post)).rejects.toThrow('refused');

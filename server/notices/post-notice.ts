@@ -73,6 +73,12 @@ function send({ url, headers, body }: Post, options: RequestOptions): Promise<nu
       },
     });
     sent.on('error', reject);
+    // Without a listener, a reply that switches protocols closes the request without an error.
+    sent.on('upgrade', ({ statusCode = 0 }, socket) => {
+      resolve(statusCode);
+      socket.destroy();
+    });
+    sent.on('close', () => reject(new Error('Closed without a reply.')));
     sent.on('response', (reply) => {
       resolve(reply.statusCode ?? 0);
       reply.on('error', () => undefined);

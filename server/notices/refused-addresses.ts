@@ -10,7 +10,7 @@ const ALWAYS = [
 
 /** @param deny the operator's addresses and CIDR blocks */
 export function refusedAddresses(deny: readonly string[]): (address: string) => boolean {
-  const blocks = [...ALWAYS, ...deny].map((block) => ipaddr.parseCIDR(block.includes('/') ? block : withLength(block)));
+  const blocks = [...ALWAYS, ...deny].map(toBlock);
   return (address) => {
     // `process` also takes an IPv4 address out of its IPv6 form.
     const parsed = ipaddr.process(address);
@@ -18,4 +18,8 @@ export function refusedAddresses(deny: readonly string[]): (address: string) => 
   };
 }
 
-const withLength = (address: string): string => `${address}/${ipaddr.IPv6.isValid(address) ? 128 : 32}`;
+function toBlock(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+  const [base, bits] = ipaddr.parseCIDR(text.includes('/') ? text : `${text}/${ipaddr.IPv6.isValid(text) ? 128 : 32}`);
+  const isMapped = base instanceof ipaddr.IPv6 && base.isIPv4MappedAddress() && bits >= 96;
+  return isMapped ? [base.toIPv4Address(), bits - 96] : [base, bits];
+}

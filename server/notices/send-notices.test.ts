@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
 import { LEASE_SECONDS } from '#server/db/times.ts';
+import { hearEvents } from './hear-events.ts';
 import { endNow } from '#server/records/end.ts';
-import { countWaiting } from '#server/records/outbox-claim.ts';
+import { countWaiting, NOTICE_RETRY_SECONDS } from '#server/records/outbox-claim.ts';
 import { createShare } from '#server/shares/create-share.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import type { ReceivedPost } from '#server/testing/test-endpoint.ts';
@@ -129,6 +130,34 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await deps.store.read.kysely.selectFrom('outbox').selectAll().execute()).toEqual([]);
   });
 
+  test('a target waits at most a day, also if the service no longer sends', async () => {
+    await using world = await openNoticeWorld({ dialect });
+    const { deps, testStore, endpoint } = world;
+    const rows = async () => countWaiting(deps.store.read, 'notice');
+    endpoint.reply = (response) => response.writeHead(500).end();
+    await (await madeShare(deps, notified)).open(deps);
+    const began = testStore.clock.now();
+    for (const wait of NOTICE_RETRY_SECONDS.slice(0, 5)) {
+      await world.send();
+      testStore.clock.advance(wait);
+    }
+    await world.send();
+    testStore.clock.advance(began + 86_400 - testStore.clock.now());
+    await sweep(testStore.deps);
+    expect(await rows(), 'the last try').toBe(1);
+    testStore.clock.advance(1);
+    await sweep(testStore.deps);
+    expect(await rows()).toBe(0);
+
+    await (await madeShare(deps, notified)).open(deps);
+    testStore.clock.advance(86_400);
+    await sweep(testStore.deps);
+    expect(await rows(), 'never tried').toBe(1);
+    testStore.clock.advance(1);
+    await sweep(testStore.deps);
+    expect(await rows()).toBe(0);
+  });
+
   test('410 ends the notices of that share alone, and its owner sees it', async () => {
     await using world = await openNoticeWorld({ dialect });
     const { deps, endpoint, testStore } = world;
@@ -146,6 +175,31 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await (await madeShare(deps)).status(deps), 'without notices').not.toHaveProperty('notices');
   });
 
+  test('410 also ends notices of the share that already wait', async () => {
+    await using world = await openNoticeWorld({ dialect });
+    const { deps, endpoint, testStore } = world;
+    const share = await madeShare(deps, { ...notified, password: true, attemptLimit: 1, maxViews: 2 });
+    endpoint.reply = (response) => response.writeHead(410).end();
+    await share.open(deps);
+    await share.open(deps, secret(), secret()).catch(() => undefined);
+    expect(await countWaiting(deps.store.read, 'notice')).toBe(2);
+    expect(await sendAll(world)).toHaveLength(1);
+    expect(await share.status(deps)).toMatchObject({ state: 'locked', notices: 'over' });
+    expect(await countWaiting(testStore.deps.store.read, 'notice')).toBe(0);
+  });
+
+  test('an endpoint that switches protocols holds nothing up', async () => {
+    await using world = await openNoticeWorld({ dialect });
+    const { deps, endpoint } = world;
+    endpoint.reply = ({ socket }) =>
+      socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    await (await madeShare(deps, notified)).open(deps);
+    expect(await world.send()).toHaveLength(1);
+    endpoint.reply = (response) => response.writeHead(204).end();
+    await (await madeShare(deps, notified)).open(deps);
+    expect(await world.send()).toHaveLength(1);
+  });
+
   test('one creator causes at most 60 notices to one host in a day', async () => {
     await using world = await openNoticeWorld({ dialect });
     const { deps } = world;
@@ -160,9 +214,25 @@ describe.each(dialects)('%s', (dialect) => {
       sent += (await world.send()).length;
     }
     expect(sent).toBe(60);
+    await (await shareOf('192.0.2.1', 'https://hooks.example./in')).open(deps);
+    expect(await sendAll(world), 'the same host, with its root dot').toEqual([]);
     await (await shareOf('192.0.2.1', 'https://other.example/')).open(deps);
     await (await shareOf('192.0.2.2')).open(deps);
     expect(await sendAll(world)).toHaveLength(2);
+  });
+
+  test('with another server key, a share opens and ends as usual, and nobody is told', async () => {
+    await using world = await openNoticeWorld({ dialect });
+    const { deps, testStore } = world;
+    const share = await madeShare(deps, { ...notified, maxViews: 2 });
+    const serverKey = deps.random(32);
+    const notices = { serverKey, random: deps.random, tellsOperator: false };
+    const later = { ...deps, serverKey, store: hearEvents(testStore.deps.store, { notices }) };
+    expect((await share.open(later)).head.viewsLeft).toBe(1);
+    testStore.clock.advance(3601);
+    await sweep(later);
+    expect(await share.status(later)).toMatchObject({ state: 'expired' });
+    expect(await countWaiting(deps.store.read, 'notice')).toBe(0);
   });
 
   test('nothing in the database shows where notices go', async () => {

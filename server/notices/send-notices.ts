@@ -6,7 +6,8 @@ import { AppError } from '#server/errors.ts';
 import { openRow } from '#server/outbox/seal-row.ts';
 import type { Deliver, Delivered, OutboxWork } from '#server/outbox/run-outbox.ts';
 import { charge } from '#server/quota/charge.ts';
-import { endChannel } from '#server/records/notice-channel.ts';
+import { endChannel, findChannel } from '#server/records/notice-channel.ts';
+import { NOTICE_RETRY_SECONDS } from '#server/records/outbox-claim.ts';
 import type { ClaimedRow } from '#server/records/outbox-claim.ts';
 import { noticeBody } from './notice-body.ts';
 import { postToOperator, postToStrangers } from './post-notice.ts';
@@ -16,8 +17,6 @@ import type { NoticeTarget } from './target.ts';
 import type { WaitingNotice } from './write-notices.ts';
 
 const AT_ONCE = 4;
-/** After the first try, the second, … Together less than a day. */
-const RETRY_SECONDS = [5, 300, 1_800, 7_200, 18_000, 43_200] as const;
 /** While another notice is on its way to the same host. */
 const BUSY_SECONDS = 10;
 /** For each creator and host. */
@@ -45,7 +44,8 @@ export function noticeWork(deps: Deps, { failed, reach }: NoticeOptions): Outbox
     const endpoint = endpointOf(deps, notice, postings);
     if (endpoint === undefined || notice.at + DAY_SECONDS <= (await deps.store.now())) return DROP;
     if (notice.target === undefined) return deliverTo(deps, endpoint, { row, notice, signal });
-    const { host } = new URL(endpoint.url);
+    if (await isOver(deps, notice)) return DROP;
+    const host = hostOf(endpoint.url);
     if (busy.has(host)) return { next: 'again', afterSeconds: BUSY_SECONDS, isUntried: true };
     busy.add(host);
     try {
@@ -56,6 +56,15 @@ export function noticeWork(deps: Deps, { failed, reach }: NoticeOptions): Outbox
     }
   };
   return { kinds: ['notice'], atOnce: AT_ONCE, deliver, failed };
+}
+
+/** A name with its root dot is the same host. */
+const hostOf = (url: string): string => new URL(url).hostname.replace(/\.$/, '');
+
+/** Its endpoint has ended the notices of this share since this one was written. */
+async function isOver({ store }: Deps, { id }: WaitingNotice): Promise<boolean> {
+  const bytes = decodeId(id);
+  return bytes !== undefined && (await findChannel(store.read, bytes))?.isOver === 1;
 }
 
 interface Endpoint {
@@ -72,6 +81,7 @@ function endpointOf({ config }: Deps, { target }: WaitingNotice, postings: Posti
   return config.webhooks && { url: target.url, secret: target.secret, post: postings.strangers };
 }
 
+/** The creator is a hash under the server key: a copy of the database alone cannot test which hosts were told. */
 async function isWithinDay(deps: Deps, { creator }: NoticeTarget, host: string): Promise<boolean> {
   const accounts = [`notice ${creator} ${host}`];
   try {
@@ -102,7 +112,7 @@ async function deliverTo(
   const status = await post({ url, headers, body, signal }).catch(() => 0);
   if (status >= 200 && status < 300) return DROP;
   if (status === GONE && notice.target !== undefined) return endOf(notice);
-  const afterSeconds = RETRY_SECONDS[row.tries - 1];
+  const afterSeconds = NOTICE_RETRY_SECONDS[row.tries - 1];
   return afterSeconds === undefined ? DROP : { next: 'again', afterSeconds };
 }
 

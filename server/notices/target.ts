@@ -59,7 +59,14 @@ export function sealTarget(keys: TargetKeys, target: NoticeTarget): Uint8Array {
   return encrypt(noticeKey(keys), keys.id, Buffer.from(JSON.stringify(target)));
 }
 
-/** @throws Error if the bytes were changed, or the server key is another one */
-export function openTarget(keys: TargetKeys, sealed: Uint8Array): NoticeTarget {
-  return JSON.parse(decrypt(noticeKey(keys), keys.id, sealed).toString()) as NoticeTarget;
+/**
+ * @returns undefined if the bytes were changed, or the server key is another one: a share must open and end without the key
+ * that it was made with
+ */
+export function openTarget(keys: TargetKeys, sealed: Uint8Array): NoticeTarget | undefined {
+  try {
+    return JSON.parse(decrypt(noticeKey(keys), keys.id, sealed).toString()) as NoticeTarget;
+  } catch {
+    return undefined;
+  }
 }

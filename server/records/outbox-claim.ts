@@ -124,14 +124,30 @@ export async function countWaiting(session: Session, kind: OutboxKind): Promise<
   return count?.rows ?? 0;
 }
 
-const deleteStale = query<{ seconds: number }, unknown>(({ kysely, now, param }) =>
+/** When a notice is tried again: after the first try, the second, … Together less than a day. */
+export const NOTICE_RETRY_SECONDS = [5, 300, 1_800, 7_200, 18_000, 43_200] as const;
+const ALL_RETRIES_SECONDS = NOTICE_RETRY_SECONDS.reduce<number>((sum, seconds) => sum + seconds, 0);
+
+/** How long after its event a notice is due that was tried so often. */
+const secondsToDue = () => {
+  let seconds = 0;
+  const cases = NOTICE_RETRY_SECONDS.map((retry, at) => {
+    seconds += retry;
+    return sql`when tries = ${sql.lit(at + 1)} then ${sql.lit(seconds)}`;
+  });
+  return sql<number>`case when tries = 0 then 0 ${sql.join(cases, sql` `)} else ${sql.lit(ALL_RETRIES_SECONDS)} end`;
+};
+
+const deleteStale = query<object, unknown>(({ kysely, now }) =>
   kysely
     .deleteFrom('outbox')
-    .where('due_at', '<', sql<number>`${now} - ${param('seconds')}`)
+    // The first condition can use the index.
+    .where('due_at', '<', sql<number>`${now} - ${sql.lit(DAY_SECONDS)} + ${sql.lit(ALL_RETRIES_SECONDS)}`)
+    .where('due_at', '<', sql<number>`${now} - ${sql.lit(DAY_SECONDS)} + ${secondsToDue()}`)
     .where('kind', '=', 'notice'),
 );
 
-/** Notices that nobody has sent for a day, because the service no longer sends any. They hold their targets. */
+/** Notices of a day ago and more, which the service no longer sends. They hold their targets. */
 export async function forgetStaleNotices(tx: Transaction): Promise<void> {
-  await deleteStale(tx, { seconds: DAY_SECONDS });
+  await deleteStale(tx, {});
 }

@@ -51,6 +51,10 @@ test('the doctor says why a relay did not take the mail, and what to do', async 
   expect((await doctor('you@example.org', refusing.url)).said[0]).toMatch(
     /^WRONG {2}The mail relay refused a mail to you@example\.org: 550 /,
   );
+  expect((await doctor('you@example.org', refusing.url.replace('smtp:', 'smtps:'))).said).toEqual([
+    expect.stringMatching(/^WRONG .*\(ERR_SSL_WRONG_VERSION_NUMBER\)\.$/),
+    '         This port does not begin with encryption. Try smtp:// with port 587.',
+  ]);
   const { url } = refusing;
   await refusing[Symbol.asyncDispose]();
   expect((await doctor('you@example.org', url)).said).toEqual([

@@ -64,11 +64,17 @@ const noAnswer = 'Check host and port of SOTTO_SMTP_URL, and whether a firewall 
 const fixes: Readonly<Record<string, string>> = {
   EAUTH: 'Check user and password in SOTTO_SMTP_URL. Characters such as @ are written as %40.',
   ETLS: 'The relay offers no encryption on this port. Try smtps:// with port 465.',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'This port does not begin with encryption. Try smtp:// with port 587.',
   ENOTFOUND: 'Check the host name in SOTTO_SMTP_URL.',
+  EAI_AGAIN: 'No name server answered for the host in SOTTO_SMTP_URL. Check /etc/resolv.conf.',
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'The certificate of the relay is for another host name. Use that name in SOTTO_SMTP_URL.',
+  CERT_HAS_EXPIRED: 'The certificate of the relay has expired. Renew it there, and check the clock of this machine.',
   DEPTH_ZERO_SELF_SIGNED_CERT: certificate,
   SELF_SIGNED_CERT_IN_CHAIN: certificate,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: certificate,
-  ...{ ECONNREFUSED: noAnswer, ETIMEDOUT: noAnswer, EABORT: noAnswer, EHOSTUNREACH: noAnswer },
+  ...{ ECONNREFUSED: noAnswer, EABORT: noAnswer, EHOSTUNREACH: noAnswer, ENETUNREACH: noAnswer },
+  ETIMEDOUT: `${noAnswer} With port 465, the address begins with smtps://.`,
 };
 
 const otherFix = ({ status }: { readonly status?: number }): string =>
