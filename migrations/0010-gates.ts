@@ -61,8 +61,10 @@ export async function gates(db: Kysely<object>, dialect: Dialect): Promise<void>
     .addColumn('until', integer, (column) => column.notNull())
     .addColumn('tries', integer, (column) => column.notNull())
     .addColumn('sends', integer, (column) => column.notNull())
+    .addColumn('last_asked_at', integer, (column) => column.notNull())
     .addPrimaryKeyConstraint('code_ask_key', ['share_id', 'claim_hash'])
     .execute();
+  await db.schema.createIndex('code_ask_last_asked').on('code_ask').column('last_asked_at').execute();
 
   await create('notice_channel')
     .addColumn('share_id', bytes, (column) =>
