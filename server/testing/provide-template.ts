@@ -9,5 +9,7 @@ export default async function provideTemplate(): Promise<() => Promise<void>> {
   await store.close();
   if (place.databaseUrl !== undefined)
     process.env['TEST_POSTGRES_TEMPLATE'] = new URL(place.databaseUrl).pathname.slice(1);
-  return () => place[Symbol.asyncDispose]();
+  return async () => {
+    await place[Symbol.asyncDispose]();
+  };
 }
