@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer } from 'vitest/node';
+import type { TestSpecification } from 'vitest/node';
 import { chromiumFlags } from './scripts/testing/chromium-flags.ts';
 
 /** Solid's Node build renders to strings and never runs effects, but the state machines need effects. */
@@ -11,6 +13,18 @@ const executablePath = process.env['CHROMIUM'];
 
 /** Vitest reserves one core by default. Tests often wait for processes and disks, so two cores can run two workers. */
 const maxWorkers = Math.max(2, availableParallelism() - 1);
+
+/** Short files that wait for long: for installations in a fresh clone, for expiry, and for restarts. */
+const slow = ['e2e/terminal/readme-commands.test.ts', 'proofs/erasure-on-time.proof.ts', 'proofs/kill.proof.ts'];
+
+/** On a fresh machine Vitest starts with the largest files, and would leave the slow ones for the end. */
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isSlow = ({ moduleId }: TestSpecification) => slow.some((path) => moduleId.endsWith(path));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isSlow), ...sorted.filter((file) => !isSlow(file))];
+  }
+}
 
 /** These proofs compare times or memory, so they run alone, after the others. */
 const measuring = ['files-browser', 'files-slow', 'memory', 'timing'].map((name) => `proofs/${name}.proof.ts`);
@@ -44,6 +58,7 @@ const engine = (name: 'firefox' | 'webkit') => ({
 export default defineConfig({
   test: {
     silent: 'passed-only',
+    sequence: { sequencer: SlowFirst },
     attachmentsDir: 'test-results/attachments',
     projects: [
       {
