@@ -137,6 +137,15 @@ test.each([
   expect([code, err]).toEqual([2, expect.stringContaining('This is the manage link of a request')]);
 });
 
+test.each([
+  ['revoke', '1'],
+  ['delete', '--yes'],
+])('sotto %s with the link of the recipient asks for the manage link, and not for an opening', async (name, arg) => {
+  const { link } = await forTwo();
+  const { code, err } = await sotto(name, link, arg);
+  expect([code, err]).toEqual([2, expect.stringContaining('This command takes the manage link.')]);
+});
+
 test('revoking somebody who has opened it says so', async () => {
   const { link, manageLink } = await forTwo();
   await openAs('anna@example.org', link);

@@ -112,7 +112,10 @@ function refuse({ reason }: NoLink): never {
   throw new Failure('misused', words.faults[reason]);
 }
 
-/** @throws Failure that names the command for this kind of link */
+/**
+ * A sender whose link is not the manage link is not told of the command for it, which would use up a view.
+ * @throws Failure that says what the link is for
+ */
 export function expectKind({ kind }: WholeLink, wanted: LinkKind): void {
-  if (kind !== wanted) throw new Failure('misused', words.uses[kind]);
+  if (kind !== wanted) throw new Failure('misused', words.uses[wanted === 'manage' ? 'notManage' : kind]);
 }

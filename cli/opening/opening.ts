@@ -27,7 +27,7 @@ import type { Service } from '#cli/service/service.ts';
 import { confirm, isInteractive } from '#cli/terminal/terminal.ts';
 import type { Asking } from '#cli/terminal/terminal.ts';
 import { sayMismatch } from '#cli/terminal/terms-words.ts';
-import { announced, openableInWords } from '#cli/terminal/content-words.ts';
+import { announced, openableByEachInWords, openableInWords } from '#cli/terminal/content-words.ts';
 import { sentences, timeInWords } from '#cli/terminal/wording.ts';
 import { code as codeWords } from '#cli/words/code.ts';
 import { endings } from '#cli/words/endings.ts';
@@ -218,9 +218,11 @@ async function expectConsent(
   const { world, values, say } = call;
   if (values.yes || !isInteractive(world) || !world.stdout.isTTY) return;
   say(announced(publicUrl, description));
-  say(openableInWords(description, timeInWords(description.expiresAt)));
+  const until = timeInWords(description.expiresAt);
+  if (hasGate(description.gates, 'people'))
+    say(sentences(codeWords.onlyNamed, openableByEachInWords(description, until)));
+  else say(openableInWords(description, until));
   if (description.firstExpiresAt !== undefined) say(codeWords.endsEarlier);
-  if (hasGate(description.gates, 'people')) say(codeWords.onlyNamed);
   if (type === LinkType.sharePassword) say(words.hasPassword);
   if (!(await confirm(call, prompts.open, true))) throw new Failure('misused', words.declined);
 }

@@ -1,4 +1,5 @@
 import { sealedContent } from '#client/sealed-content.ts';
+import { gates } from '#cli/words/gates.ts';
 import { opening } from '#cli/words/opening.ts';
 import { status } from '#cli/words/status.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
@@ -25,6 +26,13 @@ export function announced(address: string, description: DescribeReply): string {
   return content.aboutBytes === undefined
     ? inWords(opening.secretTiny, { address, kind })
     : inWords(opening.secretOfSize, { address, kind, size: sizeInWords(content.aboutBytes) });
+}
+
+/** How often each of the named people can open it: a link does not tell how often they have. */
+export function openableByEachInWords({ maxViews }: DescribeReply, until: string): string {
+  return maxViews === 0
+    ? inWords(gates.eachOpensUnlimited, { until })
+    : inWords(gates.eachOpens, { views: maxViews, until });
 }
 
 /** How often it can still be opened. */

@@ -41,7 +41,7 @@ export const code = terminalTable('terminal-code', {
     '. Use no code from a mail that shows anything else.',
   ],
   noMail:
-    'If no mail comes, look in the spam folder, and check the address: it must be exactly the one that the sender wrote. The sender can also reset your codes.',
+    'If no mail comes, look in the spam folder, and check the address: it must be exactly the one that the sender wrote. The sender can also reset your codes. If you have already opened it as often as the sender allowed, no mail comes.',
   running: ['A code was asked for on this machine at ', ['time'], '. Its mail shows ', ['mark'], '.'],
   prompt: 'Code (Enter alone sends another mail):',
   form: 'A code has eight digits.',

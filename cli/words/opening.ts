@@ -33,7 +33,12 @@ export interface OpeningWords {
       readonly cut: string;
       readonly wrong: string;
     };
-    readonly uses: { readonly share: string; readonly request: string; readonly manage: string };
+    readonly uses: {
+      readonly share: string;
+      readonly request: string;
+      readonly notManage: string;
+      readonly manage: string;
+    };
   };
   readonly dotNames: {
     readonly found: string;
@@ -133,6 +138,7 @@ export const opening = terminalTable('terminal-opening', {
     uses: {
       share: 'This link opens a secret. Use sotto open.',
       request: 'This link asks for a secret. Use sotto answer.',
+      notManage: 'This is a link to pass on. This command takes the manage link.',
       manage: 'This is a manage link. Use sotto status, sotto delete or sotto inbox.',
     },
   },

@@ -37,6 +37,7 @@ test('a person types the address and the code from the mail, with blanks, and a 
   await opening.says('Link:');
   opening.type(`${link}${ENTER}`);
   await opening.says('Only people whom the sender named can open it');
+  await opening.says('Each of them can open it once, until');
   await opening.says('Open it now?');
   opening.type(ENTER);
   await opening.says('Your email address:');

@@ -37,7 +37,13 @@ export interface ReceiveGatesWords {
     readonly again: Message<{ readonly count: number }>;
     readonly enough: Message<{ readonly time: string }>;
     readonly resend: string;
-    readonly none: { readonly title: string; readonly spam: string; readonly exact: string; readonly reset: string };
+    readonly none: {
+      readonly title: string;
+      readonly spam: string;
+      readonly exact: string;
+      readonly opened: string;
+      readonly reset: string;
+    };
   };
 }
 

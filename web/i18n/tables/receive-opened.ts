@@ -8,6 +8,7 @@ export interface ReceiveOpenedWords {
   readonly onlyCopy: string;
   readonly lastView: string;
   readonly left: Message<{ readonly count: number; readonly until: string }>;
+  readonly leftToYou: Message<{ readonly count: number; readonly until: string }>;
   readonly unlimited: Message<{ readonly until: string }>;
   readonly sending: string;
   readonly waiting: string;

@@ -65,6 +65,16 @@ test('nothing is called destroyed until the server says so', () => {
   expect(document.body.textContent).toContain('Destroyed on the server at');
 });
 
+test('a named person is told how often they can open it again', () => {
+  const { setNow } = show({ text: 'x', gates: { emails: {} } });
+  const hear = (viewsLeft: number) =>
+    setNow((now) => ({ ...now, receipt: { at: 'heard', reply: { state: 'live', viewsLeft } } }));
+  hear(0);
+  expect(document.body.textContent).toContain('Opened. You can’t open it again.');
+  hear(2);
+  expect(document.body.textContent).toContain('Opened. You can open it 2 more times, until');
+});
+
 test('fields are copied one at a time, and the page can be left once all are copied', async () => {
   const { kept } = show({
     fields: [

@@ -37,7 +37,7 @@ export function OpenedSecret(props: OpenedSecretProps) {
       </Show>
       <OpenedContent
         now={props.now}
-        lastView={props.now.opened.viewsLeft === 0}
+        lastView={props.now.opened.viewsLeft === 0 && payload().gates?.emails === undefined}
         onKept={props.onKept}
         onTaken={props.onTaken}
         onOver={props.onOver}

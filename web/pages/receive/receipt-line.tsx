@@ -64,6 +64,8 @@ function formatEnd(until: number, from: number): string {
 
 function stillLive({ state, viewsLeft }: AcknowledgeReply, { opened }: OpenedState): string {
   if (state !== 'live') return messages.lastView;
-  const until = formatAbsolute(opened.payload.expiresAt);
-  return viewsLeft === null ? say(messages.unlimited, { until }) : say(messages.left, { count: viewsLeft, until });
+  const { expiresAt, gates } = opened.payload;
+  const until = formatAbsolute(expiresAt);
+  if (viewsLeft === null) return say(messages.unlimited, { until });
+  return say(gates?.emails ? messages.leftToYou : messages.left, { count: viewsLeft, until });
 }

@@ -28,6 +28,7 @@ export function ResendMail(props: ResendMailProps) {
       <ul>
         <li>{messages.none.spam}</li>
         <li>{messages.none.exact}</li>
+        <li>{messages.none.opened}</li>
         <li>{messages.none.reset}</li>
       </ul>
       <Show when={failure()}>
