@@ -4,6 +4,7 @@ import type { CodeRequest } from '#client/request-code.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
 import { LinkType } from '#crypto/link.ts';
 import type { ReceiveEffects } from '#web/pages/receive/state.ts';
+import { createTabMemory } from '#web/pages/receive/tab-memory.ts';
 import {
   FakeStorage,
   failing,
@@ -306,7 +307,33 @@ test('an end removes the request from the browser', async () => {
   expect(browser.kept.size).toBe(0);
 });
 
-test('a browser that blocks its storage can still request a code', async () => {
+test('an address that is being typed stays when another tab requests a code', async () => {
+  const browser = new FakeStorage();
+  const [first, second] = [await askWorld({}, browser), await askWorld({}, browser)];
+  second.ask().setAddress('carla@exam');
+  await first.request('bob@example.org');
+  second.ask().readAgain();
+  expect([second.ask().address(), second.ask().state()]).toMatchObject(['carla@exam', { at: 'address' }]);
+  second.ask().goBack();
+  expect([second.ask().address(), second.ask().state()]).toMatchObject(['bob@example.org', { at: 'asked' }]);
+});
+
+test('a browser that can keep nothing is told so before a code is requested, unless openings are unlimited', async () => {
+  const blocked = () => {
+    throw new Error('blocked');
+  };
+  const memory = createTabMemory(id, blocked);
+  const limited = receiveWorld({ describe: async () => named, memory, browserStorage: blocked });
+  await limited.receive.start();
+  expect(limited.receive.state()).toEqual({ at: 'incapable', lacks: 'storage' });
+  const describe = async () => ({ ...named, maxViews: 0, viewsLeft: null });
+  const { request, open, receive } = await askWorld({ describe, memory, browserStorage: blocked });
+  await request('bob@example.org');
+  await open('12345678');
+  expect(receive.state()).toMatchObject({ at: 'opened' });
+});
+
+test('a browser that blocks the storage that tabs share can still request a code', async () => {
   const { ask, request, open, receive } = await askWorld({
     browserStorage: () => {
       throw new Error('blocked');

@@ -147,7 +147,10 @@ function addressActions({ receiving, memory, state, setState, running, turnTo, .
     },
     readAgain: () => {
       const now = memory.read();
-      if (now) turnTo(now);
+      // Another address that is being typed here stays.
+      const isTyping = state().at === 'address' && ![now?.address, running()?.address, ''].includes(asking.address());
+      if (now && isTyping) setState({ at: 'address', running: now });
+      else if (now) turnTo(now);
       else if (running()) {
         asking.end();
         void receiving.look();

@@ -24,9 +24,22 @@ export async function lookAtGates(receiving: Receiving, { gates, ready, step }: 
   if (early > 0 || step.tooEarly) {
     return waitUntilOpen(receiving, ready, step.tooEarly ? Math.max(early, REFUSED_WAIT_SECONDS) : undefined);
   }
-  to(hasGate(gates, 'people') ? { ...ready, ask: askOf(receiving) } : ready);
+  const isForPeople = hasGate(gates, 'people');
+  if (isForPeople && !canKeepClaim(receiving, ready)) {
+    to({ at: 'incapable', lacks: 'storage' });
+    return undefined;
+  }
+  to(isForPeople ? { ...ready, ask: askOf(receiving) } : ready);
   effects.loadOpened().catch(() => undefined);
   return undefined;
+}
+
+/** The opening would be refused for want of it (open-seal.ts), so nobody should use up a mail before. */
+function canKeepClaim({ effects: { memory } }: Receiving, { description }: ReadyState): boolean {
+  if (description.viewsLeft === null || memory.claim() !== undefined) return true;
+  const canKeep = memory.keepClaim('');
+  memory.dropClaim();
+  return canKeep;
 }
 
 /** The same for all looks, so that an address and a code stay typed when the connection breaks. */
