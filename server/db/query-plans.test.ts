@@ -95,6 +95,11 @@ const quickOnSqlite: ReadonlyArray<readonly [path: RegExp, text: RegExp, reason:
     /./,
     'one row for each second of the next ten minutes',
   ],
+  [
+    /^SEARCH old USING INDEX code_ask_last_asked/,
+    /^delete from "code_ask".* limit /,
+    'claims that are long over, a batch at a time',
+  ],
   [/^SEARCH outbox USING INDEX outbox_due/, /^delete from "outbox"/, 'rows that are long overdue'],
   [/^SEARCH token /, /./, 'tokens, of which there are as many as the operator made'],
 ];
