@@ -44,11 +44,12 @@ export function noticeWork(deps: Deps, { failed, reach }: NoticeOptions): Outbox
     const endpoint = endpointOf(deps, notice, postings);
     if (endpoint === undefined || notice.at + DAY_SECONDS <= (await deps.store.now())) return DROP;
     if (notice.target === undefined) return deliverTo(deps, endpoint, { row, notice, signal });
-    if (await isOver(deps, notice)) return DROP;
     const host = hostOf(endpoint.url);
     if (busy.has(host)) return { next: 'again', afterSeconds: BUSY_SECONDS, isUntried: true };
     busy.add(host);
     try {
+      // With the host in hand: a notice before this one may have ended the channel.
+      if (await isOver(deps, notice)) return DROP;
       if (row.tries === 1 && !(await isWithinDay(deps, notice.target, host))) return DROP;
       return await deliverTo(deps, endpoint, { row, notice, signal });
     } finally {
@@ -111,13 +112,16 @@ async function deliverTo(
   const headers = signNotice({ id, timestamp: await deps.store.now(), body, secret: key });
   const status = await post({ url, headers, body, signal }).catch(() => 0);
   if (status >= 200 && status < 300) return DROP;
-  if (status === GONE && notice.target !== undefined) return endOf(notice);
+  if (status === GONE && notice.target !== undefined) {
+    await endNotices(deps, notice);
+    return DROP;
+  }
   const afterSeconds = NOTICE_RETRY_SECONDS[row.tries - 1];
   return afterSeconds === undefined ? DROP : { next: 'again', afterSeconds };
 }
 
-/** No notice of this share is sent any more; its owner sees that. */
-function endOf({ id }: WaitingNotice): Delivered {
+/** No notice of this share is sent any more; its owner sees that. Stored before another one can go to the same host. */
+async function endNotices({ store }: Deps, { id }: WaitingNotice): Promise<void> {
   const bytes = decodeId(id);
-  return { next: 'remove', ...(bytes && { record: (tx) => endChannel(tx, bytes) }) };
+  if (bytes !== undefined) await store.write((tx) => endChannel(tx, bytes));
 }
