@@ -31,7 +31,7 @@ export interface RecipientTable {
   /** `asks` when the owner last reset them, and when that was. */
   asks_at_reset: number;
   reset_at: number | null;
-  /** Of the last mail since then. */
+  /** What became of the last mail since then. */
   mail: MailState | null;
   revoked_at: number | null;
 }
@@ -55,7 +55,7 @@ export interface CodeAskTable {
   until: number;
   tries: number;
   sends: number;
-  /** Of the claim, whatever address it was for and whether a mail was sent or not. */
+  /** The claim's last request, for whatever address, and whether a mail was sent or not. */
   last_asked_at: number;
 }
 

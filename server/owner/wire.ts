@@ -35,7 +35,7 @@ export const RecipientStatus = v.object({
   codeRequests: v.optional(tally),
   /** The last reset, while the content is stored. */
   resetAt: v.optional(time),
-  /** Of the last mail since then. */
+  /** What became of the last mail since then. */
   mail: v.optional(MailState),
   revokedAt: v.optional(time),
 });
