@@ -193,7 +193,10 @@ describe.each(dialects)('%s', (dialect) => {
     await beat();
     testStore.clock.advance(60);
     await share.askCode(deps, claim, ANA);
-    for (; relay.taken.length < 2; testStore.clock.advance(60)) await beat();
+    while (relay.taken.length < 2) {
+      await beat();
+      testStore.clock.advance(60);
+    }
     expect([await mailOf(here, 1), await waiting(here)]).toEqual(['taken', 0]);
     const left = minutesIn(relay.taken.at(-1)?.parsed.text);
     expect(left).toBeGreaterThanOrEqual(29);

@@ -2,6 +2,8 @@ import type { ManagedShare } from '#client/manage.ts';
 import { everyPerson } from '#client/named-people.ts';
 import type { NamedPeople } from '#web/parts/list/status.ts';
 
+export { countPeople, everyPerson } from '#client/named-people.ts';
+
 export type Person = NamedPeople['recipients'][number];
 
 /** Infinity if unlimited. */

@@ -1,6 +1,5 @@
 import { createMemo, Index, Show } from 'solid-js';
 import type { ManagedShare } from '#client/manage.ts';
-import { everyPerson } from '#client/named-people.ts';
 import { managedPeople as words } from '#words/managed-people.ts';
 import { serviceFailure } from '#words/service-failure.ts';
 import { MAX_OPENED_AT } from '#server/forms/wire.ts';
@@ -14,7 +13,7 @@ import { announce } from '#web/ui/announce.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { Manager } from './create-manage.ts';
-import { openingsLeft } from './named-people.ts';
+import { everyPerson, openingsLeft } from './named-people.ts';
 import type { Person } from './named-people.ts';
 import styles from './people-list.module.css';
 import type { Managed, RecipientAction } from './state.ts';

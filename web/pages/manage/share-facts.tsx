@@ -1,7 +1,6 @@
 import { For, Show } from 'solid-js';
 import type { JSX } from 'solid-js';
 import type { ManagedShare } from '#client/manage.ts';
-import { countPeople } from '#client/named-people.ts';
 import { managedShare as messages } from '#words/managed-share.ts';
 import { MAX_OPENED_AT } from '#server/forms/wire.ts';
 import { formatAbsolute, formatLeft, formatRelative } from '#web/i18n/dates.ts';
@@ -10,6 +9,7 @@ import { say } from '#web/i18n/words.ts';
 import { createServerNow } from '#web/clock.ts';
 import { Fact, Facts } from '#web/parts/facts/facts.tsx';
 import { openedBy, opensAgain } from '#web/parts/list/status.ts';
+import { countPeople } from './named-people.ts';
 import styles from './share-panel.module.css';
 
 interface ShareFactsProps {

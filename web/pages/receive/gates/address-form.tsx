@@ -51,7 +51,7 @@ export function AddressForm(props: { readonly ask: AskCode }) {
           translate="no"
           hint={
             <Show when={props.ask.otherForm()} fallback={<>{messages.hint}</>}>
-              {(address) => inSlots(messages.goesTo, { address: <Address text={address()} /> })}
+              {(address) => <>{inSlots(messages.goesTo, { address: <Address text={address()} /> })}</>}
             </Show>
           }
           error={error()}
