@@ -182,7 +182,7 @@ test('a secret for anyone has no people to revoke', async () => {
   const { link, manageLink } = await sent();
   expect(await sotto('revoke', manageLink, '1')).toMatchObject({ code: 2 });
   const { code, err } = await sotto('revoke', link, '1');
-  expect([code, err]).toEqual([2, expect.stringContaining('This link opens a secret.')]);
+  expect([code, err]).toEqual([2, expect.stringContaining('This command takes the manage link.')]);
 });
 
 test('a revoked person cannot be reset', async () => {
