@@ -52,7 +52,7 @@ test('on a machine with only the executable and its shared libraries, it serves,
   expect(await carry(server, 'alone')).toBe('alone');
   await server.end('SIGTERM');
   // SQLite removes its log only when it is closed. No extracted addon is left either.
-  expect(readdirSync(dataDir).sort()).toEqual(['bodies', 'keys.slots', 'sotto.db']);
+  expect(readdirSync(dataDir).sort()).toEqual(['bodies', 'keys.slots', 'server.key', 'sotto.db']);
 });
 
 test('with a temporary folder mounted noexec, SQLite is loaded from the data folder', async ({ annotate }) => {
