@@ -25,16 +25,21 @@ export interface BenchServer {
 const NODE_ALONE = `require('http').createServer((_, outgoing) => outgoing.end())
   .listen(process.env.SOTTO_PORT, '127.0.0.1', () => console.log('Listening on '))`;
 
+const productOf = (checkout: string) => [process.execPath, join(checkout, 'sotto.js'), 'serve'];
+
 /** `node` is the smallest possible Node server. It shows what a start costs without the product. */
 const commands: Readonly<Record<Contender, readonly string[]>> = {
-  product: [process.execPath, join(root, 'sotto.js'), 'serve'],
+  product: productOf(root),
   binary: [join(root, 'dist/sotto'), 'serve'],
   bare: [process.execPath, join(root, 'bench/bare-server.ts')],
   node: [process.execPath, '--eval', NODE_ALONE],
 };
 
-/** @param fsyncMs added to each sync; 0 omits the hook */
-export async function startContender(contender: Contender, fsyncMs = 0): Promise<BenchServer> {
+/**
+ * @param fsyncMs added to each sync; 0 omits the hook
+ * @param checkout another one to start the product of
+ */
+export async function startContender(contender: Contender, fsyncMs = 0, checkout = root): Promise<BenchServer> {
   const port = await freePort();
   const dataDir = mkdtempSync(join(tmpdir(), `sotto-bench-${contender}-`));
   const env = {
@@ -48,12 +53,11 @@ export async function startContender(contender: Contender, fsyncMs = 0): Promise
           SOTTO_LOG_LEVEL: 'error',
           SOTTO_CREATES_PER_MINUTE: '0',
           SOTTO_OPENS_PER_MINUTE: '0',
-          SOTTO_CODES_PER_MINUTE: '0',
           SOTTO_REQUESTS_PER_MINUTE: '0',
         }),
   };
   const started = performance.now();
-  const [program = '', ...args] = commands[contender];
+  const [program = '', ...args] = contender === 'product' ? productOf(checkout) : commands[contender];
   const hook = fsyncMs > 0 ? ['--import', join(root, 'bench/slow-fsync.ts')] : [];
   const child = spawn(program, [...hook, ...args], {
     cwd: dataDir,
