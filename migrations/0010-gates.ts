@@ -29,6 +29,7 @@ export async function gates(db: Kysely<object>, dialect: Dialect): Promise<void>
     .addColumn('open_hash', bytes, (column) => column.notNull())
     .addColumn('not_before', integer)
     .addColumn('extra_asks', integer, (column) => column.notNull())
+    .addColumn('requests', integer, (column) => column.notNull().defaultTo(0))
     .execute();
 
   await create('recipient')
@@ -38,6 +39,7 @@ export async function gates(db: Kysely<object>, dialect: Dialect): Promise<void>
     .addColumn('spent', integer, (column) => column.notNull())
     .addColumn('asks', integer, (column) => column.notNull())
     .addColumn('asks_left', integer, (column) => column.notNull())
+    .addColumn('requests', integer, (column) => column.notNull().defaultTo(0))
     .addColumn('asks_at_reset', integer, (column) => column.notNull())
     .addColumn('reset_at', integer)
     .addColumn('mail', 'text', (column) => column.check(sql`mail in ('queued', 'taken', 'refused')`))

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { MailState } from '#server/owner/wire.ts';
 
 /** The tables of gates, code mails and notices, as schema.ts describes tables. */
@@ -14,6 +15,8 @@ export interface GateTable {
   not_before: number | null;
   /** Code mails beyond those that each person has of their own. */
   extra_asks: number;
+  /** Requests for codes, also those for strangers: SQLite writes no page of a row that stays the same, which takes less time. */
+  requests: Generated<number>;
 }
 
 /** A named person; gone with the content. */
@@ -28,6 +31,8 @@ export interface RecipientTable {
   /** Code mails that were requested, and of these, the ones left of the person's own. */
   asks: number;
   asks_left: number;
+  /** As in `gate`. The first person's row is written for strangers. */
+  requests: Generated<number>;
   /** `asks` when the owner last reset them, and when that was. */
   asks_at_reset: number;
   reset_at: number | null;

@@ -15,6 +15,8 @@ const MAILS_TO_ONE_MAILBOX = 60;
 const NAMINGS_OF_ONE_MAILBOX = 5;
 const PART_OF_ONE_CREATOR = 1 / 4;
 const SERVICE = 'mails';
+/** Requests for codes that cost nothing. */
+const REQUESTS = 'code requests';
 
 interface Charge {
   readonly account: Account;
@@ -65,8 +67,8 @@ interface AskedMail {
 }
 
 /**
- * Charges one mail that was asked for. A mail that costs nothing takes the same statements, on a row of the share: that
- * of the mailbox exists already on the day when it was named, and a stranger's does not.
+ * Charges one mail that was asked for. A mail that costs nothing takes the same time: as many rows change, one of the
+ * share and one of all requests. A stranger's mailbox has no row on the day when another was named.
  * @returns false if the mail must not be sent
  */
 export async function chargeMail(
@@ -74,10 +76,10 @@ export async function chargeMail(
   deps: ChargeDeps,
   { id, address, isExtra }: AskedMail,
 ): Promise<boolean> {
-  const amount = isExtra ? 1 : 0;
-  const free = { account: `code requests of ${encodeId(id)}`, amount: 0, atMost: 0 };
-  const charges = [isExtra ? toMailbox(mailboxTag(deps, address), amount) : free];
-  return (await chargeAll(tx, deps, { charges, ofService: amount })).isWithin;
+  const mailbox = toMailbox(mailboxTag(deps, address), 1);
+  const free = { account: `code requests of ${encodeId(id)}`, amount: 1, atMost: Number.MAX_SAFE_INTEGER };
+  const charges = [isExtra ? mailbox : free];
+  return (await chargeAll(tx, deps, { charges, ofService: 1, isFree: !isExtra })).isWithin;
 }
 
 const toMailbox = (name: string, amount: number): Charge => ({
@@ -97,6 +99,13 @@ function mailboxOf(address: string): string {
   return `${local}${address.slice(at)}`;
 }
 
+interface Charging {
+  readonly charges: readonly Charge[];
+  readonly ofService: number;
+  /** True: counts a request in the place of the service's mails. */
+  readonly isFree?: boolean;
+}
+
 /**
  * Transactions that charge several accounts lock their rows in one order, or they would deadlock. The service's own row
  * is in all of them, so it is locked last and for the shortest time.
@@ -104,14 +113,18 @@ function mailboxOf(address: string): string {
 async function chargeAll(
   tx: Transaction,
   deps: ChargeDeps,
-  { charges, ofService }: { readonly charges: readonly Charge[]; readonly ofService: number },
+  { charges, ofService, isFree = false }: Charging,
 ): Promise<{ readonly isWithin: boolean; readonly restSeconds: number }> {
   const { perDay = 0 } = deps.config.mail ?? {};
-  const names = [...charges.map(({ account }) => account), SERVICE];
+  const names = [...charges.map(({ account }) => account), isFree ? REQUESTS : SERVICE];
   const { now, day, hashes } = await hashToday(tx, deps, names);
   const tallies = charges.map((charge, index) => ({ ...charge, accountHash: hashes[index] ?? new Uint8Array(0) }));
   tallies.sort((one, other) => Buffer.compare(one.accountHash, other.accountHash));
-  const service = { amount: ofService, atMost: perDay, accountHash: hashes.at(-1) ?? new Uint8Array(0) };
+  const service = {
+    amount: ofService,
+    atMost: isFree ? Number.MAX_SAFE_INTEGER : perDay,
+    accountHash: hashes.at(-1) ?? new Uint8Array(0),
+  };
   const restSeconds = (day + 1) * DAY_SECONDS - now;
   let isWithin = true;
   for (const { accountHash, amount, atMost } of perDay === 0 ? tallies : [...tallies, service]) {

@@ -50,11 +50,11 @@ export async function findGate(session: Session, id: Uint8Array): Promise<GateRo
 const addExtra = query<{ id: Uint8Array; asks: 0 | 1 }, unknown>(({ kysely, param }) =>
   kysely
     .updateTable('gate')
-    .set((eb) => ({ extra_asks: eb('extra_asks', '+', param('asks')) }))
+    .set((eb) => ({ extra_asks: eb('extra_asks', '+', param('asks')), requests: eb('requests', '+', 1) }))
     .where('share_id', '=', param('id')),
 );
 
-/** @param gate.asks 0 writes the row all the same: see `countAsk` */
+/** @param gate.asks 0 changes the row all the same: see `countAsk` */
 export async function addExtraAsk(
   tx: Transaction,
   gate: { readonly id: Uint8Array; readonly asks: 0 | 1 },

@@ -70,7 +70,12 @@ interface AskCount extends Person {
 const updateAsks = query<AskCount, unknown>(({ kysely, param }) =>
   kysely
     .updateTable('recipient')
-    .set((eb) => ({ asks: eb('asks', '+', param('asks')), asks_left: param('asksLeft'), mail: param('mail') }))
+    .set((eb) => ({
+      asks: eb('asks', '+', param('asks')),
+      asks_left: param('asksLeft'),
+      mail: param('mail'),
+      requests: eb('requests', '+', 1),
+    }))
     .where('share_id', '=', param('id'))
     .where('n', '=', param('n')),
 );
