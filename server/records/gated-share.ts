@@ -1,6 +1,9 @@
+import type { QueryCreator } from 'kysely';
 import type { Gates } from '#crypto/gates.ts';
 import type { Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
+import type { Blueprint } from '#server/db/query.ts';
+import type { Schema } from '#server/db/schema.ts';
 import { deleteAsk } from './code-ask.ts';
 import type { Ask, CodeAskRow } from './code-ask.ts';
 import type { GateRow } from './gate.ts';
@@ -113,16 +116,21 @@ function personOf(n: number | null, spent: number | null, revokedAt: number | nu
 
 type Spent = Pick<SpentViewRow, 'maxViews' | 'viewsSpent' | 'openedAt'>;
 
-const spendAll = query<HeldViewInput, SpentViewRow>(({ kysely, now, param }) =>
+type HeldBlueprint = Omit<Blueprint<HeldViewInput>, 'kysely'> & { readonly kysely: QueryCreator<Schema> };
+
+/** Without a guard: the caller holds the row's lock. */
+function updateHeldViews({ kysely, now, param }: HeldBlueprint) {
+  return kysely
+    .updateTable('share')
+    .set(spentColumns(now, param('leaseSeconds')))
+    .where('id', '=', param('id'))
+    .where('state', '=', 'live')
+    .returning(['max_views as maxViews', 'views_spent as viewsSpent', now.as('openedAt')]);
+}
+
+const spendAll = query<HeldViewInput, SpentViewRow>(({ kysely, param, ...backend }) =>
   kysely
-    .with('spent', (cte) =>
-      cte
-        .updateTable('share')
-        .set(spentColumns(now, param('leaseSeconds')))
-        .where('id', '=', param('id'))
-        .where('state', '=', 'live')
-        .returning(['id', 'max_views as maxViews', 'views_spent as viewsSpent', now.as('openedAt')]),
-    )
+    .with('spent', (cte) => updateHeldViews({ ...backend, param, kysely: cte }).returning('id'))
     .with('opened', (cte) =>
       cte
         .insertInto('opening')
@@ -158,14 +166,7 @@ const spendAll = query<HeldViewInput, SpentViewRow>(({ kysely, now, param }) =>
     .select(['spent.openedAt', 'opened.leaseUntil', 'spent.maxViews', 'spent.viewsSpent', 'content.sealed']),
 );
 
-const spendHeld = query<HeldViewInput, Spent>(({ kysely, now, param }) =>
-  kysely
-    .updateTable('share')
-    .set(spentColumns(now, param('leaseSeconds')))
-    .where('id', '=', param('id'))
-    .where('state', '=', 'live')
-    .returning(['max_views as maxViews', 'views_spent as viewsSpent', now.as('openedAt')]),
-);
+const spendHeld = query<HeldViewInput, Spent>(updateHeldViews);
 
 /**
  * `spendView` for a share with gates: also counts the person's opening and ends the ask. The caller holds the row's lock,

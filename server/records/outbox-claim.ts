@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
+import type { Blueprint } from '#server/db/query.ts';
 import type { OutboxTable } from '#server/db/gate-tables.ts';
 import { DAY_SECONDS } from '#server/db/times.ts';
 
@@ -31,42 +32,38 @@ export async function hasDue(session: Session, kinds: readonly OutboxKind[]): Pr
   return due.length > 0;
 }
 
+type DueBlueprint = Pick<Blueprint<never>, 'kysely' | 'dialect' | 'now'>;
+
+/** The oldest rows first. Rows that another process is about to claim or discard are passed over. */
+function selectDue({ kysely, dialect, now }: DueBlueprint, { kinds, limit }: DueInput) {
+  return kysely
+    .selectFrom('outbox')
+    .select('id')
+    .where('due_at', '<=', now)
+    .where('kind', 'in', kinds)
+    .orderBy('due_at')
+    .limit(limit)
+    .$if(dialect === 'postgres', (locking) => locking.forUpdate().skipLocked());
+}
+
 /**
  * One statement, committed before anything is sent: a second process finds the rows due only after `CLAIM_SECONDS`, also
  * if this process was killed.
  */
-export async function claimDue(tx: Transaction, { kinds, limit }: DueInput): Promise<ClaimedRow[]> {
+export async function claimDue(tx: Transaction, due: DueInput): Promise<ClaimedRow[]> {
   return queryOnce<ClaimedRow>(tx, ({ kysely, dialect, now }) =>
     kysely
       .updateTable('outbox')
       .set((eb) => ({ due_at: sql<number>`${now} + ${sql.lit(CLAIM_SECONDS)}`, tries: eb('tries', '+', 1) }))
-      .where('id', 'in', (eb) =>
-        eb
-          .selectFrom('outbox')
-          .select('id')
-          .where('due_at', '<=', now)
-          .where('kind', 'in', kinds)
-          .orderBy('due_at')
-          .limit(limit)
-          .$if(dialect === 'postgres', (locking) => locking.forUpdate().skipLocked()),
-      )
+      .where('id', 'in', selectDue({ kysely, dialect, now }, due))
       .returning(['id', 'kind', 'share_id as shareId', 'tries', 'sealed']),
   );
 }
 
 /** Removes what is due of kinds that are never sent, oldest first. @param due.limit keeps the transaction short */
-export async function discardDue(tx: Transaction, { kinds, limit }: DueInput): Promise<void> {
+export async function discardDue(tx: Transaction, due: DueInput): Promise<void> {
   await queryOnce(tx, ({ kysely, dialect, now }) =>
-    kysely.deleteFrom('outbox').where('id', 'in', (eb) =>
-      eb
-        .selectFrom('outbox')
-        .select('id')
-        .where('due_at', '<=', now)
-        .where('kind', 'in', kinds)
-        .orderBy('due_at')
-        .limit(limit)
-        .$if(dialect === 'postgres', (locking) => locking.forUpdate().skipLocked()),
-    ),
+    kysely.deleteFrom('outbox').where('id', 'in', selectDue({ kysely, dialect, now }, due)),
   );
 }
 
