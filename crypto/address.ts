@@ -16,7 +16,7 @@ const local = /^[a-z0-9_+'=~][a-z0-9_+'=~-]*(\.[a-z0-9_+'=~-]+)*$/;
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** Parsers of addresses read such an ending as a part of an IP address: 0x7f.1 becomes 127.0.0.1. */
 const number = /^(\d+|0x[0-9a-f]*)$/;
-/** Characters that a parser of URLs could take for more than a domain, and those that nobody sees. */
+/** Invisible characters, and those that end a domain or have another meaning in a URL. */
 const unsafe = /[/#?%:@\\[\]\s\p{Cc}\u00AD\u200B-\u200D]/u;
 const ascii = /^\p{ASCII}*$/u;
 

@@ -63,7 +63,7 @@ test('no more is held back than the beginning of a form, and never its last byte
         ),
       );
       if (!mayGoOn) expect(held.length).toBe(0);
-      // What was held back is written with its own values masked, and a mask can be longer than the value.
+      // The held bytes are masked too, and a mask can be longer than the bytes that it hides.
       const growth = Math.max(1, MASK_BYTES / Math.min(...forms.map(({ length }) => length)));
       expect(held.length).toBeLessThanOrEqual(most * growth + MASK_BYTES);
     }),

@@ -41,7 +41,7 @@ export interface CodeOutcome {
   readonly person?: ModelPerson;
 }
 
-/** The gates of one share without a database. The share itself says whether it can be opened. */
+/** The gates of one share without a database. Its caller knows the share's state, time and views. */
 export class GateModel {
   readonly createdAt: number;
   readonly viewsEach: number;
