@@ -22,8 +22,8 @@ const PART_CHUNKS = 8;
 const BODY_BYTES = bodyLengths(PART_CHUNKS * CHUNK_BYTES).encryptedBytes;
 const DROP_BYTES = 16_384;
 const FINISHED = 20;
-/** 840 MB arrive. For each upload the server may hold a chunk of half a megabyte, plus garbage not yet collected. */
-const MAX_GROWTH_MEGABYTES = 320;
+/** Half of the 840 MB that arrive. Each upload holds a chunk of half a megabyte, plus garbage not yet collected. */
+const MAX_GROWTH_MEGABYTES = 420;
 const HEALTHY_BYTES = 20_000_000;
 const HEALTHY_SECONDS = 60;
 
