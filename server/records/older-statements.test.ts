@@ -18,8 +18,10 @@ test.each(dialects)(
   async (dialect) => {
     await using here = await openNamedShare(dialect, { people: [ANA], password: true });
     const { deps, share } = here;
-    const row = (await findGuarded(deps.store.read, share.id, 'link')) ?? expect.unreachable();
-    const { id, slot, proofHash: linkHash } = row;
+    const linkHash = hashOf(readSecret(share.linkProof));
+    const guard = { id: share.id, holder: 'link', proofHash: linkHash } as const;
+    const row = (await findGuarded(deps.store.read, guard)) ?? expect.unreachable();
+    const { id, slot } = row;
     const hashUnder = (proof: string) =>
       deps.store.withKey(row, (key) => openHash(key ?? expect.unreachable(), readSecret(proof)));
     const [right, wrong] = [await hashUnder(share.openProof), await hashUnder(secret())];

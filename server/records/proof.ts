@@ -7,9 +7,6 @@ import { AppError } from '#server/errors.ts';
 import { findGuarded } from './share.ts';
 import type { GuardedRow, ProofHolder } from './share.ts';
 
-/** Used for the comparison if there is no row, so that an unknown id takes the same steps as a wrong proof. */
-const NO_HASH = new Uint8Array(SECRET_BYTES);
-
 /** The stored form of a proof or a claim. Both are 32 random bytes, so a plain hash cannot be reversed. */
 export function hashOf(secret: Uint8Array): Uint8Array {
   return sha256(secret);
@@ -46,17 +43,20 @@ interface ProofInput {
  * a pending upload
  */
 export async function requireProof(session: Session, { id, holder, proof, kind }: ProofInput): Promise<GuardedRow> {
-  const share = checkProof(await findGuarded(session, id, holder), proof, kind);
+  const share = ofKind(await findGuarded(session, { id, holder, proofHash: hashOf(readSecret(proof)) }), kind);
   if (share === undefined) throw new AppError('not-found');
   return share;
 }
 
-/** @returns the share if the proof is right. @throws AppError `malformed` */
+/** @returns the share if the owner's proof is right. @throws AppError `malformed` */
 export function checkProof(
   share: GuardedRow | undefined,
   proof: string,
   kind: ShareKind = 'share',
 ): GuardedRow | undefined {
-  const matches = equalBytes(hashOf(readSecret(proof)), share?.proofHash ?? NO_HASH);
-  return matches && share?.state !== 'pending' && share?.kind === kind ? share : undefined;
+  const proofHash = hashOf(readSecret(proof));
+  return share && equalBytes(proofHash, share.proofHash) ? ofKind(share, kind) : undefined;
 }
+
+const ofKind = (share: GuardedRow | undefined, kind: ShareKind = 'share'): GuardedRow | undefined =>
+  share?.kind === kind && share.state !== 'pending' ? share : undefined;

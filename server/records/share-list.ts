@@ -4,14 +4,24 @@ import { MAX_OPENED_AT } from '#server/forms/wire.ts';
 import { shareColumns } from './share.ts';
 import type { GuardedRow } from './share.ts';
 
-/** With the hash of the owner proof, in no particular order. Unknown ids are left out. */
-export function findShares(session: Session, ids: readonly Uint8Array[]): Promise<GuardedRow[]> {
-  if (ids.length === 0) return Promise.resolve([]);
+interface ListedProof {
+  readonly id: Uint8Array;
+  readonly ownerHash: Uint8Array;
+}
+
+/**
+ * In no particular order, without unknown ids and wrong proofs. Each caller still compares the proof of each share: here
+ * the proof of one would do for another.
+ */
+export function findShares(session: Session, proofs: readonly ListedProof[]): Promise<GuardedRow[]> {
+  if (proofs.length === 0) return Promise.resolve([]);
+  const [ids, hashes] = [proofs.map(({ id }) => id), proofs.map(({ ownerHash }) => ownerHash)];
   return queryOnce<GuardedRow>(session, ({ kysely, now }) =>
     kysely
       .selectFrom('share')
       .select(['id', ...shareColumns, now.as('now'), 'owner_hash as proofHash'])
-      .where('id', 'in', ids),
+      .where('id', 'in', ids)
+      .where('owner_hash', 'in', hashes),
   );
 }
 

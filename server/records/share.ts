@@ -80,26 +80,32 @@ export async function findShare(session: Session, id: Uint8Array): Promise<Share
 /** Whose proof is required. */
 export type ProofHolder = 'link' | 'owner';
 
-/** With the hash that a proof must have. */
+/** With the hash of the proof that was right. */
 export type GuardedRow = ShareRow & { readonly proofHash: Uint8Array };
 
 const selectGuarded = (holder: ProofHolder) =>
-  query<{ id: Uint8Array }, WithoutId<GuardedRow>>(({ kysely, now, param }) =>
+  query<{ id: Uint8Array; proofHash: Uint8Array }, WithoutId<ShareRow>>(({ kysely, now, param }) =>
     kysely
       .selectFrom('share')
-      .select([...shareColumns, now.as('now'), `${holder}_hash as proofHash`])
-      .where('id', '=', param('id')),
+      .select([...shareColumns, now.as('now')])
+      .where('id', '=', param('id'))
+      .where(`${holder}_hash`, '=', param('proofHash')),
   );
 
 const selectGuardedBy = { link: selectGuarded('link'), owner: selectGuarded('owner') };
 
-export async function findGuarded(
-  session: Session,
-  id: Uint8Array,
-  holder: ProofHolder,
-): Promise<GuardedRow | undefined> {
-  const [row] = await selectGuardedBy[holder](session, { id });
-  return row && Object.assign(row, { id });
+export interface Guard {
+  readonly id: Uint8Array;
+  readonly holder: ProofHolder;
+  readonly proofHash: Uint8Array;
+}
+
+/**
+ * The database compares the hash, so that a wrong proof gets no row, like an unknown id: a row that is read takes time.
+ */
+export async function findGuarded(session: Session, { id, holder, proofHash }: Guard): Promise<GuardedRow | undefined> {
+  const [row] = await selectGuardedBy[holder](session, { id, proofHash });
+  return row && Object.assign(row, { id, proofHash });
 }
 
 const selectShareForUpdate = query<{ id: Uint8Array }, Pick<ShareRow, 'id'>>(({ kysely, dialect, param }) =>

@@ -1,5 +1,3 @@
-import { equalBytes } from '#crypto/bytes.ts';
-import { SECRET_BYTES } from '#crypto/limits.ts';
 import type { Session } from '#server/db/database.ts';
 import { AppError } from '#server/errors.ts';
 import { hashOf, readSecret } from './proof.ts';
@@ -7,16 +5,13 @@ import { refusal } from './refusal.ts';
 import { findGuarded } from './share.ts';
 import type { GuardedRow, ShareRow } from './share.ts';
 
-const NO_HASH = new Uint8Array(SECRET_BYTES);
-
 /**
  * Checks the owner's proof, also for a pending share, which only its owner can see. @throws AppError `malformed`,
  * `not-found`
  */
 export async function requireUploadProof(session: Session, id: Uint8Array, ownerProof: string): Promise<GuardedRow> {
-  const share = await findGuarded(session, id, 'owner');
-  if (!equalBytes(hashOf(readSecret(ownerProof)), share?.proofHash ?? NO_HASH) || share?.kind !== 'share')
-    throw new AppError('not-found');
+  const share = await findGuarded(session, { id, holder: 'owner', proofHash: hashOf(readSecret(ownerProof)) });
+  if (share?.kind !== 'share') throw new AppError('not-found');
   return share;
 }
 

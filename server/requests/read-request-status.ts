@@ -7,7 +7,7 @@ import { findAnswers } from '#server/records/answer.ts';
 import type { ListedAnswerRow } from '#server/records/answer.ts';
 import { revealedNote } from '#server/records/note.ts';
 import { findNoticeState } from '#server/records/notice-channel.ts';
-import { checkProof, requireProof } from '#server/records/proof.ts';
+import { checkProof, hashOf, readSecret, requireProof } from '#server/records/proof.ts';
 import { requestStateOf } from '#server/records/request-state.ts';
 import { findRequest, findRequestCounts } from '#server/records/request.ts';
 import { findShares } from '#server/records/share-list.ts';
@@ -83,8 +83,8 @@ export async function readRequestStatuses(
   { store }: Deps,
   { requests: requested }: InferOutput<typeof RequestBatchBody>,
 ): Promise<RequestBatchReply> {
-  const ids = requested.map(({ id }) => readId(id));
-  const found = new Map((await findShares(store.read, ids)).map((share) => [encodeId(share.id), share]));
+  const proofs = requested.map(({ id, ownerProof }) => ({ id: readId(id), ownerHash: hashOf(readSecret(ownerProof)) }));
+  const found = new Map((await findShares(store.read, proofs)).map((share) => [encodeId(share.id), share]));
   const admitted = requested.map(({ id, ownerProof }) => checkProof(found.get(id), ownerProof, 'request'));
   // Reads nothing else about a request whose proof is wrong: the timing would reveal it.
   const counted = await findRequestCounts(

@@ -5,7 +5,7 @@ import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { revealedNote } from '#server/records/note.ts';
 import { findNoticeState } from '#server/records/notice-channel.ts';
-import { checkProof, requireProof } from '#server/records/proof.ts';
+import { checkProof, hashOf, readSecret, requireProof } from '#server/records/proof.ts';
 import { findShares } from '#server/records/share-list.ts';
 import { findPeopleList } from '#server/records/share-terms.ts';
 import type { ShareRow } from '#server/records/share.ts';
@@ -46,8 +46,8 @@ export async function readStatuses(
   { store }: Deps,
   { shares: requested }: InferOutput<typeof StatusBatchBody>,
 ): Promise<StatusBatchReply> {
-  const ids = requested.map(({ id }) => readId(id));
-  const found = new Map((await findShares(store.read, ids)).map((share) => [encodeId(share.id), share]));
+  const proofs = requested.map(({ id, ownerProof }) => ({ id: readId(id), ownerHash: hashOf(readSecret(ownerProof)) }));
+  const found = new Map((await findShares(store.read, proofs)).map((share) => [encodeId(share.id), share]));
   const open = requested.map(({ id, ownerProof }) => checkProof(found.get(id), ownerProof));
   const statuses = await ownerStatuses(
     store.read,
