@@ -22,6 +22,9 @@ type FailureKind = ServiceFailure['kind'] | 'refusal';
 const apiFailures: Record<ErrorCode, FailureKind> = {
   malformed: 'strange',
   'token-required': 'refusal',
+  'pass-required': 'refusal',
+  'sign-in-refused': 'refusal',
+  'not-a-member': 'refusal',
   'create-proof-mismatch': 'refusal',
   'wrong-password': 'refusal',
   'too-early': 'refusal',
@@ -41,6 +44,7 @@ const apiFailures: Record<ErrorCode, FailureKind> = {
   'rate-limited': 'busy',
   'quota-exceeded': 'refusal',
   internal: 'server',
+  'provider-down': 'refusal',
   unavailable: 'server',
   'insufficient-storage': 'server',
 };

@@ -30,7 +30,7 @@ const settled = (...calls: Promise<unknown>[]) => Promise.allSettled(calls);
 test('a token is sent with every call that creates: a share, its upload, a request', async () => {
   const { sent, api, requests } = record(() => 'a-token');
   await settled(api.create('x', { head, ...nothing }), api.beginUpload('x', upload));
-  const { maxViews: _, attemptLimit: __, onLimit: ___, ...proofs } = head;
+  const { maxViews: _, attemptLimit: __, onLimit: ___, gates: ____, ...proofs } = head;
   const request = { ...proofs, maxAnswers: 1, answerTtl: 60, keep: 'read' as const };
   await settled(requests.createRequest('x', { head: request, ...nothing }));
   expect(sent).toEqual(['Bearer a-token', 'Bearer a-token', 'Bearer a-token']);

@@ -9,6 +9,7 @@ import { reservations } from './0007-reservations.ts';
 import { serverClock } from './0008-server-clock.ts';
 import { reservationTotals } from './0009-reservation-totals.ts';
 import { gates } from './0010-gates.ts';
+import { members } from './0011-members.ts';
 
 /** In the order in which they run. */
 export const migrations: ReadonlyArray<readonly [name: string, migration: Migration]> = [
@@ -22,4 +23,5 @@ export const migrations: ReadonlyArray<readonly [name: string, migration: Migrat
   ['0008-server-clock', serverClock],
   ['0009-reservation-totals', reservationTotals],
   ['0010-gates', gates],
+  ['0011-members', members],
 ];

@@ -9,6 +9,12 @@ export const errorStatus = {
   malformed: 400,
   /** The service requires a token to create, and the request has none, or an invalid or expired one. */
   'token-required': 401,
+  /** A pass of a member is needed, and the request has none, or one that is invalid or no longer valid. */
+  'pass-required': 401,
+  /** The provider's answer is not accepted. Carries `reason`. */
+  'sign-in-refused': 403,
+  /** The member is not one of those that this needs: of a group, or a creator. */
+  'not-a-member': 403,
   /** The create proof does not belong to the id. Checked before any lookup, in the same way for every id. */
   'create-proof-mismatch': 403,
   /** The open proof, and so the password, is wrong. Carries `attemptsLeft`. */
@@ -42,6 +48,8 @@ export const errorStatus = {
   /** The client has used up a daily quota (stored bytes or reports). Carries `retryAfterSeconds`. */
   'quota-exceeded': 429,
   internal: 500,
+  /** The identity provider does not reply, or not as documented. Carries `reason`. */
+  'provider-down': 502,
   /** Shutting down, or the database is temporarily unreachable. Nothing was done. */
   unavailable: 503,
   /** The quota or the disk has no space for this. Nothing was stored. */

@@ -33,6 +33,9 @@ const newer: Explanation = ['failed', () => refusal.newer];
 const refusals: Record<ErrorCode, Explanation> = {
   malformed: newer,
   'token-required': ['refused', () => refusal.tokenRequired],
+  'pass-required': ['refused', () => refusal.passRequired],
+  'sign-in-refused': ['refused', () => refusal.signInRefused],
+  'not-a-member': ['refused', () => refusal.notAMember],
   'create-proof-mismatch': newer,
   'wrong-password': ['password', () => refusal.wrongPassword],
   'too-early': ['early', () => refusal.tooEarly],
@@ -52,6 +55,7 @@ const refusals: Record<ErrorCode, Explanation> = {
   'rate-limited': ['unreachable', () => refusal.rateLimited],
   'quota-exceeded': ['refused', () => refusal.quota],
   internal: ['unreachable', () => refusal.internal],
+  'provider-down': ['unreachable', () => refusal.providerDown],
   unavailable: ['unreachable', () => refusal.unavailable],
   'insufficient-storage': ['unreachable', () => refusal.storage],
 };

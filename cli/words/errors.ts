@@ -30,6 +30,10 @@ export interface ErrorsWords {
     readonly storageUntil: Message<{ readonly when: string }>;
     readonly noRoom: string;
     readonly noRoomUntil: Message<{ readonly when: string }>;
+    readonly passRequired: string;
+    readonly signInRefused: string;
+    readonly notAMember: string;
+    readonly providerDown: string;
   };
   readonly network: {
     readonly unreachable: string;
@@ -104,6 +108,10 @@ export const errors = terminalTable('terminal-errors', {
     storageUntil: ['The server’s disk is full right now. Try again ', ['when'], '.'],
     noRoom: 'The server has no room for this. Try again later, or send less.',
     noRoomUntil: ['The server has no room for this right now. Try again ', ['when'], ', or send less.'],
+    passRequired: 'Only members can do this here, after they have signed in. Run: sotto login',
+    signInRefused: 'The sign-in was refused.',
+    notAMember: 'You are signed in, but this is not for you.',
+    providerDown: 'The sign-in service cannot be reached now. Try again in a few minutes.',
   },
   network: {
     unreachable: 'The server cannot be reached. Check the address and your network, then try again.',

@@ -1,11 +1,12 @@
-import type { Creators } from './policy-settings.ts';
+import type { MemberRule } from './member-rules.ts';
+import type { Creators, Openers } from './policy-settings.ts';
 import type { LogLevel } from './setting.ts';
 
 /** Notices to senders and to the operator, and the audit stream. */
 export interface Notices {
   /** Absent: senders get no notices. */
   readonly webhooks?: {
-    readonly who: 'anyone' | 'token';
+    readonly who: 'anyone' | 'token' | 'members';
     /** Public addresses and CIDR blocks that nothing is posted to. */
     readonly deny: readonly string[];
   };
@@ -39,6 +40,8 @@ export interface Config extends Notices {
   readonly logLevel: LogLevel;
   readonly limits: Limits;
   readonly policy: Policy;
+  /** Absent: nobody can sign in. */
+  readonly signIn?: SignInConfig;
   /** Absent: the service sends no mail, and nobody can be named. */
   readonly mail?: MailConfig;
   readonly languages: Languages;
@@ -57,6 +60,24 @@ export interface Config extends Notices {
   readonly requestsPerMinute: Readonly<Record<Exclude<LimitClass, 'upload'>, number>>;
 }
 
+/** The organisation's OpenID Connect provider, and who is a member. */
+export interface SignInConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret?: string;
+  /** The organisation's, on pages. */
+  readonly name: string;
+  readonly scopes: readonly string[];
+  /** An RFC 6901 pointer into the claims. Absent: members have no groups. */
+  readonly groupsClaim?: string;
+  /** Those that senders can choose. */
+  readonly groups: readonly string[];
+  /** Any of them makes a member. Absent: everybody who can sign in. */
+  readonly members?: readonly MemberRule[];
+  /** Any of them makes a member a creator. Absent: every member is one. */
+  readonly creators?: readonly MemberRule[];
+}
+
 export interface MailConfig {
   /** `smtp:` or `smtps:`, with user and password if the relay wants them. */
   readonly smtpUrl: string;
@@ -64,7 +85,7 @@ export interface MailConfig {
   /** Whether a connection beyond this machine must be encrypted. */
   readonly tls: boolean;
   /** Who may limit a share to named people. */
-  readonly who: 'off' | 'token' | 'anyone';
+  readonly who: 'off' | 'members' | 'token' | 'anyone';
   /** The only domains that may be named; empty: any. */
   readonly domains: readonly string[];
   /** Code mails of the whole service. 0: no limit. */
@@ -89,8 +110,10 @@ export interface Policy {
   /** Whether people may create requests. */
   readonly requests: boolean;
   readonly create: Creators;
+  /** Whom senders may let open; the first is preselected. Absent: everything that the service can do. */
+  readonly who?: readonly Openers[];
   /** Who may limit a share to named people; absent: nobody. */
-  readonly people?: 'anyone' | 'token';
+  readonly people?: 'anyone' | 'token' | 'members';
   /** The only domains of addresses that can be named; absent: any. */
   readonly peopleDomains?: readonly string[];
   /** Whether people can report abuse: only if the operator names a contact. */

@@ -7,6 +7,7 @@ import { ofMail } from './mail-settings.ts';
 import { ofNotices } from './notice-settings.ts';
 import type { Env } from './read-settings.ts';
 import type { Settings } from './settings.ts';
+import { ofSignIn } from './sign-in-settings.ts';
 import { MEGABYTE } from './storage-settings.ts';
 
 /**
@@ -19,6 +20,8 @@ export function contradictions(settings: Partial<Settings>, given: Env): string[
     ...ofRates(settings, given),
     ...ofPorts(settings),
     ...ofLanguages(settings),
+    ...ofSignIn(settings, given),
+    ...ofOpeners(settings, given),
     ...ofMail(settings, given),
     ...ofNotices(settings, given),
   ];
@@ -93,6 +96,20 @@ function ofPorts(settings: Partial<Settings>): string[] {
 function ofLanguages({ SOTTO_LANGUAGE: preset, SOTTO_LANGUAGES: offered }: Partial<Settings>): string[] {
   if (preset === undefined || offered === undefined || offered.includes(preset)) return [];
   return [`SOTTO_LANGUAGE (${preset}) is not one of SOTTO_LANGUAGES (${offered.join(', ')}).`];
+}
+
+/** What senders are told to choose must exist. */
+function ofOpeners({ SOTTO_WHO: who, SOTTO_CREATE: create }: Partial<Settings>, given: Env): string[] {
+  const faults: string[] = [];
+  const hasSignIn = given['SOTTO_OIDC_ISSUER'] !== undefined;
+  const isMember = create === 'member' || create === 'member-or-token';
+  if (isMember && !hasSignIn) faults.push(`SOTTO_CREATE=${create} needs SOTTO_OIDC_ISSUER.`);
+  if (who?.includes('members') === true && !hasSignIn)
+    faults.push('SOTTO_WHO has members, which needs SOTTO_OIDC_ISSUER.');
+  const isMailOff = given['SOTTO_SMTP_URL'] === undefined || given['SOTTO_MAIL_RECIPIENTS'] === 'off';
+  if (who?.includes('named') === true && isMailOff)
+    faults.push('SOTTO_WHO has named, which needs SOTTO_SMTP_URL, and SOTTO_MAIL_RECIPIENTS other than off.');
+  return faults;
 }
 
 /** `::` covers every address of a machine, and `0.0.0.0` every IPv4 address. Names are not resolved. */

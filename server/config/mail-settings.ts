@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { readAddress } from '#crypto/address.ts';
 import type { MailConfig, Policy } from './config.ts';
 import type { Env } from './read-settings.ts';
+import type { SignInSettings } from './sign-in-settings.ts';
 import { defaultOf, listOf, optional, required, wholeNumber } from './setting.ts';
 
 const MAX_MAILS = 1_000_000;
@@ -66,10 +67,10 @@ export const mailSettings = {
     { shownDefault: 'none' },
     'The sender of the mails: `sotto@example.org`. Required with `SOTTO_SMTP_URL`.',
   ),
-  SOTTO_MAIL_RECIPIENTS: required(
-    v.picklist(['off', 'token', 'anyone'], 'off, token or anyone'),
-    'token',
-    'Who may limit a share to named people, who then get codes by mail: nobody (`off`), holders of a `token`, or `anyone` who may create. Needs `SOTTO_SMTP_URL`.',
+  SOTTO_MAIL_RECIPIENTS: optional(
+    v.picklist(['off', 'members', 'token', 'anyone'], 'off, members, token or anyone'),
+    { shownDefault: '`members` with `SOTTO_OIDC_ISSUER`, otherwise `token`' },
+    'Who may limit a share to named people, who then get codes by mail: nobody (`off`), `members` who have signed in, holders of a `token`, or `anyone` who may create. Needs `SOTTO_SMTP_URL`.',
   ),
   SOTTO_MAIL_DOMAINS: optional(
     domains,
@@ -85,22 +86,21 @@ export const mailSettings = {
 
 type MailSettings = v.InferOutput<v.ObjectSchema<typeof mailSettings, undefined>>;
 
-export function toMail(settings: MailSettings): MailConfig | undefined {
+export function toMail(settings: MailSettings & Pick<SignInSettings, 'SOTTO_OIDC_ISSUER'>): MailConfig | undefined {
   const { SOTTO_SMTP_URL: url, SOTTO_MAIL_FROM: from } = settings;
   if (url === undefined || from === undefined) return undefined;
   return {
     smtpUrl: url,
     from,
     tls: settings.SOTTO_SMTP_TLS === 'required',
-    who: settings.SOTTO_MAIL_RECIPIENTS,
+    who: settings.SOTTO_MAIL_RECIPIENTS ?? (settings.SOTTO_OIDC_ISSUER === undefined ? 'token' : 'members'),
     domains: Object.freeze(settings.SOTTO_MAIL_DOMAINS ?? []),
     perDay: settings.SOTTO_MAILS_PER_DAY,
   };
 }
 
 /** The choices of senders. Absent members are absent in `/api/config` too, because older clients are strict. */
-export function peoplePolicy(settings: MailSettings): Pick<Policy, 'people' | 'peopleDomains'> {
-  const mail = toMail(settings);
+export function peoplePolicy(mail: MailConfig | undefined): Pick<Policy, 'people' | 'peopleDomains'> {
   if (mail === undefined || mail.who === 'off') return {};
   return { people: mail.who, ...(mail.domains.length > 0 && { peopleDomains: mail.domains }) };
 }
@@ -116,6 +116,8 @@ export function ofMail(settings: Partial<MailSettings>, given: Env): string[] {
     return useless.map(([name]) => `${name} has no effect without SOTTO_SMTP_URL.`);
   }
   const faults: string[] = [];
+  if (settings.SOTTO_MAIL_RECIPIENTS === 'members' && given['SOTTO_OIDC_ISSUER'] === undefined)
+    faults.push('SOTTO_MAIL_RECIPIENTS=members needs SOTTO_OIDC_ISSUER.');
   if (given['SOTTO_DATABASE_URL'] !== undefined && given['SOTTO_SERVER_KEY_FILE'] === undefined)
     faults.push('SOTTO_SMTP_URL needs SOTTO_SERVER_KEY_FILE with PostgreSQL.');
   if (given['SOTTO_MAIL_FROM'] === undefined) faults.push('SOTTO_SMTP_URL needs SOTTO_MAIL_FROM.');

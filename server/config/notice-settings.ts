@@ -4,14 +4,14 @@ import type { Env } from './read-settings.ts';
 import { cidrList, optional, required, text, webhookSecret, webhookUrl } from './setting.ts';
 import type { Settings } from './settings.ts';
 
-const Notifiers = v.picklist(['off', 'token', 'anyone'], 'off, token or anyone');
+const Notifiers = v.picklist(['off', 'members', 'token', 'anyone'], 'off, members, token or anyone');
 
 /** Notices to senders, and what operators hear and record of their service. */
 export const noticeSettings = {
   SOTTO_WEBHOOKS: optional(
     Notifiers,
     { shownDefault: '`token` with `SOTTO_CREATE=token`, otherwise `off`' },
-    'Who may have notices of openings sent to an https address of their own: `anyone`, only holders of a `token`, or nobody (`off`). The service then posts to public addresses that people chose.',
+    'Who may have notices of openings sent to an https address of their own: `anyone`, only `members` who have signed in, only holders of a `token`, or nobody (`off`). The service then posts to public addresses that people chose.',
   ),
   SOTTO_WEBHOOK_DENY: required(
     cidrList,
@@ -50,6 +50,8 @@ export function ofNotices(settings: Partial<Settings>, given: Env): string[] {
   const isSet = (name: string) => given[name] !== undefined;
   const [url, secret, audit] = ['SOTTO_WEBHOOK_URL', 'SOTTO_WEBHOOK_SECRET', 'SOTTO_AUDIT'] as const;
   const faults: string[] = [];
+  if (settings.SOTTO_WEBHOOKS === 'members' && !isSet('SOTTO_OIDC_ISSUER'))
+    faults.push('SOTTO_WEBHOOKS=members needs SOTTO_OIDC_ISSUER.');
   if (isSet(url) && !isSet(secret)) faults.push(`${url} needs ${secret}, which signs the notices.`);
   if (isSet(secret) && !isSet(url)) faults.push(`${secret} needs ${url}, the address of the notices.`);
   if (!isSet('SOTTO_DATABASE_URL') || isSet('SOTTO_SERVER_KEY_FILE')) return faults;

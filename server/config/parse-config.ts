@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { bodyLengths } from '#crypto/body-lengths.ts';
 import { MAX_PLAINTEXT_BYTES, MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import { toBrand } from './brand-settings.ts';
-import type { Config, Limits, Policy } from './config.ts';
+import type { Config, Limits, MailConfig, Policy } from './config.ts';
 import { contradictions } from './contradictions.ts';
 import { toLanguages } from './language-settings.ts';
 import { usualFilesBytes } from './largest-files.ts';
@@ -13,6 +13,7 @@ import type { Env } from './read-settings.ts';
 import { isQuotable } from './setting.ts';
 import type { Setting } from './setting.ts';
 import { findSetting, Settings, suggestSetting } from './settings.ts';
+import { toSignIn } from './sign-in-settings.ts';
 import { MEGABYTE } from './storage-settings.ts';
 import { isTerminalName } from './terminal-names.ts';
 
@@ -89,6 +90,7 @@ function formFault(name: string, setting: Setting, { message, given }: Misfit): 
 function toConfig(settings: Settings): Config {
   const url = settings.SOTTO_PUBLIC_URL ?? `http://localhost:${settings.SOTTO_PORT}/`;
   const mail = toMail(settings);
+  const signIn = toSignIn(settings);
   return Object.freeze({
     publicUrl: url,
     basePath: new URL(url).pathname,
@@ -106,7 +108,7 @@ function toConfig(settings: Settings): Config {
     acceptLostKeys: settings.SOTTO_ACCEPT_LOST_KEYS,
     logLevel: settings.SOTTO_LOG_LEVEL,
     limits: Object.freeze(toLimits(settings)),
-    policy: Object.freeze(toPolicy(settings)),
+    policy: Object.freeze(toPolicy(settings, mail)),
     ...toNotices(settings),
     languages: Object.freeze(toLanguages(settings)),
     brand: Object.freeze(toBrand(settings)),
@@ -115,6 +117,7 @@ function toConfig(settings: Settings): Config {
       clientQuotaBytes: settings.SOTTO_CLIENT_QUOTA_MB * MEGABYTE,
       minFreeBytes: settings.SOTTO_MIN_FREE_MB * MEGABYTE,
     }),
+    ...(signIn !== undefined && { signIn: Object.freeze(signIn) }),
     ...(mail !== undefined && { mail: Object.freeze(mail) }),
     uploadBytesPerMinute: settings.SOTTO_UPLOAD_MB_PER_MINUTE * MEGABYTE,
     requestsPerMinute: Object.freeze({
@@ -145,14 +148,17 @@ function usualTtl({ SOTTO_OFFERED_TTLS: offered, SOTTO_MIN_TTL: min, SOTTO_MAX_T
   return nearest ?? Math.min(Math.max(DEFAULT_TTL_SECONDS, min), max);
 }
 
-function toPolicy(settings: Settings): Policy {
+function toPolicy(settings: Settings, mail: MailConfig | undefined): Policy {
+  const { SOTTO_WHO: who } = settings;
   return {
     offeredTtlSeconds: Object.freeze(settings.SOTTO_OFFERED_TTLS ?? []),
     unlimitedViews: settings.SOTTO_UNLIMITED_VIEWS && !settings.SOTTO_ONE_VIEW,
     requirePassword: settings.SOTTO_REQUIRE_PASSWORD,
-    requests: settings.SOTTO_SECRET_REQUESTS,
+    // A request cannot name people.
+    requests: settings.SOTTO_SECRET_REQUESTS && who?.every((one) => one === 'named') !== true,
     create: settings.SOTTO_CREATE,
-    ...peoplePolicy(settings),
+    ...(who && { who: Object.freeze(who) }),
+    ...peoplePolicy(mail),
     reports: settings.SOTTO_ABUSE_CONTACT !== undefined,
   };
 }

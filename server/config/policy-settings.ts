@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { MAX_OFFERED_TTLS } from '#server/http/config-wire.ts';
 import { MAX_VIEWS } from '#crypto/limits.ts';
-import { duration, durations, optional, required, wholeNumber, yesOrNo } from './setting.ts';
+import { duration, durations, listOf, optional, required, wholeNumber, yesOrNo } from './setting.ts';
 import { MAX_MEGABYTES } from './storage-settings.ts';
 
 export const DEFAULT_TTL_SECONDS = 86_400;
@@ -13,8 +13,25 @@ const MAX_TEXT_KILOBYTES = 983;
 /** The key that comes with a question takes up two. */
 const MIN_TEXT_KILOBYTES = 4;
 
-export const Creators = v.picklist(['anyone', 'token'], 'anyone or token');
+export const Creators = v.picklist(
+  ['anyone', 'token', 'member', 'member-or-token'],
+  'anyone, token, member or member-or-token',
+);
 export type Creators = v.InferOutput<typeof Creators>;
+
+/** Whom a sender can let open: everybody with the link, named people, or members of the organisation. */
+const openers = ['anyone', 'named', 'members'] as const;
+export type Openers = (typeof openers)[number];
+
+const openerList = v.pipe(
+  v.string(),
+  v.transform((given) => [...new Set(listOf(given))]),
+  v.check(
+    (given) => given.length > 0 && given.every((one) => (openers as readonly string[]).includes(one)),
+    'one or more of anyone, named and members, separated by commas',
+  ),
+  v.transform((given) => given as Openers[]),
+);
 
 /**
  * Who may do what here, and within which bounds. The server enforces all of it, and page and terminal show it.
@@ -23,7 +40,12 @@ export const policySettings = {
   SOTTO_CREATE: required(
     Creators,
     'anyone',
-    'Who may create shares and requests: `anyone`, or only holders of a `token` (`sotto admin token create`). Opening and answering never need a token.',
+    'Who may create shares and requests: `anyone`, only holders of a `token` (`sotto admin token create`), only a `member` who has signed in, or `member-or-token`. Opening and answering never need a token.',
+  ),
+  SOTTO_WHO: optional(
+    openerList,
+    { shownDefault: 'all that the service can do' },
+    'Whom senders can let open, the first preselected: `anyone` with the link, `named` people (needs mail), `members` (needs sign-in). Without `anyone`, no link opens for everybody who has it. Requests are for `anyone` or `members`.',
   ),
   SOTTO_MIN_TTL: required(
     duration(1, MAX_TTL_SECONDS),

@@ -6,6 +6,7 @@ import { didYouMean, nearestVariable } from './nearest-name.ts';
 import { noticeSettings } from './notice-settings.ts';
 import { policySettings } from './policy-settings.ts';
 import { servingSettings } from './serving-settings.ts';
+import { signInSettings } from './sign-in-settings.ts';
 import type { Setting } from './setting.ts';
 import { isSecret, shownDefault } from './setting.ts';
 import { storageSettings } from './storage-settings.ts';
@@ -16,6 +17,7 @@ export const Settings = v.strictObject({
   ...servingSettings,
   ...storageSettings,
   ...policySettings,
+  ...signInSettings,
   ...mailSettings,
   ...noticeSettings,
   ...languageSettings,

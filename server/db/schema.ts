@@ -38,6 +38,10 @@ export interface Schema {
   code_ask: CodeAskTable;
   notice_channel: NoticeChannelTable;
   outbox: OutboxTable;
+  sign_in: SignInTable;
+  session: SessionTable;
+  logout_token: LogoutTokenTable;
+  member_terms: MemberTermsTable;
 }
 
 /** The stored state. Used-up views and expiry are not states, because they follow from the numbers. */
@@ -126,6 +130,41 @@ export interface OpeningTable {
   acknowledged_at: number | null;
   /** The number of the person who opened; null without named people. */
   recipient_n: Generated<number | null>;
+  /** SPEC.md §13.4: which member opened; null unless the share is for members. */
+  receipt: Generated<Uint8Array | null>;
+}
+
+/** A sign-in that has begun, for ten minutes. */
+export interface SignInTable {
+  state_hash: Uint8Array;
+  /** Nonce, PKCE verifier and the hash of the browser's cookie, under a key of the state. */
+  sealed: Uint8Array;
+  until: number;
+}
+
+/** The session of a member: of a browser, or of a terminal. */
+export interface SessionTable {
+  hash: Uint8Array;
+  /** The claims, under a key that only the session's own secret gives. */
+  sealed: Uint8Array;
+  /** Keyed hash of the provider's session, for its logout; null if it names none. */
+  sid_tag: Uint8Array | null;
+  /** Keyed hash of issuer and subject. */
+  sub_tag: Uint8Array;
+  created_at: number;
+  expires_at: number;
+}
+
+/** A logout token of the provider that was accepted. */
+export interface LogoutTokenTable {
+  jti_tag: Uint8Array;
+  until: number;
+}
+
+/** What a member added to a share or request. Stored only until it ends. */
+export interface MemberTermsTable {
+  share_id: Uint8Array;
+  sealed: Uint8Array;
 }
 
 /** The additional columns of a row of kind `request`. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { ENCRYPTED_CHUNK_BYTES } from '#crypto/body-lengths.ts';
 import { base64urlOf, bytesCount, count, shareId, time } from '#server/forms/wire.ts';
+import { pass } from '#server/people/wire.ts';
 
 /**
  * The messages about file bodies (SPEC.md §12): uploading one before its share is live, and reading one during a lease.
@@ -27,7 +28,16 @@ export const BeginUploadBody = v.strictObject({
   /** Whole chunks in every part but the last, which has the rest. */
   partChunks: v.pipe(count, v.minValue(1), v.maxValue(MAX_PART_CHUNKS)),
   /** Present if the share will answer a request: takes a place. */
-  answer: v.optional(v.strictObject({ request: shareId, linkProof: secret })),
+  answer: v.optional(
+    v.strictObject({
+      request: shareId,
+      linkProof: secret,
+      /** For `answer` and the id of the request, if that is for members. */
+      pass: v.optional(pass),
+    }),
+  ),
+  /** For `create`, where the service requires a member. */
+  pass: v.optional(pass),
 });
 export type BeginUploadBody = v.InferOutput<typeof BeginUploadBody>;
 

@@ -11,7 +11,8 @@ export const configEndpoint = endpoint({
   rateClass: 'other',
   act: async ({ deps: { config, store, serverKey }, replies }) => {
     const { publicUrl, allowInsecureHttp, limits } = config;
-    const { peopleDomains, ...policy } = config.policy;
+    const { peopleDomains, who, ...policy } = config.policy;
+    const { signIn, mail } = config;
     const value: ServerConfig = {
       version: VERSION,
       serverTime: await store.now(),
@@ -19,6 +20,9 @@ export const configEndpoint = endpoint({
       ...limits,
       ...policy,
       offeredTtlSeconds: [...policy.offeredTtlSeconds],
+      ...(who !== undefined && { who: [...who] }),
+      ...(signIn && { signIn: { name: signIn.name, ...(signIn.groups.length > 0 && { groups: [...signIn.groups] }) } }),
+      ...(signIn && mail && { notifyMail: true as const }),
       ...(peopleDomains !== undefined && { peopleDomains: [...peopleDomains] }),
       ...(config.webhooks && serverKey && { webhooks: config.webhooks.who }),
       allowInsecureHttp,

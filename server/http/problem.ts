@@ -17,6 +17,9 @@ export type Problem = v.InferOutput<typeof Problem>;
 const errorTitle: Readonly<Record<ErrorCode, string>> = {
   malformed: 'The request does not have the documented form.',
   'token-required': 'This server requires a valid token to create.',
+  'pass-required': 'This needs a valid pass of a member who has signed in.',
+  'sign-in-refused': 'The sign-in was refused.',
+  'not-a-member': 'This is not for this member.',
   'create-proof-mismatch': 'The create proof does not belong to this id.',
   'wrong-password': 'The password is wrong.',
   'too-early': 'This share cannot be opened yet.',
@@ -36,6 +39,7 @@ const errorTitle: Readonly<Record<ErrorCode, string>> = {
   'rate-limited': 'Too many requests from this address.',
   'quota-exceeded': 'This client has reached its daily quota.',
   internal: 'The server failed.',
+  'provider-down': 'The identity provider cannot be used now.',
   unavailable: 'The server is temporarily unavailable.',
   'insufficient-storage': 'The server does not have enough space for this.',
 };

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
-import { MAX_NOTE_BYTES, MAX_PEOPLE } from '#crypto/limits.ts';
+import { MAX_NOTE_BYTES, MAX_PEOPLE, MAX_RECEIPT_BYTES, MIN_BOX_BYTES } from '#crypto/limits.ts';
 import {
   base64Length,
   base64url,
   count,
+  MAX_OPENED_AT,
   openedAt,
   secret,
   seconds,
@@ -11,7 +12,8 @@ import {
   time,
   peopleList,
 } from '#server/forms/wire.ts';
-import { OnLimit, ShareState, viewsLeft } from '#server/shares/wire.ts';
+import { groups } from '#server/people/wire.ts';
+import { OnLimit, ShareState, shownAddress, viewsLeft } from '#server/shares/wire.ts';
 
 /**
  * The messages for the owner of a share. A file of its own, because pages for recipients and senders load without it.
@@ -40,6 +42,17 @@ export const RecipientStatus = v.object({
   revokedAt: v.optional(time),
 });
 export type RecipientStatus = v.InferOutput<typeof RecipientStatus>;
+
+/** SPEC.md §13.4: who opened, for the owner alone. */
+export const Receipt = v.object({
+  openedAt: time,
+  sealed: v.pipe(
+    v.string(),
+    v.minLength(base64Length(MIN_BOX_BYTES)),
+    v.maxLength(base64Length(MAX_RECEIPT_BYTES)),
+    base64url,
+  ),
+});
 
 export const PeopleStatus = v.object({
   /** For each person; 0 is unlimited. `maxViews` beside it is the sum. */
@@ -88,6 +101,12 @@ export const StatusReply = v.object({
   firstExpiresAt: v.optional(time),
   /** Present if the share is for named people, also after its end. */
   people: v.optional(PeopleStatus),
+  /** Present while the share lives, if only members may open it. */
+  members: v.optional(v.object({ groups: v.optional(groups) })),
+  /** Who opened a share for members: the newest openings, oldest first, also after the end. Absent in a batch. */
+  receipts: v.optional(v.pipe(v.array(Receipt), v.maxLength(MAX_OPENED_AT))),
+  /** Present while the share lives, if people with the link are told this address as the sender's. */
+  from: v.optional(shownAddress),
   /** Present while the share lives, if the sender wanted notices. Absent in a batch. */
   notices: v.optional(NoticeState),
   /** The owner's note, while it is stored. Absent in a batch. */

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { MAX_ANSWERS, MAX_NOTE_BYTES, TAGGED_PREAMBLE_BYTES } from '#crypto/limits.ts';
+import { MAX_ANSWERS, MAX_NOTE_BYTES } from '#crypto/limits.ts';
 import { anyPreamble, base64urlOf, count, seconds, shareId, tally, time } from '#server/forms/wire.ts';
-import { Notify } from '#server/people/wire.ts';
+import { CreateMembers, groups, memberEntries, Notify, pass } from '#server/people/wire.ts';
+import { createdPreamble, shownAddress } from '#server/shares/wire.ts';
 import { NoticeState } from '#server/owner/wire.ts';
 
 /** The messages of the request API. An answer is a share and uses the messages of shares. */
@@ -24,7 +25,8 @@ export const CreateRequestHead = v.strictObject({
   ownerProof: secret,
   linkProof: secret,
   openProof: secret,
-  preamble: base64urlOf(TAGGED_PREAMBLE_BYTES),
+  /** preamble ‖ tag: 84 bytes with gates, otherwise 83. */
+  preamble: createdPreamble,
   /** The request accepts answers until then. */
   expiresAt: seconds,
   maxAnswers: v.pipe(count, v.minValue(1), v.maxValue(MAX_ANSWERS)),
@@ -33,6 +35,9 @@ export const CreateRequestHead = v.strictObject({
   keep: Keep,
   noteBytes: v.pipe(count, v.maxValue(MAX_NOTE_BYTES)),
   notify: v.optional(Notify),
+  /** Present if and only if the preamble has that gate: only members may read and answer it. */
+  gates: v.optional(v.strictObject({ members: CreateMembers })),
+  ...memberEntries,
 });
 export type CreateRequestHead = v.InferOutput<typeof CreateRequestHead>;
 
@@ -49,12 +54,21 @@ export const DescribeRequestReply = v.object({
   answersLeft: tally,
   /** Present while the question is stored: preamble ‖ tag. */
   preamble: v.optional(anyPreamble),
+  /** Present if only members may read and answer it. */
+  members: v.optional(v.object({ groups: v.optional(groups) })),
+  /** The service says that this member asks. */
+  from: v.optional(shownAddress),
   endedAt: v.optional(time),
 });
 export type DescribeRequestReply = v.InferOutput<typeof DescribeRequestReply>;
 
 /** `POST /api/requests/:id/read`. The reply is a frame whose tail is `sealed`. Spends nothing. */
-export const ReadRequestBody = v.strictObject({ linkProof: secret, openProof: secret });
+export const ReadRequestBody = v.strictObject({
+  linkProof: secret,
+  openProof: secret,
+  /** For `read`, if the request is for members. */
+  pass: v.optional(pass),
+});
 export const ReadRequestReplyHead = DescribeRequestReply;
 
 /** An answer, for the owner of the request. */
@@ -87,6 +101,9 @@ export const RequestStatusReply = v.object({
   endedAt: v.optional(time),
   /** Present while the request lives, if its owner wanted notices. */
   notices: v.optional(NoticeState),
+  /** Present while the request lives, as in `describe`. */
+  members: v.optional(v.object({ groups: v.optional(groups) })),
+  from: v.optional(shownAddress),
   /** The owner's note, while it is stored. */
   note: v.optional(note),
   /** In the order in which they arrived. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { MAX_NOTE_BYTES, MAX_VIEWS, TAGGED_PREAMBLE_BYTES } from '#crypto/limits.ts';
+import { MAX_ADDRESS_LENGTH, MAX_NOTE_BYTES, MAX_VIEWS, TAGGED_PREAMBLE_BYTES } from '#crypto/limits.ts';
 import {
   anyPreamble,
   base64Length,
@@ -14,7 +14,7 @@ import {
   tally,
   time,
 } from '#server/forms/wire.ts';
-import { CreateGates, Notify } from '#server/people/wire.ts';
+import { CreateGates, groups, memberEntries, Notify, pass } from '#server/people/wire.ts';
 
 /**
  * The messages of the share API, one schema each. It gives validation on the server, types on both sides, the OpenAPI
@@ -41,10 +41,19 @@ export type OnLimit = v.InferOutput<typeof OnLimit>;
 export const viewsLeft = v.nullable(tally);
 
 /** The request that is answered, and the answer's link key, sealed to the owner of the request: HPKE's enc ‖ ct. */
-export const AnswerHead = v.strictObject({ request: shareId, linkProof: secret, sealedKey: base64urlOf(1168) });
+export const AnswerHead = v.strictObject({
+  request: shareId,
+  linkProof: secret,
+  sealedKey: base64urlOf(1168),
+  /** For `answer` and the id of the request, if that is for members. */
+  pass: v.optional(pass),
+});
 export type AnswerHead = v.InferOutput<typeof AnswerHead>;
 
-const createdPreamble = v.pipe(
+/** An email address in a reply. Checked again before it is shown. */
+export const shownAddress = v.pipe(v.string(), v.minLength(3), v.maxLength(MAX_ADDRESS_LENGTH));
+
+export const createdPreamble = v.pipe(
   v.string(),
   v.minLength(base64Length(TAGGED_PREAMBLE_BYTES)),
   v.maxLength(base64Length(TAGGED_PREAMBLE_BYTES + 1)),
@@ -74,6 +83,10 @@ export const CreateHead = v.strictObject({
   gates: v.optional(CreateGates),
   /** Never with `answer`. */
   notify: v.optional(Notify),
+  /** None of them with `answer`. */
+  ...memberEntries,
+  /** SPEC.md §13.4. Present if and only if the share is for members. */
+  receiptKey: v.optional(secret),
 });
 export type CreateHead = v.InferOutput<typeof CreateHead>;
 
@@ -102,6 +115,10 @@ export const DescribeReply = v.object({
   endedAt: v.optional(time),
   /** Before this time it opens for nobody. Present if the share has that gate. */
   notBefore: v.optional(time),
+  /** Present if only members may open it: these groups, or all of them. The sender sees who opened it. */
+  members: v.optional(v.object({ groups: v.optional(groups) })),
+  /** The service says that this member is the sender: an address of SPEC.md §13.3. */
+  from: v.optional(shownAddress),
   /** The expiry that the sender sealed, if the owner has brought it forward since. */
   firstExpiresAt: v.optional(time),
   /** The claim that was sent has a running lease: `open` repeats the same bytes and spends nothing. */
@@ -116,6 +133,8 @@ export const OpenBody = v.strictObject({
   claim: secret,
   /** From the mail, if the share is for named people. */
   code: v.optional(v.pipe(v.string(), v.regex(/^\d{8}$/))),
+  /** For `open`, if the share is for members. */
+  pass: v.optional(pass),
 });
 export const OpenReplyHead = v.object({
   openedAt: time,
