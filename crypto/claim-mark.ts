@@ -1,4 +1,4 @@
-/** SPEC.md §15.3: the characters by which a person sees that a mailed code belongs to this page. */
+/** SPEC.md §15.4: the characters by which a person sees that a mailed code belongs to this page. */
 import { base58 } from '@scure/base';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concat, encodeUtf8 } from './bytes.ts';

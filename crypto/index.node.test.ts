@@ -8,7 +8,7 @@ import * as requests from './requests.ts';
 const root = join(import.meta.dirname, '..');
 /** The functions that accept randomness: a salt, or the coins of an encapsulation. */
 const inner =
-  /\b(sealWith|sealBoxWith|sealNoteWith|sealPeopleWith|sealRequestWith|sealAnswerKeyWith|encapsulateWith|suiteWith)\b/;
+  /\b(sealWith|sealBoxWith|sealNoteWith|sealPeopleWith|sealReceiptWith|sealRequestWith|sealAnswerKeyWith|encapsulateWith|suiteWith)\b/;
 
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -34,7 +34,17 @@ test('the public entry exports exactly these functions', () => {
     ...['chunkLengths'],
     ...['contentKeys', 'decodeId', 'decryptChunk', 'encodeFragment', 'encodeId', 'encryptChunk', 'equalBytes'],
     ...['fromBase64url', 'hasGate', 'idOf', 'isFileName', 'linkKeys', 'makeBody', 'newSecret', 'normalizePassword'],
-    ...['openNote', 'openPeople', 'openSealed', 'ownerKeys', 'readFragment', 'requestLinkKey', 'seal', 'sealNote'],
+    ...[
+      'openNote',
+      'openPeople',
+      'openReceipt',
+      'openSealed',
+      'ownerKeys',
+      'readFragment',
+      'requestLinkKey',
+      'seal',
+      'sealNote',
+    ],
     ...['sealPeople', 'toBase64url', 'totalBytes'],
     ...['verifyPreamble'],
   ]);
@@ -67,6 +77,7 @@ test('functions that accept a salt or coins are used only by files that seal, by
       'own-request.ts',
       'owner-box.ts',
       'people.ts',
+      'receipt.ts',
       'x-wing.ts',
     ].map((name) => join('crypto', name)),
   ]);

@@ -26,6 +26,8 @@ export { totalBytes } from './payload.ts';
 export type { Field, FileEntry, Payload, RequestField, RequestPayload, SharePayload } from './payload.ts';
 export { Kdf, Purpose } from './preamble.ts';
 export { newSecret } from './random.ts';
+export { openReceipt } from './receipt.ts';
+export type { Receipt } from './receipt.ts';
 export { requestLinkKey } from './request.ts';
 export { checkArgon2, checkPrimitives } from './self-check.ts';
 export { decryptChunk, encryptChunk, makeBody } from './stream.ts';

@@ -73,6 +73,8 @@ export interface OwnerKeys {
   readonly noteKey: (salt: Uint8Array) => Bytes;
   /** @param salt 32 bytes, fresh each time the list of people is written */
   readonly peopleKey: (salt: Uint8Array) => Bytes;
+  /** The server gets it with a share for members, to seal receipts. */
+  readonly receiptKey: Bytes;
   /** Signs the webhooks of this share or request, unless the sender's endpoint has a secret of its own. */
   readonly webhookSecret: Bytes;
   /** This is the X-Wing decapsulation key. */
@@ -89,6 +91,7 @@ export function ownerKeys(ownerKey: Uint8Array): OwnerKeys {
     ownerProof: derive('sotto v1 owner proof'),
     noteKey: (salt) => derive('sotto v1 owner note', salt),
     peopleKey: (salt) => derive('sotto v1 people', salt),
+    receiptKey: derive('sotto v1 receipt key'),
     webhookSecret: derive('sotto v1 webhook secret'),
     requestSeed: derive('sotto v1 request seed'),
     answerSecret: derive('sotto v1 answer secret'),

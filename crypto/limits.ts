@@ -23,8 +23,10 @@ export const MIN_PADDED_BYTES = 1024;
 export const MIN_BOX_BYTES = SECRET_BYTES + AEAD_TAG_BYTES;
 /** salt ‖ AEAD of the padded owner's note. */
 export const MAX_NOTE_BYTES = 4096;
-/** salt ‖ AEAD of who opened a share for members, and when. */
-export const MAX_RECEIPT_BYTES = 1024;
+/** salt ‖ AEAD of who opened a share for members, and when. Usually 1,072; more if the name needs many escapes. */
+export const MAX_RECEIPT_BYTES = 2048;
+/** UTF-16 code units of the member that a receipt names. */
+export const MAX_WHO_LENGTH = 320;
 /** salt ‖ AEAD of the padded list of people. */
 export const MAX_PEOPLE_BYTES = 8192;
 export const MAX_PEOPLE = 20;

@@ -19,6 +19,7 @@ import { openOwnRequest, sealRequestWith } from './own-request.ts';
 import { argon2id, argon2idSync, normalizePassword } from './password.ts';
 import { openPeople, sealPeopleWith } from './people.ts';
 import { decodePayload, encodePayload } from './payload.ts';
+import { openReceipt, sealReceiptWith } from './receipt.ts';
 import { openRequest, requestLinkKey } from './request.ts';
 import { bodyLengths } from './body-lengths.ts';
 import { decryptChunk, encryptChunk, makeBody } from './stream.ts';
@@ -65,7 +66,14 @@ function runFragment({ id, text, type, key }: Vectors.FragmentVector): Outcome {
 
 function runOwnerKeys(vector: Vectors.OwnerKeysVector): Outcome {
   const keys = ownerKeys(fromHex(vector.ownerKey));
-  for (const name of ['createProof', 'ownerProof', 'webhookSecret', 'requestSeed', 'answerSecret'] as const) {
+  for (const name of [
+    'createProof',
+    'ownerProof',
+    'receiptKey',
+    'webhookSecret',
+    'requestSeed',
+    'answerSecret',
+  ] as const) {
     expect(toHex(keys[name])).toBe(vector[name]);
   }
   expect(toHex(keys.noteKey(fromHex(vector.noteSalt)))).toBe(vector.noteKey);
@@ -226,6 +234,16 @@ async function runPeople({ ownerKey, id, people, addresses }: Vectors.PeopleVect
   });
 }
 
+async function runReceipt({ ownerKey, id, receipt, at, who }: Vectors.ReceiptVector): Promise<Outcome> {
+  return outcomeOf(async () => {
+    const opened = await openReceipt(fromHex(ownerKey), fromHex(id), fromHex(receipt));
+    expect(opened).toEqual({ at, who });
+    const { receiptKey } = ownerKeys(fromHex(ownerKey));
+    const parties = { receiptKey, id: fromHex(id), salt: fromHex(receipt).slice(0, 32) };
+    expect(toHex(await sealReceiptWith(parties, opened))).toBe(receipt);
+  });
+}
+
 function runAddress({ text, address }: Vectors.AddressVector): Outcome {
   const read = readAddress(text);
   if (read === undefined) return 'refused';
@@ -234,9 +252,14 @@ function runAddress({ text, address }: Vectors.AddressVector): Outcome {
   return 'success';
 }
 
-/** The server's own derivation has a test of its own. */
+/** The server's own derivation has a test of its own, and so has that of sessions and passes. */
 function runGateSecrets({ claim, mark }: Vectors.GateSecretsVector): Outcome {
   expect(claimMark(sha256(fromHex(claim)))).toBe(mark);
+  return 'success';
+}
+
+function runSession({ secret, sessionHash }: Vectors.SessionVector): Outcome {
+  expect(toHex(sha256(fromHex(secret)))).toBe(sessionHash);
   return 'success';
 }
 
@@ -274,6 +297,10 @@ async function run(vector: Vectors.Vector): Promise<Outcome> {
       return runAtRest(vector);
     case 'people':
       return runPeople(vector);
+    case 'receipt':
+      return runReceipt(vector);
+    case 'session':
+      return runSession(vector);
     case 'address':
       return runAddress(vector);
     case 'gate-secrets':

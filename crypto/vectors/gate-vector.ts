@@ -37,3 +37,33 @@ export interface GateSecretsVector extends Common {
   readonly code: string;
   readonly mark: string;
 }
+
+export interface ReceiptVector extends Common {
+  readonly kind: 'receipt';
+  readonly expect: 'success' | CryptoErrorCode;
+  readonly ownerKey: string;
+  readonly id: string;
+  readonly receipt: string;
+  readonly at?: number;
+  readonly who?: string;
+}
+
+export interface SessionVector extends Common {
+  readonly kind: 'session';
+  readonly expect: 'success';
+  readonly serverKey: string;
+  /** S */
+  readonly secret: string;
+  readonly iss: string;
+  readonly sub: string;
+  readonly sid: string;
+  readonly sessionHash: string;
+  /** The plaintext of `claims`. */
+  readonly claimsJson: string;
+  readonly claims: string;
+  readonly subTag: string;
+  readonly sidTag: string;
+  readonly body: string;
+  /** base64url */
+  readonly pass: string;
+}

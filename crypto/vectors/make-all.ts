@@ -6,6 +6,7 @@ import { makeEnvelopes } from './make-envelopes.ts';
 import { makeGates } from './make-gates.ts';
 import { makeKeys } from './make-keys.ts';
 import { makeLinks } from './make-links.ts';
+import { makeMembers } from './make-members.ts';
 import { makePayloads } from './make-payloads.ts';
 import { makeRequests } from './make-requests.ts';
 
@@ -20,6 +21,7 @@ export async function makeAll(): Promise<ReadonlyMap<string, string>> {
     ...(await makeRequests()),
     ...(await makeAnswers()),
     ...(await makeGates()),
+    ...(await makeMembers()),
     ...makeAddresses(),
   ];
   const files = new Map(cases.map(([path, vector]) => [`${path}.json`, `${JSON.stringify(vector, null, 2)}\n`]));

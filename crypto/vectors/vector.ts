@@ -1,9 +1,16 @@
 /** SPEC.md §16: the members of the files in own/. Byte strings are lower-case hex unless a name says otherwise. */
 import type { CryptoErrorCode } from '#crypto/errors.ts';
 import type { Gates } from '#crypto/gates.ts';
-import type { AddressVector, Common, GateSecretsVector, PeopleVector } from './gate-vector.ts';
+import type {
+  AddressVector,
+  Common,
+  GateSecretsVector,
+  PeopleVector,
+  ReceiptVector,
+  SessionVector,
+} from './gate-vector.ts';
 
-export type { AddressVector, GateSecretsVector, PeopleVector };
+export type { AddressVector, GateSecretsVector, PeopleVector, ReceiptVector, SessionVector };
 
 export interface IdVector extends Common {
   readonly kind: 'id';
@@ -33,6 +40,7 @@ export interface OwnerKeysVector extends Common {
   readonly noteKey: string;
   /** With the note's salt. */
   readonly peopleKey: string;
+  readonly receiptKey: string;
   readonly webhookSecret: string;
   readonly requestSeed: string;
   readonly answerSecret: string;
@@ -230,8 +238,10 @@ export type Vector =
   | PublicKeyVector
   | AtRestVector
   | PeopleVector
+  | ReceiptVector
   | AddressVector
-  | GateSecretsVector;
+  | GateSecretsVector
+  | SessionVector;
 
 /** The path below own/ without `.json`, and the content of the file. */
 export type Case = readonly [path: string, vector: Vector];

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
+import { MAX_WHO_LENGTH } from '#crypto/limits.ts';
 import { secret, shareId, time } from '#server/forms/wire.ts';
 import type { ServerKey } from '#server/keys/server-key.ts';
 import { passKeyOf } from '#server/session/session-keys.ts';
@@ -26,7 +27,7 @@ const PassContent = v.strictObject({
   /** H(S), base64url. */
   s: secret,
   /** The verified address, or `sub`: for a receipt. */
-  who: v.string(),
+  who: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_WHO_LENGTH)),
   /** The verified address. */
   address: v.optional(v.string()),
   /** Whether this member may create where only members may. */

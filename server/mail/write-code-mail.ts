@@ -13,7 +13,7 @@ export interface CodeMailFacts {
   /** The operator's name for the service. */
   readonly service: string;
   readonly code: string;
-  /** SPEC.md §15.3. */
+  /** SPEC.md §15.4. */
   readonly mark: string;
   /** Unix seconds. */
   readonly askedAt: number;

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { encodeJson } from '#crypto/json.ts';
+import { encodeId } from '#crypto/ids.ts';
+import { toBase64url } from '#crypto/bytes.ts';
+import type { Config, SignInConfig } from '#server/config/config.ts';
+import type { Deps } from '#server/deps.ts';
+import { PASS_SECONDS, writePass } from '#server/gates/pass.ts';
+import type { PassContent } from '#server/gates/pass.ts';
+import type { ServerKey } from '#server/keys/server-key.ts';
+import { hashOfSecret, sealClaims, subTagOf } from '#server/session/session-keys.ts';
+import type { PassPurpose } from '#server/session/wire.ts';
+
+const ISSUER = 'https://id.example.org';
+const SESSION_SECONDS = 43_200;
+
+/** A service on which the members of Example can sign in. Nothing asks the provider. */
+export const withSignIn = (deps: Deps, signIn: Partial<SignInConfig> = {}, config: Partial<Config> = {}): Deps => ({
+  ...deps,
+  config: {
+    ...deps.config,
+    signIn: {
+      ...{ issuer: ISSUER, clientId: 'sotto', name: 'Example', scopes: ['openid', 'email'] },
+      ...{ groupsClaim: '/groups', groups: ['ops', 'staff'] },
+      ...signIn,
+    },
+    ...config,
+  },
+});
+
+interface TestClaims {
+  readonly sub?: string;
+  /** The verified address; null: the provider verified none. */
+  readonly address?: string | null;
+  readonly groups?: readonly string[];
+  readonly creator?: boolean;
+}
+
+export interface TestMember {
+  /** S */
+  readonly secret: Uint8Array;
+  readonly subTag: Uint8Array;
+  /** A new pass, as `POST /api/session/pass` would write it now. */
+  readonly pass: (purpose: PassPurpose, id: Uint8Array, changes?: Partial<PassContent>) => Promise<string>;
+  readonly signOut: () => Promise<void>;
+}
+
+/** Somebody who has just signed in: inserts the row of the session. */
+export async function signedIn(deps: Deps, claims: TestClaims = {}): Promise<TestMember> {
+  const { sub = 'ana', address = `${sub}@example.org`, groups = [], creator = true } = claims;
+  const { store } = deps;
+  const serverKey = keyOf(deps);
+  const secret = new Uint8Array(randomBytes(32));
+  const hash = hashOfSecret(secret);
+  const subTag = subTagOf(serverKey, { iss: ISSUER, sub });
+  const createdAt = await store.now();
+  const { kysely } = store.read;
+  await kysely
+    .insertInto('session')
+    .values({
+      ...{ hash: Buffer.from(hash), sealed: Buffer.from(sealClaims(secret, { iss: ISSUER, sub })) },
+      ...{ sid_tag: null, sub_tag: Buffer.from(subTag) },
+      ...{ created_at: createdAt, expires_at: createdAt + SESSION_SECONDS },
+    })
+    .execute();
+  return {
+    secret,
+    subTag,
+    async pass(purpose, id, changes = {}) {
+      const content: PassContent = {
+        ...{ s: toBase64url(hash), for: purpose, id: encodeId(id), exp: (await store.now()) + PASS_SECONDS },
+        ...{ groups: [...groups], who: address ?? sub },
+        ...(address !== null && { address }),
+        ...(creator && { creator }),
+        ...changes,
+      };
+      return writePass(serverKey, hash, encodeJson(content));
+    },
+    async signOut() {
+      await kysely.deleteFrom('session').where('hash', '=', Buffer.from(hash)).execute();
+    },
+  };
+}
+
+function keyOf({ serverKey }: Deps): ServerKey {
+  if (serverKey === undefined) throw new Error('Sessions need a server key.');
+  return serverKey;
+}
