@@ -53,6 +53,23 @@ test('the printed settings are a valid settings file', async () => {
   );
 });
 
+test('the printed settings of sign-in are valid again, with the secret added', async () => {
+  const secret = { SOTTO_OIDC_CLIENT_SECRET: 'hunter2' };
+  const given = {
+    SOTTO_WHO: 'members,anyone',
+    SOTTO_OIDC_ISSUER: 'https://id.example.org/realms/a',
+    SOTTO_OIDC_CLIENT_ID: 'sotto',
+    SOTTO_OIDC_GROUPS_CLAIM: '/groups',
+    SOTTO_OIDC_GROUPS: `All staff,Ada's group`,
+    SOTTO_OIDC_MEMBERS: '@example.org,group:All staff,claim:/tid=a b',
+  };
+  const { out } = await config({ ...given, ...secret });
+  expect(parseEnv(out)).toMatchObject({ ...given, SOTTO_OIDC_SCOPES: 'openid email' });
+  expect(out).not.toContain('hunter2');
+  writeFileSync(join(folder, 'sign-in.env'), out);
+  expect(await config({ SOTTO_CONFIG_FILE: join(folder, 'sign-in.env'), ...secret })).toMatchObject({ code: 0 });
+});
+
 test.each([
   [{ SOTTO_BRAND_SEAL_LIGHT: '#1d4ed8' }, "SOTTO_BRAND_SEAL_DARK='#577de8' # default"],
   [{ SOTTO_BRAND_SEAL_DARK: '#ffff00' }, "SOTTO_BRAND_SEAL_LIGHT='#737300' # default"],

@@ -11,6 +11,8 @@ export type MemberRule =
   /** The claim at an RFC 6901 pointer is this text, or a list that holds it. */
   | { readonly kind: 'claim'; readonly pointer: string; readonly value: string };
 
+/** The claim may hold an address that nobody verified: the rules with @ are for addresses. */
+const EMAIL = '/email';
 const POINTER = /^(\/([^~/]|~[01])*)+$/;
 
 /** @returns undefined for a text that is not a list of rules */
@@ -31,7 +33,9 @@ function readRule(part: string): MemberRule | undefined {
   if (part.startsWith('claim:')) {
     const end = part.indexOf('=');
     const [pointer, value] = [part.slice('claim:'.length, end), part.slice(end + 1)];
-    return end > 0 && POINTER.test(pointer) && value !== '' ? { kind: 'claim', pointer, value } : undefined;
+    return end > 0 && POINTER.test(pointer) && pointer !== EMAIL && value !== ''
+      ? { kind: 'claim', pointer, value }
+      : undefined;
   }
   if (part.startsWith('@')) {
     const address = readAddress(`a${part}`)?.address;

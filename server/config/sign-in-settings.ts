@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { isGroup } from '#crypto/gates.ts';
 import type { SignInConfig } from './config.ts';
 import type { Env } from './read-settings.ts';
-import { listOf, optional, required, text } from './setting.ts';
+import { defaultOf, listOf, optional, required, text } from './setting.ts';
 import { readMemberRules } from './member-rules.ts';
 
 const MAX_GROUPS = 32;
@@ -25,6 +25,20 @@ const scopes = v.pipe(
   v.check((given) => given.includes('openid'), 'scopes that include openid, such as "openid email groups"'),
 );
 
+const organisation = v.pipe(
+  v.string(),
+  v.trim(),
+  v.check(
+    (given) => given !== '' && given.length <= 60 && isPrintable(given),
+    'the name of an organisation, of at most 60 characters',
+  ),
+);
+
+/** Without controls and direction marks, which change how the rest of a line is shown. */
+function isPrintable(given: string): boolean {
+  return !/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.test(given);
+}
+
 /** RFC 6901. */
 const jsonPointer = v.pipe(
   v.string(),
@@ -36,7 +50,8 @@ const groups = v.pipe(
   v.string(),
   v.transform((given) => [...new Set(given.split(',').map((group) => group.trim()))].filter((group) => group !== '')),
   v.check(
-    (given) => given.length > 0 && given.length <= MAX_GROUPS && given.every(isGroup),
+    (given) =>
+      given.length > 0 && given.length <= MAX_GROUPS && given.every((group) => isGroup(group) && isPrintable(group)),
     `at most ${MAX_GROUPS} names of groups separated by commas, each of at most 128 bytes`,
   ),
 );
@@ -45,7 +60,7 @@ const memberRules = v.pipe(
   v.string(),
   v.check(
     (given) => readMemberRules(given) !== undefined,
-    'rules separated by commas, each @example.org, ana@example.org, group:NAME or claim:/pointer=value',
+    'rules separated by commas, each @example.org, ana@example.org, group:NAME or claim:/pointer=value (not /email)',
   ),
   v.transform((given) => readMemberRules(given) ?? []),
 );
@@ -64,7 +79,7 @@ export const signInSettings = {
     'The client secret of this service at the provider. Without one, only PKCE proves the client.',
   ),
   SOTTO_OIDC_NAME: optional(
-    v.pipe(v.string(), v.maxLength(60)),
+    organisation,
     { shownDefault: 'the host name of the issuer' },
     'The organisation’s name on pages: "Only members of Example may open this".',
   ),
@@ -111,11 +126,32 @@ export function toSignIn(settings: SignInSettings): SignInConfig | undefined {
   };
 }
 
-/** Issuers that serve every organisation, or everybody with an account. */
-const SHARED_ISSUERS =
-  /^https:\/\/(accounts\.google\.com|login\.microsoftonline\.com\/(common|organizations|consumers)(\/v2\.0)?|appleid\.apple\.com|gitlab\.com|github\.com|www\.facebook\.com|login\.yahoo\.com|id\.twitch\.tv|slack\.com|www\.linkedin\.com\/oauth)\/?$/i;
+const MICROSOFT = /^\/(common|organizations|consumers|9188040d-6c67-4c5b-b112-36a304b66dad)(\/|$)/;
 
-export const isSharedIssuer = (issuer: string): boolean => SHARED_ISSUERS.test(issuer);
+/** Issuers that serve every organisation, or everybody with an account; Microsoft's only under some paths. */
+const SHARED_ISSUERS: Readonly<Record<string, RegExp>> = {
+  'accounts.google.com': /^/,
+  'appleid.apple.com': /^/,
+  'github.com': /^/,
+  'gitlab.com': /^/,
+  'id.twitch.tv': /^/,
+  'login.microsoftonline.com': MICROSOFT,
+  'login.microsoftonline.us': MICROSOFT,
+  'login.partner.microsoftonline.cn': MICROSOFT,
+  'login.windows.net': MICROSOFT,
+  'login.yahoo.com': /^/,
+  'slack.com': /^/,
+  'sts.windows.net': MICROSOFT,
+  'www.facebook.com': /^/,
+  'www.linkedin.com': /^/,
+};
+
+/** However the address is written: in upper case, with a port, or with slashes at its end. */
+export function isSharedIssuer(issuer: string): boolean {
+  const { hostname = '', pathname = '' } = URL.parse(issuer) ?? {};
+  const paths = SHARED_ISSUERS[hostname.replace(/\.$/, '')];
+  return paths?.test(pathname.toLowerCase().replace(/^\/+/, '/')) ?? false;
+}
 
 /** Settings of sign-in that contradict each other. */
 export function ofSignIn(settings: Partial<SignInSettings>, given: Env): string[] {
@@ -138,8 +174,9 @@ export function ofSignIn(settings: Partial<SignInSettings>, given: Env): string[
 }
 
 function withoutIssuer(given: Env): string[] {
-  const useless = Object.keys(signInSettings).filter(
-    (name) => given[name] !== undefined && given[name] !== 'openid email',
+  // A printed configuration contains the defaults.
+  const useless = Object.entries(signInSettings).filter(
+    ([name, setting]) => given[name] !== undefined && given[name] !== defaultOf(setting),
   );
-  return useless.map((name) => `${name} has no effect without SOTTO_OIDC_ISSUER.`);
+  return useless.map(([name]) => `${name} has no effect without SOTTO_OIDC_ISSUER.`);
 }
