@@ -33,6 +33,8 @@ const entries = {
   report: 'web/pages/report/main.tsx',
   howItWorks: 'web/pages/about/how-it-works-main.tsx',
   security: 'web/pages/about/security-main.tsx',
+  signIn: 'web/pages/sign-in/main.tsx',
+  signedIn: 'web/pages/sign-in/signed-in-main.tsx',
   brand: 'web/pages/brand/main.tsx',
   notFound: 'web/pages/not-found/main.tsx',
 };

@@ -78,6 +78,7 @@ const pages: Readonly<Record<string, readonly string[]>> = {
   receive: [],
   report: [],
   shares: [],
+  'sign-in': [],
 };
 
 const noPageBut = (...allowed: readonly string[]): Restriction => {

@@ -179,6 +179,16 @@ test('a shell says if a sign-in guards the API, because the API then cannot', as
   expect((await shellsOf({ SOTTO_BEHIND_SIGN_IN: 'true' })).every((shell) => shell.includes(meta))).toBe(true);
 });
 
+test('the pages for signing in exist only where members can sign in', async () => {
+  const pathsOf = async (env: Record<string, string>) =>
+    (await openSite(await built(folder), parseConfig(env)))?.pages.map(({ path }) => path);
+  const signIn = { SOTTO_OIDC_ISSUER: 'https://id.example.org', SOTTO_OIDC_CLIENT_ID: 'sotto' };
+  expect(await pathsOf(signIn)).toEqual(expect.arrayContaining(['/sign-in', '/signed-in']));
+  expect((await pathsOf({}))?.filter((path) => path?.startsWith('/sign'))).toEqual([]);
+  for (const path of ['/sign-in', '/signed-in?code=c&state=s'])
+    expect((await get(path, { accept: 'text/html' })).status).toBe(404);
+});
+
 test('a shell is the same for every id and looks nothing up', async () => {
   const one = await get('/s/5QvWYFKBqzVxoTuLPy4bKX');
   const other = await get('/s/2YAcykpLaUrHMNEJKD1iNa?x=1');

@@ -16,7 +16,7 @@ import { keep } from '#client/words/keep.ts';
 import { BuildManifest } from './manifest.ts';
 import { offeredLanguages } from './offered-languages.ts';
 import type { OfferedLanguage } from '#client/words/message.ts';
-import { brandPage, notFoundPage, pages } from './page.ts';
+import { brandPage, notFoundPage, pages, signInPages } from './page.ts';
 import type { ShellPage } from './page.ts';
 import { checkTemplate, integrity, renderShell } from './render-shell.ts';
 import type { ShellParts } from './render-shell.ts';
@@ -52,7 +52,7 @@ const ONE_HOUR_SECONDS = 3600;
  */
 export async function openSite(
   files: WebFiles,
-  config: Pick<Config, 'publicUrl' | 'basePath' | 'policy' | 'languages' | 'brand' | 'behindSignIn'>,
+  config: Pick<Config, 'publicUrl' | 'basePath' | 'policy' | 'languages' | 'brand' | 'behindSignIn' | 'signIn'>,
 ): Promise<Site | undefined> {
   const [template, manifest] = [files.get(TEMPLATE)?.toString('utf8'), files.get(MANIFEST)];
   if (template === undefined || manifest === undefined) return undefined;
@@ -76,7 +76,9 @@ export async function openSite(
     }),
   );
   const shell = (page: ShellPage, language: OfferedLanguage) => shellsIn(language)(page);
-  const served = pages.filter((page) => page !== brandPage || brand.hasPage);
+  const isServed = (page: ShellPage) =>
+    page === brandPage ? brand.hasPage : config.signIn !== undefined || !signInPages.includes(page);
+  const served = pages.filter(isServed);
   const languageFor = languageChooser(languages, config.languages.default);
   // A build that lacks something must fail at start.
   for (const page of [...served, notFoundPage]) shell(page, languageFor(undefined));

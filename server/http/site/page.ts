@@ -20,6 +20,12 @@ export const brandPage: ShellPage = {
   indexed: false,
 };
 
+/** Signing in has a tab of its own. These pages exist only where members can sign in. */
+export const signInPages: readonly ShellPage[] = [
+  { path: '/sign-in', entry: 'web/pages/sign-in/main.tsx', words: 'page-sign-in', indexed: false },
+  { path: '/signed-in', entry: 'web/pages/sign-in/signed-in-main.tsx', words: 'page-signed-in', indexed: false },
+];
+
 export const pages: readonly ShellPage[] = [
   { path: '/', entry: 'web/pages/compose/main.tsx', words: 'page-compose', indexed: true },
   { path: '/s/:id', entry: 'web/pages/receive/main.tsx', words: 'page-receive', indexed: false },
@@ -30,6 +36,7 @@ export const pages: readonly ShellPage[] = [
   { path: '/report', entry: 'web/pages/report/main.tsx', words: 'page-report', indexed: false },
   { path: '/how-it-works', entry: 'web/pages/about/how-it-works-main.tsx', words: 'page-how-it-works', indexed: true },
   { path: '/security', entry: 'web/pages/about/security-main.tsx', words: 'page-security', indexed: true },
+  ...signInPages,
   brandPage,
 ];
 

@@ -1,0 +1,4 @@
+import { mount } from '#web/app/mount.tsx';
+import { SignedInPage } from './signed-in-page.tsx';
+
+mount(SignedInPage);
