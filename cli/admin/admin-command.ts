@@ -27,17 +27,19 @@ export const adminCommand =
     return (admin) => run(given, admin);
   };
 
-interface Verbs {
+type Reads<Work> = (args: readonly string[]) => Work;
+
+interface Verbs<Work> {
   /** The first word: `token`. */
   readonly of: string;
-  readonly verbs: Readonly<Record<string, AdminCommand>>;
+  readonly verbs: Readonly<Record<string, Reads<Work>>>;
   /** Runs without a second word; absent if there must be one. */
-  readonly alone?: AdminCommand;
+  readonly alone?: Reads<Work>;
 }
 
 /** Commands of two words. */
 export const withVerbs =
-  ({ of, verbs, alone }: Verbs): AdminCommand =>
+  <Work>({ of, verbs, alone }: Verbs<Work>): Reads<Work> =>
   (args) => {
     const [verb = '', ...rest] = args;
     const command = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;

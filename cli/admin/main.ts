@@ -17,11 +17,13 @@ const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {
   clock: async () => (await import('./clock.ts')).clockCommand,
   backup: async () => (await import('./backup.ts')).backupCommand,
   audit: async () => (await import('./audit.ts')).auditCommand,
+  sessions: async () => (await import('./sessions.ts')).sessionsCommand,
 };
 
-/** These run without an open database, because it may be missing or damaged. */
+/** These need no database, or must run if it is missing or damaged. */
 const commandsWithoutData: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  members: async () => (await import('./members.ts')).membersCommand,
   'try-lock': async () => (await import('./try-lock.ts')).tryLockCommand,
 };
 
@@ -59,7 +61,7 @@ async function runNamed([name = '', ...args]: readonly string[], world: World): 
 
 /** The word is not repeated: it may be a link or a secret. */
 function noSuchCommand(name: string): string {
-  const nearest = nearestName(name, [...Object.keys(commands), 'doctor']);
+  const nearest = nearestName(name, [...Object.keys(commands), 'doctor', 'members']);
   return `There is no such admin command.${didYouMean(nearest && `sotto admin ${nearest}`)} sotto admin --help lists them.`;
 }
 
@@ -74,9 +76,12 @@ function noDatabase({ dataDir }: Config, { env }: World): string {
   return `There is no database in ${resolve(dataDir)}${why}. Set SOTTO_DATA_DIR to the data folder of the service, or SOTTO_DATABASE_URL to its PostgreSQL database. For a new installation, start the service once.`;
 }
 
-/** Other words are left out: they may be an id, a label or a path. */
-function commandName(name: string, [verb = '']: readonly string[]): string {
-  return ['create', 'list', 'revoke', 'accept', 'verify'].includes(verb) ? `${name} ${verb}` : name;
+/** Other words are left out: they may be an id, a label, a path or a person. */
+function commandName(name: string, args: readonly string[]): string {
+  const [verb] = args.flatMap(
+    (word) => /^(create|list|revoke|accept|verify|--end-(all|sub))(?==|$)/.exec(word)?.[0] ?? [],
+  );
+  return verb === undefined ? name : `${name} ${verb}`;
 }
 
 interface Task {

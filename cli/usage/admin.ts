@@ -139,6 +139,39 @@ const auditVerify = {
   ],
 } as const satisfies CommandUsage;
 
+const sessions = {
+  name: 'admin sessions',
+  summary: 'Count the sessions of members, or end them',
+  about: [
+    'Counts the sessions of members who have signed in with SOTTO_OIDC_ISSUER. A session ends after 12 hours.',
+    'With --end-all or --end-sub, ends sessions at once, so that these people have to sign in again. They can still do so: block them at the provider first.',
+  ],
+  arguments: [],
+  options: {
+    'end-all': { type: 'boolean', help: 'End every session.' },
+    'end-sub': {
+      type: 'string',
+      value: 'SUB',
+      help: 'End the sessions of the person whom the provider calls SUB.',
+    },
+    json,
+  },
+  examples: [['sotto admin sessions'], ['sotto admin sessions --end-sub 00u1a2b3c4d5e6f7g8h9']],
+  exits: ['done', 'failed', 'misused', ['over', 'This person has no session.']],
+} as const satisfies CommandUsage;
+
+const membersCheck = {
+  name: 'admin members check',
+  summary: 'Say whether somebody would be a member, and why',
+  about: [
+    'Reads the claims of an ID token from the file: the JSON object that the provider shows as a preview, or that was decoded from a token. Says whether the settings make this person a member, how receipts name them, which groups are kept, and whether they may create. Nobody signs in, and nothing is stored.',
+  ],
+  arguments: [{ name: 'FILE' }],
+  options: { json },
+  examples: [['sotto admin members check claims.json']],
+  exits: [['done', 'This would be a member.'], ['failed', 'This would not be a member.'], 'misused'],
+} as const satisfies CommandUsage;
+
 const doctor = {
   name: 'admin doctor',
   summary: 'Find what is wrong with an installation, and how to fix it',
@@ -170,5 +203,7 @@ export const adminUsages = {
   clockAccept,
   backup,
   auditVerify,
+  sessions,
+  membersCheck,
   doctor,
 } as const;

@@ -86,6 +86,7 @@ export const completableCommands: readonly CompletableCommand[] = [
   group(['admin'], textOf(commands.admin.summary), nextWords(['admin'])),
   group(['admin', 'token'], 'Manage tokens', nextWords(['admin', 'token'])),
   group(['admin', 'audit'], 'Check an audit file', nextWords(['admin', 'audit'])),
+  group(['admin', 'members'], 'Check who is a member', nextWords(['admin', 'members'])),
   ...own,
   group(['help'], 'Explain a command', Object.keys(commands)),
   group(['version'], 'Print the version', []),

@@ -11,6 +11,20 @@ export type MemberRule =
   /** The claim at an RFC 6901 pointer is this text, or a list that holds it. */
   | { readonly kind: 'claim'; readonly pointer: string; readonly value: string };
 
+/** As the operator would write it. */
+export function writeMemberRule(rule: MemberRule): string {
+  switch (rule.kind) {
+    case 'domain':
+      return `@${rule.domain}`;
+    case 'address':
+      return rule.address;
+    case 'group':
+      return `group:${rule.group}`;
+    case 'claim':
+      return `claim:${rule.pointer}=${rule.value}`;
+  }
+}
+
 /** The claim may hold an address that nobody verified: the rules with @ are for addresses. */
 const EMAIL = '/email';
 const POINTER = /^(\/([^~/]|~[01])*)+$/;

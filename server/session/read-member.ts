@@ -21,9 +21,8 @@ export interface MemberClaims {
   readonly isCreator: boolean;
 }
 
-export type MemberReading =
-  | { readonly member: MemberClaims }
-  | { readonly fault: Extract<SignInFault, 'token-refused' | 'not-a-member' | 'email-not-verified'> };
+export type MemberFault = Extract<SignInFault, 'token-refused' | 'not-a-member' | 'email-not-verified'>;
+export type MemberReading = { readonly member: MemberClaims } | { readonly fault: MemberFault };
 
 /** OpenID Connect Core 1.0 §2 has 255 ASCII characters. Some providers send a name with other letters. */
 const MAX_SUBJECT_LENGTH = 255;

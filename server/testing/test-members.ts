@@ -53,15 +53,16 @@ export async function signedIn(deps: Deps, claims: TestClaims = {}): Promise<Tes
   const hash = hashOfSecret(secret);
   const subTag = subTagOf(serverKey, { iss: ISSUER, sub });
   const createdAt = await store.now();
-  const { kysely } = store.read;
-  await kysely
-    .insertInto('session')
-    .values({
-      ...{ hash: Buffer.from(hash), sealed: Buffer.from(sealClaims(secret, { iss: ISSUER, sub })) },
-      ...{ sid_tag: null, sub_tag: Buffer.from(subTag) },
-      ...{ created_at: createdAt, expires_at: createdAt + SESSION_SECONDS },
-    })
-    .execute();
+  await store.write(({ kysely }) =>
+    kysely
+      .insertInto('session')
+      .values({
+        ...{ hash: Buffer.from(hash), sealed: Buffer.from(sealClaims(secret, { iss: ISSUER, sub })) },
+        ...{ sid_tag: null, sub_tag: Buffer.from(subTag) },
+        ...{ created_at: createdAt, expires_at: createdAt + SESSION_SECONDS },
+      })
+      .execute(),
+  );
   return {
     secret,
     subTag,
@@ -76,7 +77,7 @@ export async function signedIn(deps: Deps, claims: TestClaims = {}): Promise<Tes
       return writePass(serverKey, hash, encodeJson(content));
     },
     async signOut() {
-      await kysely.deleteFrom('session').where('hash', '=', Buffer.from(hash)).execute();
+      await store.write(({ kysely }) => kysely.deleteFrom('session').where('hash', '=', Buffer.from(hash)).execute());
     },
   };
 }
