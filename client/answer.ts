@@ -5,12 +5,16 @@ import { LinkType } from '#crypto/link.ts';
 import type { Field, FileEntry, RequestPayload } from '#crypto/payload.ts';
 import { openRequest, sealAnswerKey } from '#crypto/requests.ts';
 import type { DescribeRequestReply } from '#server/requests/wire.ts';
+import { hasGate } from '#crypto/gates.ts';
+import type { Gates } from '#crypto/gates.ts';
+import { CryptoError } from '#crypto/errors.ts';
 import type { CallOptions } from './call.ts';
 import type { CreatorApi } from './creator-api.ts';
 import { ProtocolError } from './errors.ts';
 import { idBytes } from './ids.ts';
 import type { AskedApi } from './asked-api.ts';
-import { isCreatedAsSealed } from './sealed-terms.ts';
+import type { MembersInput, Passes } from './member-terms.ts';
+import { areSameMembers, isCreatedAsSealed } from './sealed-terms.ts';
 import { redacting } from './secret.ts';
 import { prepareShare } from './share.ts';
 import type { PreparedShare } from './share.ts';
@@ -19,6 +23,8 @@ import type { PreparedShare } from './share.ts';
 export interface RequestHolder extends CallOptions {
   readonly id: string;
   readonly linkKey: Uint8Array;
+  /** If somebody has signed in: for a request that only members read and answer. */
+  readonly passes?: Passes | undefined;
 }
 
 /** The question that this link was made from. Logs and JSON of it do not show the question. */
@@ -32,16 +38,20 @@ export interface Question {
 export interface AskedTerms {
   readonly expiresAt: number;
   readonly maxAnswers: number;
+  /** Present if only members read and answer it. */
+  readonly members?: MembersInput;
 }
 
 /**
  * Whether the request takes answers. Opens nothing. Verifies the preamble against the link.
- * @throws CryptoError when the server's preamble is not the one of this link; otherwise as the methods of `Api`
+ * @throws CryptoError when the server's preamble is not the one of this link, or it does not say of members what the
+ *   preamble says; otherwise as the methods of `Api`
  */
 export async function describeRequest(requests: AskedApi, holder: RequestHolder): Promise<DescribeRequestReply> {
   const { id, linkKey, signal } = holder;
   const description = await requests.describeRequest(id, linkProofOf(holder), { signal });
-  if (description.preamble !== undefined) verify(idBytes(id), linkKey, description.preamble);
+  if (description.preamble !== undefined)
+    expectSameGates(verify(idBytes(id), linkKey, description.preamble), description);
   else if (description.state === 'open') throw new ProtocolError('nothing to verify');
   return description;
 }
@@ -55,19 +65,24 @@ export async function readQuestion(requests: AskedApi, holder: RequestHolder): P
   const { id, linkKey, signal } = holder;
   const before = await describeRequest(requests, holder);
   if (before.preamble === undefined) throw new ProtocolError('nothing to read');
-  const { h } = verify(idBytes(id), linkKey, before.preamble);
+  const { h, gates } = verify(idBytes(id), linkKey, before.preamble);
   const openProof = toBase64url(contentKeys(h, linkKey).openProof);
-  const { head, sealed } = await requests.readRequest(id, { ...linkProofOf(holder), openProof }, { signal });
+  const pass = hasGate(gates, 'members') ? await holder.passes?.('read', id, signal) : undefined;
+  const proofs = { ...linkProofOf(holder), openProof, ...(pass !== undefined && { pass }) };
+  const { head, sealed } = await requests.readRequest(id, proofs, { signal });
   const preamble = fromBase64url(before.preamble);
   const asked = await openRequest({ id: idBytes(id), linkKey, preamble, sealed });
-  const terms = { expiresAt: asked.expiresAt, maxAnswers: asked.maxAnswers };
+  const { expiresAt, maxAnswers, gates: sealedGates } = asked;
+  const terms = { expiresAt, maxAnswers, ...(sealedGates?.members && { members: sealedGates.members }) };
   const question: Question = { asked, description: head, ...(!keptTerms(asked, head) && { mismatch: terms }) };
   return redacting(question, ['asked']);
 }
 
 /** Compares the server's own statements only: the reader's clock says nothing about the terms. */
 function keptTerms(asked: RequestPayload, head: DescribeRequestReply): boolean {
-  return head.expiresAt === asked.expiresAt && head.answersLeft <= asked.maxAnswers && isCreatedAsSealed(asked, head);
+  const isFor = areSameMembers(asked.gates?.members, head.members);
+  const isWithin = head.expiresAt === asked.expiresAt && head.answersLeft <= asked.maxAnswers;
+  return isFor && isWithin && isCreatedAsSealed(asked, head);
 }
 
 export interface AnswerInput extends CallOptions {
@@ -82,12 +97,13 @@ export interface AnswerInput extends CallOptions {
  */
 export async function prepareAnswer(
   api: CreatorApi,
-  { id, linkKey, asked }: Omit<RequestHolder, 'signal'> & Pick<Question, 'asked'>,
+  { id, linkKey, passes, asked }: Omit<RequestHolder, 'signal'> & Pick<Question, 'asked'>,
   draft: AnswerInput,
 ): Promise<PreparedShare> {
   const requestId = idBytes(id);
   return prepareShare(api, {
     ...draft,
+    passes,
     maxViews: 0,
     ttlSeconds: asked.answerTtl,
     // An answer has no password: the person who asked would not know it.
@@ -95,9 +111,15 @@ export async function prepareAnswer(
     answer: {
       request: id,
       ...linkProofOf({ id, linkKey }),
+      needsPass: asked.gates?.members !== undefined,
       sealKey: (shareId, key) => sealAnswerKey({ requestId, descriptor: asked, shareId, linkKey: key }),
     },
   });
+}
+
+/** A server that hides or invents members is found out before the question is read. @throws CryptoError */
+function expectSameGates({ gates }: { readonly gates: Gates }, { members }: DescribeRequestReply): void {
+  if (hasGate(gates, 'members') !== (members !== undefined)) throw new CryptoError('preamble-gates');
 }
 
 function linkProofOf({ id, linkKey }: RequestHolder): { linkProof: string } {

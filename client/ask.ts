@@ -5,11 +5,15 @@ import { sealNote } from '#crypto/note.ts';
 import type { RequestField } from '#crypto/payload.ts';
 import { newSecret } from '#crypto/random.ts';
 import { sealRequest } from '#crypto/requests.ts';
+import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { Keep, RequestState } from '#server/requests/wire.ts';
 import type { CallOptions } from './call.ts';
 import type { CreatorApi } from './creator-api.ts';
 import { AlreadyOverError, orNothing, ProtocolError } from './errors.ts';
+import { memberHead, memberRefusal, membersGate, passUse } from './member-terms.ts';
+import type { MemberInput, Passes } from './member-terms.ts';
 import { expectAllowed, requestRefusal } from './policy.ts';
+import type { Limit } from './policy.ts';
 import type { CreateRequestInput, RequestsApi } from './requests-api.ts';
 import { redacting } from './secret.ts';
 import { checkedPublicUrl, linksOf } from './share-links.ts';
@@ -17,7 +21,8 @@ import type { ShareLinks } from './share-links.ts';
 import type { NotifyInput } from './share-input.ts';
 import { notifyHead } from './webhook-secret.ts';
 
-export interface RequestInput extends CallOptions {
+/** `members`: only they read and answer it. */
+export interface RequestInput extends CallOptions, MemberInput {
   readonly title: string;
   /** The question; may be ''. */
   readonly ask: string;
@@ -59,20 +64,21 @@ export interface AskApis {
 }
 
 /**
- * @throws CryptoError for a value outside its bounds; ApiError `terms-refused`, before anything is sealed; otherwise as
- *   the methods of `Api`
+ * @throws CryptoError for a value outside its bounds; ApiError `terms-refused` and `pass-required`, before anything is
+ *   sealed; otherwise as the methods of `Api`
  */
 export async function prepareRequest({ api, requests }: AskApis, wish: RequestInput): Promise<PreparedRequest> {
   const config = await api.config({ signal: wish.signal });
-  const { serverTime } = config;
-  expectAllowed(requestRefusal({ ...wish, hasNotices: wish.notify !== undefined }, config));
+  expectAllowed(refusalOf(wish, config));
+  const passes = passUse(wish, config) === undefined ? undefined : wish.passes;
   const publicUrl = checkedPublicUrl(api.publicUrl);
   const ownerKey = newSecret();
   const owner = ownerKeys(ownerKey);
   const { title, ask, maxAnswers, answerTtlSeconds, keep } = wish;
-  const expiresAt = serverTime + wish.ttlSeconds;
+  const expiresAt = config.serverTime + wish.ttlSeconds;
+  const gates = wish.members && { gates: { members: membersGate(wish.members) } };
   const made = await sealRequest(ownerKey, {
-    createdAt: serverTime,
+    createdAt: config.serverTime,
     expiresAt,
     title,
     ask,
@@ -80,6 +86,7 @@ export async function prepareRequest({ api, requests }: AskApis, wish: RequestIn
     maxAnswers,
     answerTtl: answerTtlSeconds,
     keep,
+    ...gates,
   });
   const note = await sealNote(ownerKey, made.id, { title, requestLinkKey: made.linkKey });
   const links = linksOf({ type: LinkType.request, publicUrl, id: made.id, linkKey: made.linkKey, ownerKey });
@@ -90,12 +97,15 @@ export async function prepareRequest({ api, requests }: AskApis, wish: RequestIn
     ...terms,
     noteBytes: note.length,
     ...(wish.notify && { notify: notifyHead(owner, wish.notify) }),
+    ...gates,
+    ...memberHead(wish),
   };
   const request: CreateRequestInput = { head, note, sealed: made.sealed };
   return {
     id: links.id,
     async send(options) {
-      const reply = await requests.createRequest(links.id, request, options);
+      const given = passes === undefined ? request : await withPass(request, { id: links.id, passes }, options);
+      const reply = await requests.createRequest(links.id, given, options);
       if (reply.expiresAt !== expiresAt) throw new ProtocolError('the server changed the expiry');
       const { createdAt, state } = reply;
       if (state !== 'open') throw new AlreadyOverError(state);
@@ -106,6 +116,21 @@ export async function prepareRequest({ api, requests }: AskApis, wish: RequestIn
       await orNothing(requests.deleteRequest(links.id, { ownerProof: request.head.ownerProof }, options));
     },
   };
+}
+
+function refusalOf(wish: RequestInput, config: ServerConfig): Limit | undefined {
+  const openers = wish.members === undefined ? 'anyone' : 'members';
+  const terms = { ...wish, openers, hasNotices: wish.notify !== undefined } as const;
+  return requestRefusal(terms, config) ?? memberRefusal(wish, config);
+}
+
+/** Each try gets a pass of its own. */
+async function withPass(
+  request: CreateRequestInput,
+  { id, passes }: { readonly id: string; readonly passes: Passes },
+  { signal }: CallOptions = {},
+): Promise<CreateRequestInput> {
+  return { ...request, head: { ...request.head, pass: await passes('request', id, signal) } };
 }
 
 type Proofs = 'createProof' | 'ownerProof' | 'linkProof' | 'openProof';

@@ -93,6 +93,8 @@ export class ApiError extends Error {
 const creationRefusals: readonly ErrorCode[] = [
   'terms-refused',
   'token-required',
+  'pass-required',
+  'not-a-member',
   'quota-exceeded',
   'not-accepting',
   'insufficient-storage',
@@ -108,6 +110,7 @@ export const isRefusal = (error: unknown): boolean =>
 const openingRefusals: readonly ErrorCode[] = [
   ...(['ended', 'locked', 'not-found', 'wrong-password'] as const),
   ...(['too-early', 'code-required', 'wrong-code'] as const),
+  ...(['pass-required', 'not-a-member'] as const),
 ];
 
 /**

@@ -14,6 +14,9 @@ export type { Wait } from './retry.ts';
 export { refusalOf, requestRefusal } from './policy.ts';
 export { conditionsRefusal, isNameable } from './share-conditions.ts';
 export type { Limit, Policy, WantedTerms } from './policy.ts';
+export { createSessionApi, passesOf, sessionHeaders } from './session-api.ts';
+export type { SessionApi } from './session-api.ts';
+export type { MemberInput, MembersInput, Passes } from './member-terms.ts';
 
 /* Links. */
 export { readWholeLink } from './whole-link.ts';
@@ -32,6 +35,7 @@ export type { BodySource, BodyTask, SourceFile, UploadOptions } from './upload.t
 /* Opening. */
 export { acknowledge as acknowledgeShare, describe as describeShare, newClaim, openShare } from './open.ts';
 export { gatesBefore } from './open.ts';
+export { shownSender } from './shown-sender.ts';
 export { markOf, requestCode } from './request-code.ts';
 export type { CodeRequest } from './request-code.ts';
 export { readCode } from './read-code.ts';
@@ -48,7 +52,7 @@ export { safeNames } from './safe-names.ts';
 /* Status and deletion of shares. */
 export { changeRecipient, readStatus, readStatuses, remove as deleteShare, shorten } from './manage.ts';
 export { unlock as unlockShare } from './manage.ts';
-export type { ManagedShare, Owner } from './manage.ts';
+export type { ManagedShare, Opener, Owner } from './manage.ts';
 
 /* Requests and answers. */
 export { prepareRequest } from './ask.ts';

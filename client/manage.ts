@@ -6,14 +6,17 @@ import { ProtocolError } from './errors.ts';
 import type { ReplyEntry } from './list-reply.ts';
 import { ownerBody, readNote } from './owner.ts';
 import type { Owner } from './owner.ts';
+import type { Opener } from './read-receipts.ts';
 import { redacting } from './secret.ts';
 
-export type { Owner };
+export type { Opener, Owner };
 
-/** Logs and JSON of it show neither the title nor the addresses. */
-export type ManagedShare = Omit<StatusReply, 'note'> & {
+/** Logs and JSON of it show neither the title nor people. */
+export type ManagedShare = Omit<StatusReply, 'note' | 'receipts'> & {
   /** The addresses of the named people, by number from 1. Absent if nobody is named, or the list cannot be read. */
   readonly addresses?: readonly string[];
+  /** Who opened a share for members, oldest first. Absent if the module for receipts did not load. */
+  readonly openers?: readonly Opener[];
   readonly title?: string;
   /** The server returned a note that was not sealed with this key. */
   readonly noteUnreadable?: true;
@@ -73,9 +76,10 @@ export async function shorten(
   return withTitle(owner, await api.shorten(owner.id, { ...ownerBody(owner), expiresAt }, { signal: owner.signal }));
 }
 
-async function withTitle(owner: Owner, { note: sealed, ...read }: StatusReply): Promise<ManagedShare> {
+async function withTitle(owner: Owner, { note: sealed, receipts, ...read }: StatusReply): Promise<ManagedShare> {
   const addresses = read.people?.list === undefined ? undefined : await addressesOf(owner, read.people.list);
-  const status = { ...read, ...(addresses && { addresses }) };
+  const openers = receipts && (await openersOf(owner, receipts));
+  const status = { ...read, ...(addresses && { addresses }), ...(openers && { openers }) };
   const note = await readNote(owner, sealed);
   if (note === 'unreadable') return redacted({ ...status, noteUnreadable: true });
   return titledShare(status, note?.title);
@@ -87,10 +91,19 @@ export function titledShare(share: Omit<ManagedShare, 'title'>, title: string | 
 }
 
 /** A copy loses the redaction, so every copy needs it again. */
-const redacted = (share: ManagedShare): ManagedShare => redacting<ManagedShare>(share, ['title', 'addresses']);
+const redacted = (share: ManagedShare): ManagedShare =>
+  redacting<ManagedShare>(share, ['title', 'addresses', 'openers', 'from']);
 
 /** Without the module, the people have numbers only. */
 async function addressesOf(owner: Owner, list: string): Promise<readonly string[] | undefined> {
   const module = await import('./read-people.ts').catch(() => undefined);
   return module?.readPeople(owner, list);
+}
+
+async function openersOf(
+  owner: Owner,
+  receipts: NonNullable<StatusReply['receipts']>,
+): Promise<readonly Opener[] | undefined> {
+  const module = await import('./read-receipts.ts').catch(() => undefined);
+  return module?.readReceipts(owner, receipts);
 }

@@ -17,10 +17,11 @@ import { makeBody } from '#crypto/stream.ts';
 import type { Body } from '#crypto/stream.ts';
 import type { AcknowledgeReply, DescribeReply, OpenReplyHead } from '#server/shares/wire.ts';
 import type { CallOptions } from './call.ts';
+import type { MembersInput, Passes } from './member-terms.ts';
 import type { ReaderApi } from './reader-api.ts';
 import { ProtocolError } from './errors.ts';
 import { idBytes } from './ids.ts';
-import { isCreatedAsSealed } from './sealed-terms.ts';
+import { areSameMembers, isCreatedAsSealed } from './sealed-terms.ts';
 import { redacting } from './secret.ts';
 
 type ShareLinkType = (typeof LinkType)['share' | 'sharePassword'];
@@ -42,6 +43,8 @@ export interface OpenRequest extends Holder {
   readonly password?: string | undefined;
   /** Eight digits from the mail, for a share with named people. */
   readonly code?: string | undefined;
+  /** If somebody has signed in: for a share that only members open. */
+  readonly passes?: Passes | undefined;
   readonly claim: string;
   readonly kdf: PasswordKdf;
   /** Progress of the password hashing, 0 to 1. */
@@ -53,6 +56,8 @@ export interface SealedTerms {
   readonly expiresAt: number;
   readonly maxViews: number;
   readonly notBefore?: number;
+  /** Present if only members open it. */
+  readonly members?: MembersInput;
 }
 
 /** Logs and JSON of it do not show the payload. */
@@ -88,9 +93,11 @@ export async function describe(api: ReaderApi, request: DescribeRequest): Promis
   return description;
 }
 
-/** A server that hides or invents a first moment is found out before a view is spent. @throws CryptoError */
-function expectSameGates({ gates }: { readonly gates: Gates }, { notBefore }: DescribeReply): void {
-  if (hasGate(gates, 'notBefore') !== (notBefore !== undefined)) throw new CryptoError('preamble-gates');
+/** A server that hides or invents a first moment, or members, is found out before a view is spent. @throws CryptoError */
+function expectSameGates({ gates }: { readonly gates: Gates }, { notBefore, members }: DescribeReply): void {
+  const isSame =
+    hasGate(gates, 'notBefore') === (notBefore !== undefined) && hasGate(gates, 'members') === (members !== undefined);
+  if (!isSame) throw new CryptoError('preamble-gates');
 }
 
 /**
@@ -105,11 +112,13 @@ export async function openShare(api: ReaderApi, request: OpenRequest): Promise<O
   const passwordKey = preamble.kdf === Kdf.none ? undefined : await passwordKeyOf(request, link.passwordSalt);
   request.signal?.throwIfAborted();
   const keys = contentKeys(preamble.h, request.linkKey, passwordKey);
+  const pass = await passFor(request, preamble);
   const body = {
     linkProof: toBase64url(link.linkProof),
     openProof: toBase64url(keys.openProof),
     claim: request.claim,
     ...(request.code !== undefined && { code: request.code }),
+    ...(pass !== undefined && { pass }),
   };
   // A wrong password or code counts each time it is sent.
   const repeatable = preamble.kdf === Kdf.none && request.code === undefined;
@@ -118,8 +127,12 @@ export async function openShare(api: ReaderApi, request: OpenRequest): Promise<O
   const payload = await openSealed({ ...preamble, keys, sealed });
 
   const { createdAt, expiresAt, maxViews } = payload;
-  const notBefore = payload.gates?.notBefore;
-  const terms: SealedTerms = { createdAt, expiresAt, maxViews, ...(notBefore !== undefined && { notBefore }) };
+  const { notBefore, members } = payload.gates ?? {};
+  const terms: SealedTerms = {
+    ...{ createdAt, expiresAt, maxViews },
+    ...(notBefore !== undefined && { notBefore }),
+    ...(members && { members }),
+  };
   const opened: OpenedShare = {
     payload,
     ...bodyOf(payload, preamble.h),
@@ -129,6 +142,14 @@ export async function openShare(api: ReaderApi, request: OpenRequest): Promise<O
     ...(!keptTerms({ terms, description, head }) && { mismatch: terms }),
   };
   return redacting(opened, ['payload', 'body']);
+}
+
+/** A claim that can be resumed has passed the gates before. */
+async function passFor(
+  { id, passes, description, signal }: OpenRequest,
+  { gates }: { readonly gates: Gates },
+): Promise<string | undefined> {
+  return hasGate(gates, 'members') && !description.resumable ? passes?.('open', id, signal) : undefined;
 }
 
 function bodyOf({ body, files }: SharePayload, h: Uint8Array): Pick<OpenedShare, 'body'> {
@@ -185,5 +206,6 @@ function keptTerms({ terms, description, head }: Kept): boolean {
   const { expiresAt, firstExpiresAt = expiresAt, maxViews, notBefore } = description;
   const times = firstExpiresAt === terms.expiresAt && expiresAt <= firstExpiresAt && notBefore === terms.notBefore;
   const inTime = head.openedAt < terms.expiresAt && head.openedAt >= (terms.notBefore ?? 0);
-  return maxViews === terms.maxViews && times && views && inTime && isCreatedAsSealed(terms, description);
+  const isFor = areSameMembers(terms.members, description.members);
+  return maxViews === terms.maxViews && times && views && inTime && isFor && isCreatedAsSealed(terms, description);
 }

@@ -20,10 +20,16 @@ export type Policy = Pick<
   | 'people'
   | 'peopleDomains'
   | 'webhooks'
+  | 'who'
+  | 'signIn'
+  | 'notifyMail'
 >;
 
-/** The name of a limit in `/api/config` and in `terms-refused`. */
-export type Limit = Exclude<keyof Policy, 'defaultTtlSeconds' | 'create'>;
+/** The name of a limit in `/api/config` and in `terms-refused`; `members` and `groups` are those of `signIn`. */
+export type Limit = Exclude<keyof Policy, 'defaultTtlSeconds' | 'create' | 'signIn'> | 'members' | 'groups';
+
+/** Whom the sender lets open. */
+export type Openers = NonNullable<Policy['who']>[number];
 
 export interface WantedTerms {
   readonly ttlSeconds: number;
@@ -62,20 +68,27 @@ export function ttlRefusal(ttlSeconds: number, policy: Policy): Limit | undefine
   return offered.length > 0 && !offered.includes(ttlSeconds) ? 'offeredTtlSeconds' : undefined;
 }
 
+/** For a share and a request. Without `who`, a sender may choose everything that the service has. */
+export const whoRefusal = (openers: Openers, { who }: Pick<Policy, 'who'>): Limit | undefined =>
+  who === undefined || who.includes(openers) ? undefined : 'who';
+
 /** @returns the limit that a request exceeds */
 export function requestRefusal(
-  { ttlSeconds, answerTtlSeconds, hasNotices = false }: WantedRequestTerms,
+  { ttlSeconds, answerTtlSeconds, hasNotices = false, openers = 'anyone' }: WantedRequestTerms,
   policy: Policy,
 ): Limit | undefined {
   if (!policy.requests) return 'requests';
   const ttl = ttlRefusal(ttlSeconds, policy) ?? ttlRefusal(answerTtlSeconds, policy);
-  return ttl ?? (hasNotices && policy.webhooks === undefined ? 'webhooks' : undefined);
+  const notices = hasNotices && policy.webhooks === undefined ? 'webhooks' : undefined;
+  return ttl ?? notices ?? whoRefusal(openers, policy);
 }
 
 interface WantedRequestTerms extends Pick<WantedTerms, 'ttlSeconds'> {
   readonly answerTtlSeconds: number;
   /** Whether notices are wanted. */
   readonly hasNotices?: boolean | undefined;
+  /** Who may read and answer it. */
+  readonly openers?: Exclude<Openers, 'named'> | undefined;
 }
 
 /** Throws the server's refusal before anything is sealed or sent. @throws ApiError `terms-refused` */

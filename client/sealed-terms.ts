@@ -13,3 +13,11 @@ interface Times {
 export function isCreatedAsSealed(sealed: Times, { createdAt }: Pick<Times, 'createdAt'>): boolean {
   return createdAt >= sealed.createdAt - CLOCK_SLACK_SECONDS && createdAt < sealed.expiresAt;
 }
+
+interface Members {
+  readonly groups?: readonly string[] | undefined;
+}
+
+/** Whether the server says of members what was sealed. Groups keep their order. @param stated undefined: not for members */
+export const areSameMembers = (sealed: Members | undefined, stated: Members | undefined): boolean =>
+  JSON.stringify(sealed && [sealed.groups]) === JSON.stringify(stated && [stated.groups]);

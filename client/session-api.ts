@@ -2,6 +2,7 @@ import { BeginReply, EndReply, FinishReply, PassReply, ReadReply, TerminalReply 
 import type { FinishBody, PassBody, Session } from '#server/session/wire.ts';
 import { createCaller, jsonBody, readJson } from './call.ts';
 import type { ApiOptions, CallOptions, CallSettings } from './call.ts';
+import type { Passes } from './member-terms.ts';
 import type { JsonOf } from './reader-api.ts';
 
 /** The service may wait for the identity provider, which may be slow. */
@@ -25,7 +26,18 @@ export interface SessionApi {
   readonly end: (options?: CallOptions) => Promise<unknown>;
 }
 
-/** @param headers sent with each call: a terminal's session */
+/** Gets passes from the service, for `passes` of shares and requests. */
+export const passesOf =
+  (session: Pick<SessionApi, 'pass'>): Passes =>
+  async (purpose, id, signal) =>
+    (await session.pass({ for: purpose, id }, { signal })).pass;
+
+/** @param token of a terminal: `sotto_s_…` */
+export const sessionHeaders = (token: string): Readonly<Record<string, string>> => ({
+  authorization: `Bearer ${token}`,
+});
+
+/** @param headers sent with each call: a terminal's session, as `sessionHeaders` has it */
 export function createSessionApi(apiOptions: ApiOptions, headers?: CallSettings['headers']): SessionApi {
   const call = createCaller(apiOptions);
   const post = (verb: string, body: object = {}) => ({ path: `session/${verb}`, body: jsonBody(body), headers });

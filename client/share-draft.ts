@@ -13,10 +13,12 @@ import type { SharePayload } from '#crypto/payload.ts';
 import { Kdf, Purpose } from '#crypto/preamble.ts';
 import { newSecret } from '#crypto/random.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
-import type { AnswerHead, CreateHead } from '#server/shares/wire.ts';
-import { NetworkError } from './errors.ts';
-import { expectAllowed, refusalOf, sealedBytesOf, sizeRefusal } from './policy.ts';
-import type { Limit, Sizes } from './policy.ts';
+import type { AnswerHead } from '#server/shares/wire.ts';
+import { ApiError, NetworkError } from './errors.ts';
+import { passUse } from './member-terms.ts';
+import { expectAllowed, refusalOf, sealedBytesOf, sizeRefusal, whoRefusal } from './policy.ts';
+import type { Limit, Openers, Sizes } from './policy.ts';
+import type { ConditionsHead } from './share-conditions.ts';
 import type { ShareInput } from './share-input.ts';
 
 export interface Terms {
@@ -36,7 +38,9 @@ export interface ShareDraft {
   readonly passwordKey?: Uint8Array;
   readonly note: Uint8Array;
   /** Absent for a share that anyone with the link may open at once, without notices. */
-  readonly conditions?: Pick<CreateHead, 'gates' | 'notify'>;
+  readonly conditions?: ConditionsHead;
+  /** What a pass of its sender is needed for. */
+  readonly passUse?: 'answer' | 'terms' | 'permission';
   /** The size of all files together; 0: no file body. */
   readonly totalBytes: number;
   readonly content: Omit<SharePayload, keyof Terms>;
@@ -56,6 +60,7 @@ export async function draftOf(request: ShareInput, config: ServerConfig): Promis
   const payload = encodePayload({ ...content, ...termsOf(request, config) });
   const sizes = { sealedBytes: sealedBytesOf(payload.length), filesBytes: totalBytes(content.files) };
   expectAllowed(refusalFor(request, sizes, config) ?? conditions?.conditionsRefusal(request, config));
+  const use = passUseOf(request, config);
   const ownerKey = newSecret();
   const linkKey = newSecret();
   const owner = ownerKeys(ownerKey);
@@ -73,6 +78,7 @@ export async function draftOf(request: ShareInput, config: ServerConfig): Promis
     sealing: beginSealing({ id, linkKey, purpose: Purpose.share, kdf, gates: gatesOf(content.gates) }),
     ...(passwordKey && { passwordKey }),
     ...(answer && { answer }),
+    ...(use && { passUse: use }),
     note: await sealNote(ownerKey, id, { title: request.title ?? '' }),
     ...(conditions && { conditions: await conditions.conditionsHead({ ...request, id, ownerKey, owner }) }),
     totalBytes: totalBytes(content.files),
@@ -80,8 +86,8 @@ export async function draftOf(request: ShareInput, config: ServerConfig): Promis
   };
 }
 
-const hasConditions = ({ people, notBefore, notify }: ShareInput): boolean =>
-  people !== undefined || notBefore !== undefined || notify !== undefined;
+const hasConditions = ({ people, members, notBefore, notify, showSender, notifyMail }: ShareInput): boolean =>
+  [people, members, notBefore, notify, showSender, notifyMail].some((condition) => condition !== undefined);
 
 /** Few shares need it, and a page that only answers requests never does. @throws NetworkError if it does not load */
 const loadConditions = () =>
@@ -94,7 +100,20 @@ function refusalFor(request: ShareInput, sizes: Sizes, config: ServerConfig): Li
   if (request.answer !== undefined) return sizeRefusal(sizes, config);
   const { createdAt, expiresAt, maxViews } = termsOf(request, config);
   const terms = { ttlSeconds: expiresAt - createdAt, maxViews, hasPassword: hasPassword(request) };
-  return refusalOf({ ...terms, ...sizes }, config);
+  return refusalOf({ ...terms, ...sizes }, config) ?? whoRefusal(openersOf(request), config);
+}
+
+function openersOf({ people, members }: ShareInput): Openers {
+  if (people !== undefined) return 'named';
+  return members === undefined ? 'anyone' : 'members';
+}
+
+/** An answer needs the permission of its request alone. @throws ApiError `pass-required` */
+function passUseOf(request: ShareInput, config: ServerConfig): ShareDraft['passUse'] {
+  if (request.answer === undefined) return passUse(request, config);
+  if (!request.answer.needsPass) return undefined;
+  if (request.passes === undefined) throw new ApiError({ code: 'pass-required', status: 401 });
+  return 'answer';
 }
 
 function contentOf(

@@ -2,12 +2,15 @@ import type { PasswordKdf } from '#crypto/password.ts';
 import type { Field, FileEntry } from '#crypto/payload.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
 import type { CallOptions } from './api.ts';
+import type { MemberInput } from './member-terms.ts';
 
 /** The request that an answer is for. Made by answer.ts, the only module that seals keys to the person who asked. */
 export interface AnswerTarget {
   /** The request's id. */
   readonly request: string;
   readonly linkProof: string;
+  /** The request is for members. */
+  readonly needsPass: boolean;
   /** @returns enc ‖ ct of the answer's link key */
   readonly sealKey: (shareId: Uint8Array, linkKey: Uint8Array) => Promise<Uint8Array>;
 }
@@ -22,7 +25,7 @@ export interface NotifyInput {
   readonly reference?: string | undefined;
 }
 
-export interface ShareInput extends CallOptions {
+export interface ShareInput extends CallOptions, MemberInput {
   /** '' with files: no text. */
   readonly text: string;
   /** In the order of the upload. Names follow SPEC.md §10.3 and are distinct. */

@@ -1,5 +1,6 @@
 import { bodyLengths } from '#crypto/body-lengths.ts';
 import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
+import { encodeId } from '#crypto/ids.ts';
 import { LinkType } from '#crypto/link.ts';
 import { makeBody } from '#crypto/stream.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
@@ -72,7 +73,7 @@ export async function prepareShare(api: CreatorApi, request: ShareInput): Promis
         sealed ??= sealDraft(draft, { serverTime });
       }
       const { share, terms } = await sealed;
-      const reply = await api.create(links.id, share, options);
+      const reply = await api.create(links.id, await withPass(share, draft, options), options);
       expectOurs(reply, terms);
       if (reply.state !== 'live' && request.answer === undefined) throw new AlreadyOverError(reply.state);
       return sharedOf({ request, links, terms, reply });
@@ -85,6 +86,21 @@ export async function prepareShare(api: CreatorApi, request: ShareInput): Promis
   return redacting(prepared, ['body']);
 }
 
+/** An upload that has begun needs no further pass, except for the terms of the share. */
+async function withPass(
+  share: CreateShareInput,
+  { request: { passes }, passUse, content, answer, id }: ShareDraft,
+  { signal }: CallOptions = {},
+): Promise<CreateShareInput> {
+  if (passes === undefined || passUse === undefined) return share;
+  if (content.body !== undefined && passUse !== 'terms') return share;
+  if (answer !== undefined) {
+    const pass = await passes('answer', answer.request, signal);
+    return { ...share, head: { ...share.head, answer: { ...answer, pass } } };
+  }
+  return { ...share, head: { ...share.head, pass: await passes('create', encodeId(id), signal) } };
+}
+
 function expectOurs({ state, expiresAt }: CreateReply, terms: Terms): void {
   if (expiresAt === terms.expiresAt) return;
   if (state === 'live') throw new ProtocolError('the server changed the expiry');
@@ -92,7 +108,10 @@ function expectOurs({ state, expiresAt }: CreateReply, terms: Terms): void {
   throw new ApiError({ code: 'ended', status: 410, members: { state } });
 }
 
-function bodyTaskOf({ content, totalBytes, owner, sealing, answer }: ShareDraft, id: string): BodyTask | undefined {
+function bodyTaskOf(
+  { content, totalBytes, owner, sealing, answer, passUse }: ShareDraft,
+  id: string,
+): BodyTask | undefined {
   if (content.body === undefined) return undefined;
   return {
     id,
@@ -100,6 +119,7 @@ function bodyTaskOf({ content, totalBytes, owner, sealing, answer }: ShareDraft,
     ownerProof: toBase64url(owner.ownerProof),
     linkProof: toBase64url(sealing.linkProof),
     ...(answer && { answer: { request: answer.request, linkProof: answer.linkProof } }),
+    ...(passUse && { needsPass: true as const }),
     body: makeBody(sealing.h, fromBase64url(content.body.secret), totalBytes),
   };
 }

@@ -1,6 +1,7 @@
 import { bodyLengths } from '#crypto/body-lengths.ts';
 import type { Body } from '#crypto/stream.ts';
 import { MAX_PART_CHUNKS } from '#server/file-bodies/wire.ts';
+import type { PassPurpose } from '#server/session/wire.ts';
 import type { PartOptions, CreatorApi } from './creator-api.ts';
 import { createRequestQueue } from './request-queue.ts';
 import type { RequestQueue } from './request-queue.ts';
@@ -8,6 +9,7 @@ import { createParts } from './body-parts.ts';
 import type { Part, EncryptedParts } from './body-parts.ts';
 import type { BodySource } from './body-source.ts';
 import { ApiError, NetworkError } from './errors.ts';
+import type { Passes } from './member-terms.ts';
 import { isTimeout, orAborted } from './retry.ts';
 import type { Wait } from './retry.ts';
 import { abortWith } from './abort-with.ts';
@@ -28,6 +30,8 @@ export interface BodyTask {
   readonly linkProof: string;
   /** The request that the share will answer. */
   readonly answer?: { readonly request: string; readonly linkProof: string };
+  /** For `answer` and the id of the request, or else for `create` and the id of the share. */
+  readonly needsPass?: true;
   readonly body: Body;
 }
 
@@ -42,6 +46,8 @@ export interface UploadOptions {
   readonly onRetry?: ((error: Error | undefined) => void) | undefined;
   /** Awaited before each request. A pending promise pauses the upload. */
   readonly whenRunning?: (() => Promise<void>) | undefined;
+  /** If the task needs a pass. */
+  readonly passes?: Passes | undefined;
   /** Whether a person can sign in during the retries. By default, a sign-in ends them. */
   readonly waitsForSignIn?: boolean | undefined;
 }
@@ -79,7 +85,7 @@ async function runUpload(api: CreatorApi, { task, source }: Upload, options: Run
   const { chunks } = bodyLengths(task.body.totalBytes);
   const inFlight = options.inFlight ?? IN_FLIGHT;
   const enqueue = createRequestQueue({ ...options, inFlight });
-  const sender = createSender(api, { task, enqueue, signal: options.signal });
+  const sender = createSender(api, { task, enqueue, passes: options.passes, signal: options.signal });
   let acknowledged = 0;
   const acknowledge = (part: Part) => {
     acknowledged += part.bytes.length;
@@ -134,10 +140,11 @@ interface Sender {
 interface SenderParts {
   readonly task: BodyTask;
   readonly enqueue: RequestQueue;
+  readonly passes: Passes | undefined;
   readonly signal: AbortSignal;
 }
 
-function createSender(api: CreatorApi, { task, enqueue, signal }: SenderParts): Sender {
+function createSender(api: CreatorApi, { task, enqueue, passes, signal }: SenderParts): Sender {
   const { id, createProof, ownerProof, linkProof, answer } = task;
   const bodyBytes = bodyLengths(task.body.totalBytes).encryptedBytes;
   let partChunks = 1;
@@ -146,8 +153,13 @@ function createSender(api: CreatorApi, { task, enqueue, signal }: SenderParts): 
   return {
     async begin(chunks) {
       partChunks = chunks;
-      const proofs = { createProof, ownerProof, linkProof, ...(answer && { answer }) };
-      await enqueue(() => api.beginUpload(id, { ...proofs, bodyBytes, partChunks }, { signal }));
+      const begun = { createProof, ownerProof, linkProof, bodyBytes, partChunks };
+      await enqueue(async () => {
+        const pass = task.needsPass && (await passes?.(...passOf(task), signal));
+        const given = pass === undefined ? {} : { pass };
+        const body = answer ? { ...begun, answer: { ...answer, ...given } } : { ...begun, ...given };
+        return api.beginUpload(id, body, { signal });
+      });
     },
     async put(part) {
       await enqueue(() => putOnce(part, { signal }), FULL_DISK);
@@ -167,6 +179,9 @@ function createSender(api: CreatorApi, { task, enqueue, signal }: SenderParts): 
     },
   };
 }
+
+const passOf = ({ id, answer }: BodyTask): [PassPurpose, string] =>
+  answer ? ['answer', answer.request] : ['create', id];
 
 function isTooMuch(error: unknown): boolean {
   return error instanceof ApiError ? error.code === 'too-large' : isTimeout(error);

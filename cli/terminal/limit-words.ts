@@ -1,7 +1,8 @@
 import { maxPayloadBytes } from '#client/policy.ts';
-import type { Limit, Policy } from '#client/policy.ts';
+import type { Limit, Openers, Policy } from '#client/policy.ts';
 import { shortDuration } from './duration.ts';
-import { listedWithAnd, numberInWords, sizeInWords } from './wording.ts';
+import { printableLine } from './printable.ts';
+import { listed, listedWithAnd, numberInWords, sizeInWords } from './wording.ts';
 import { inWords } from '#cli/language/words.ts';
 import { limits as words } from '#cli/words/limits.ts';
 
@@ -40,6 +41,22 @@ const limits: Record<Limit, LimitWords> = {
   people: () => words.people,
   peopleDomains: () => words.peopleDomains,
   webhooks: () => words.webhooks,
+  who: (policy) =>
+    policy?.who === undefined
+      ? words.whoUnknown
+      : inWords(words.who, { choices: listed(policy.who.map((openers) => openerWords[openers]())) }),
+  members: () => words.members,
+  groups: (policy) => {
+    const groups = policy?.signIn?.groups;
+    return groups === undefined ? words.noGroups : inWords(words.groups, { groups: listed(groups.map(printableLine)) });
+  },
+  notifyMail: () => words.notifyMail,
+};
+
+const openerWords: Readonly<Record<Openers, () => string>> = {
+  anyone: () => words.whoAnyone,
+  named: () => words.whoNamed,
+  members: () => words.whoMembers,
 };
 
 export const isLimit = (name: unknown): name is Limit => typeof name === 'string' && Object.hasOwn(limits, name);

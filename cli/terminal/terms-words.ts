@@ -39,6 +39,9 @@ export function sayOwnMismatch(say: Say, own: OwnTerms): void {
     case 'unknown':
       say(`sotto: ${words.ownUnknown}`);
       return;
+    case 'members-only':
+      say(`sotto: ${words.ownMembersOnly}`);
+      return;
     case 'newer':
       say(`sotto: ${words.ownNewer}`);
       return;

@@ -48,6 +48,7 @@ export interface EndingsWords {
     readonly ownNewer: string;
     readonly own: Message<{ readonly answers: number; readonly until: string; readonly time: string }>;
     readonly ownUntilRead: Message<{ readonly answers: number; readonly until: string; readonly time: string }>;
+    readonly ownMembersOnly: string;
   };
 }
 
@@ -257,5 +258,7 @@ export const endings = terminalTable('terminal-endings', {
         1,
       ],
     ],
+    ownMembersOnly:
+      'Only members can read the question here, so its terms cannot be checked until you have signed in (sotto login). The terms shown here come from the server alone.',
   },
 }) as EndingsWords;

@@ -24,6 +24,15 @@ export interface LimitsWords {
   readonly people: string;
   readonly peopleDomains: string;
   readonly webhooks: string;
+  readonly who: Message<{ readonly choices: string }>;
+  readonly whoUnknown: string;
+  readonly whoNamed: string;
+  readonly whoMembers: string;
+  readonly whoAnyone: string;
+  readonly members: string;
+  readonly groups: Message<{ readonly groups: string }>;
+  readonly noGroups: string;
+  readonly notifyMail: string;
 }
 
 export const limits = terminalTable('terminal-limits', {
@@ -48,4 +57,13 @@ export const limits = terminalTable('terminal-limits', {
   people: 'This server does not let you choose who can open. Leave out --to.',
   peopleDomains: 'This server does not mail codes to one of these addresses.',
   webhooks: 'This server sends no notices to your endpoint. Leave out --notify-file.',
+  who: ['This server does not let you choose that. It allows: ', ['choices'], '.'],
+  whoUnknown: 'This server does not let you choose that. Choose who can open with --to or --members.',
+  whoNamed: '--to for named people',
+  whoMembers: '--members for members',
+  whoAnyone: 'anyone with the link',
+  members: 'This server has no sign-in. Leave out --members, --group and --show-sender.',
+  groups: ['This server does not know one of these groups. It knows: ', ['groups'], '.'],
+  noGroups: 'This server has no groups to choose from. Leave out --group.',
+  notifyMail: 'This server does not mail you about openings. Leave out --notify-mail.',
 }) as LimitsWords;

@@ -31,6 +31,10 @@ export interface ComposeErrorsWords {
     readonly people: string;
     readonly peopleDomains: string;
     readonly webhooks: string;
+    readonly who: string;
+    readonly members: string;
+    readonly groups: string;
+    readonly notifyMail: string;
   };
   readonly alreadyOver: Message<{
     readonly state: 'spent' | 'expired' | 'destroyed' | 'deleted' | 'locked' | 'full' | 'closed' | 'other';

@@ -23,6 +23,7 @@ export interface InboxWords {
     readonly unknown: string;
     readonly forged: string;
     readonly newer: string;
+    readonly 'members-only': string;
   };
   readonly state: {
     readonly open: string;

@@ -1,0 +1,26 @@
+import { fromBase64url } from '#crypto/bytes.ts';
+import { openReceipt } from '#crypto/receipt.ts';
+import type { StatusReply } from '#server/owner/wire.ts';
+import { idBytes } from './ids.ts';
+import type { Owner } from './owner.ts';
+
+/** An opening of a share for members. */
+export interface Opener {
+  readonly openedAt: number;
+  /** A verified address, or the name that the provider gives the account. Absent if the receipt cannot be read. */
+  readonly who?: string;
+}
+
+/** A lazy module: only shares for members have receipts. */
+export function readReceipts(
+  { id, ownerKey }: Owner,
+  receipts: NonNullable<StatusReply['receipts']>,
+): Promise<readonly Opener[]> {
+  return Promise.all(
+    receipts.map(async ({ openedAt, sealed }): Promise<Opener> => {
+      const receipt = await openReceipt(ownerKey, idBytes(id), fromBase64url(sealed)).catch(() => undefined);
+      // A server could move a receipt to another opening.
+      return receipt?.at === openedAt ? { openedAt, who: receipt.who } : { openedAt };
+    }),
+  );
+}
