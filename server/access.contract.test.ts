@@ -22,7 +22,7 @@ afterAll(async () => {
 
 test('every route declares who may call it', () => {
   const access = Object.fromEntries(
-    apiEndpoints(() => false).map(({ method, path, access: who }) => [`${method} ${path}`, who]),
+    apiEndpoints(() => false, true).map(({ method, path, access: who }) => [`${method} ${path}`, who]),
   );
   expect(access).toEqual({
     'GET /api/config': 'anyone',
@@ -30,6 +30,13 @@ test('every route declares who may call it', () => {
     'GET /healthz': 'anyone',
     'GET /readyz': 'anyone',
     'POST /api/reports': 'anyone',
+    'POST /api/session/ended-by-provider': 'anyone',
+    'POST /api/session/begin': 'session',
+    'POST /api/session/end': 'session',
+    'POST /api/session/finish': 'session',
+    'POST /api/session/pass': 'session',
+    'POST /api/session/read': 'session',
+    'POST /api/session/terminal': 'session',
     'PUT /api/requests/:id': 'creator',
     'PUT /api/shares/:id': 'creator',
     'PUT /api/shares/:id/upload': 'creator',

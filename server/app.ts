@@ -28,6 +28,7 @@ import type { Cut, Metrics } from './http/metrics.ts';
 import { openApiEndpoint } from './openapi.ts';
 import { reportEndpoint } from './reports/routes.ts';
 import { requestEndpoints } from './requests/routes.ts';
+import { sessionEndpoints } from './session/routes.ts';
 import { shareEndpoints } from './shares/routes.ts';
 
 export interface AppOptions {
@@ -58,7 +59,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): App {
     linger: createLinger(metrics),
   };
   const app = new Hono<{ Bindings: Bindings }>({ getPath: belowBasePath(config.basePath) });
-  const endpoints = apiEndpoints(isDraining);
+  const endpoints = apiEndpoints(isDraining, deps.provider !== undefined);
   for (const endpoint of endpoints) app.on(endpoint.method, endpoint.path, serveEndpoint(serving, endpoint));
   if (site !== undefined) servePages(app, serving, site);
   if (config.basePath !== '/') redirectToBasePath(app, serving, config.basePath);
@@ -69,12 +70,14 @@ export function createApp(deps: Deps, options: AppOptions = {}): App {
   return Object.assign(app, { refuse: createRefuse(serving), cut: metrics.cut });
 }
 
-export function apiEndpoints(isDraining: () => boolean): readonly Endpoint[] {
+/** @param hasSignIn whether people can sign in. If not, `api/session` is as unknown as any other path */
+export function apiEndpoints(isDraining: () => boolean, hasSignIn: boolean): readonly Endpoint[] {
   const described = [
     ...shareEndpoints,
     ...fileBodyEndpoints,
     ...requestEndpoints,
     reportEndpoint,
+    ...(hasSignIn ? sessionEndpoints : []),
     configEndpoint,
     ...healthEndpoints(isDraining),
   ];

@@ -4,6 +4,7 @@ import type { Config } from './config/config.ts';
 import type { Clock, Uptime } from './clock/clock.ts';
 import type { ServerKey } from './keys/server-key.ts';
 import type { Random } from './random.ts';
+import type { Provider } from './session/provider.ts';
 import type { Store } from './store.ts';
 
 export interface Deps {
@@ -17,6 +18,8 @@ export interface Deps {
   readonly random: Random;
   /** Absent only with PostgreSQL, if the operator has not set a file. */
   readonly serverKey?: ServerKey;
+  /** Whom members sign in with. Absent: nobody can. */
+  readonly provider?: Provider;
   /** Absent: no audit. */
   readonly audit?: Audit;
 }

@@ -63,10 +63,11 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
   const { dataDir, databaseUrl } = config;
   tryDataFolder({ dataDir, holdsDatabase: databaseUrl === undefined, sqliteAddon: assets.sqliteAddon });
   const metrics = config.metrics && (await import('./metrics/open-metrics.ts')).openMetrics();
-  const deps = await openEvents(await openDeps(config, assets, { onGroup: metrics?.grouped }), {
+  const heard = await openEvents(await openDeps(config, assets, { onGroup: metrics?.grouped }), {
     out: (lines) => process.stdout.write(lines),
     failed: (error) => log.error('audit cannot be written', errorFields(error)),
   });
+  const deps = await openSignIn(heard, log);
   const clockChecked = watchClock(log);
   clockChecked(await putInOrder(deps));
   let isDraining = false;
@@ -118,6 +119,18 @@ async function sendNotices(deps: Deps, log: Log): Promise<(() => Promise<void>) 
   const { noticeWork } = await import('./notices/send-notices.ts');
   const work = noticeWork(deps, { failed: (error) => log.error('notice failed', errorFields(error)) });
   return work && startOutbox(deps, work);
+}
+
+/** Most services have no sign-in, and never load what it needs. A provider that is down keeps nothing from starting. */
+async function openSignIn(deps: Deps, log: Log): Promise<Deps> {
+  const { signIn, publicUrl } = deps.config;
+  if (signIn === undefined) return deps;
+  const { openProvider } = await import('./session/open-provider.ts');
+  const failed = (reason: string, code: string) => log.warn('nobody can sign in', { reason, code });
+  const provider = openProvider({ signIn, publicUrl, failed });
+  // Says so now if the settings are wrong. Each sign-in tries again.
+  void provider.check().catch(() => undefined);
+  return { ...deps, provider };
 }
 
 /** @returns the state of the clock */

@@ -6,6 +6,7 @@ import { VERSION } from './http/config-routes.ts';
 import { hasId } from './http/endpoint.ts';
 import type { Access, Endpoint } from './http/endpoint.ts';
 import { FRAME_MEDIA_TYPE } from './http/frame.ts';
+import { FORM_MEDIA_TYPE } from './http/message.ts';
 import type { MessageDocs } from './http/message.ts';
 import { Problem, PROBLEM_MEDIA_TYPE } from './http/problem.ts';
 
@@ -15,10 +16,25 @@ const TOKEN =
   'Required to create a share or a request if /api/config says create: token. Not required for an answer to a request.';
 const TOKEN_HEADER =
   'The same token, for a service behind a sign-in that uses Authorization itself. If both are sent, this one counts.';
+const sessionSchemes = {
+  session: { type: 'http', scheme: 'bearer', description: 'A token of `POST /api/session/terminal`.' },
+  sessionCookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Secure-sotto-session',
+    description: 'Without the prefix on plain http.',
+  },
+};
 const accessDescriptions: Record<Access, string> = {
   anyone: 'Needs no credential.',
   creator: 'Needs an access token if the service requires one.',
   reader: 'Needs a proof from the link or the manage link, in the message.',
+  session:
+    'For the pages of the service itself, with the cookies that these routes set and the origin of the service, or for a terminal, with its token and without cookies.',
+};
+const security: Partial<Record<Access, object[]>> = {
+  creator: [{}, { token: [] }, { tokenHeader: [] }],
+  session: [{}, { sessionCookie: [] }, { session: [] }],
 };
 const problemSchema = { $ref: '#/components/schemas/Problem' };
 
@@ -42,6 +58,7 @@ export function openApi(publicUrl: string, endpoints: readonly Endpoint[]): Json
       schemas: { Problem: jsonSchema(Problem) },
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: TOKEN },
+        ...(endpoints.some(({ access }) => access === 'session') && sessionSchemes),
         tokenHeader: { type: 'apiKey', in: 'header', name: 'Sotto-Token', description: TOKEN_HEADER },
       },
     },
@@ -59,7 +76,7 @@ function operation(endpoint: Endpoint): Json {
     summary: docs.summary,
     description: accessDescriptions[endpoint.access],
     ...parametersOf(endpoint),
-    security: endpoint.access === 'creator' ? [{}, { token: [] }, { tokenHeader: [] }] : [],
+    security: security[endpoint.access] ?? [],
     ...(docs.message && { requestBody: { required: true, content: content(docs.message) } }),
     responses: { ...Object.fromEntries(success), ...problems(endpoint) },
   };
@@ -108,7 +125,8 @@ function operationId({ method, path }: Endpoint): string {
   return [method.toLowerCase(), ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join('');
 }
 
-function content({ json, frame, bytes }: MessageDocs): Json {
+function content({ json, form, frame, bytes }: MessageDocs): Json {
+  if (form !== undefined) return { [FORM_MEDIA_TYPE]: { schema: jsonSchema(form) } };
   if (bytes !== undefined)
     return { [FRAME_MEDIA_TYPE]: { schema: { type: 'string', format: 'binary', description: bytes } } };
   if (frame === undefined)

@@ -27,6 +27,7 @@ export const serverFolders: Readonly<Record<string, readonly string[]>> = {
   ],
   requests: ['deps', 'erasure', 'http', 'notices', 'quota', 'records', 'tokens'],
   'file-bodies': ['blobs', 'db', 'deps', 'http', 'platform', 'quota', 'random', 'records', 'tokens'],
+  session: ['config', 'deps', 'gates', 'http', 'keys', 'records'],
   reports: ['db', 'deps', 'http', 'quota', 'records'],
   mail: ['config', 'db', 'deps', 'gates', 'http/log', 'http/loopback', 'keys', 'outbox', 'quota', 'records', 'words'],
   outbox: ['db', 'deps', 'erasure', 'gates', 'keys', 'records'],

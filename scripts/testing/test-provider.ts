@@ -44,6 +44,8 @@ export interface TestProvider extends AsyncDisposable {
    * @throws Error if the service does not accept the logout
    */
   readonly logOut: (account: string, clientId: string) => Promise<void>;
+  /** Ends them too, and returns the logout tokens, for a service without a port. */
+  readonly logoutTokens: (account: string, clientId: string) => Promise<string[]>;
 }
 
 const CLAIMS = ['email', 'email_verified', 'xms_edov', 'groups', 'roles', 'tid', 'hd', 'name', 'realm_access'];
@@ -66,7 +68,13 @@ export async function openTestProvider(options: ProviderOptions = {}): Promise<T
   const issuer = `http://${host}:${(server.address() as AddressInfo).port}`;
   const storage = new ProviderStorage();
   const known = new Map(Object.entries(accounts));
-  const begin = () => createProvider(issuer, { storage, accounts: known, jwk: newKey() });
+  let kept: string[] | undefined;
+  const post = async (url: string, options: RequestInit) => {
+    if (kept === undefined) return fetch(url, options);
+    kept.push((options.body as URLSearchParams).get('logout_token') ?? '');
+    return new Response();
+  };
+  const begin = () => createProvider(issuer, { storage, accounts: known, jwk: newKey(), post });
   let provider = begin();
   let held: (() => void)[] = [];
   let mode: TestProvider['mode'] = 'up';
@@ -82,6 +90,10 @@ export async function openTestProvider(options: ProviderOptions = {}): Promise<T
     else if (mode === 'silent') held.push(go);
     else request.socket.destroy();
   });
+  const logOut = async (account: string, clientId: string) => {
+    const client = await provider.Client.find(clientId);
+    for (const sid of storage.takeSessions(account, clientId)) await client?.backchannelLogout(account, sid);
+  };
   return {
     issuer,
     accounts: known,
@@ -96,9 +108,13 @@ export async function openTestProvider(options: ProviderOptions = {}): Promise<T
       if (mode === 'down') held = [];
     },
     rotateKeys: () => void (provider = begin()),
-    async logOut(account, clientId) {
-      const client = await provider.Client.find(clientId);
-      for (const sid of storage.takeSessions(account, clientId)) await client?.backchannelLogout(account, sid);
+    logOut,
+    async logoutTokens(account, clientId) {
+      kept = [];
+      await logOut(account, clientId);
+      const tokens = kept;
+      kept = undefined;
+      return tokens;
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
@@ -142,9 +158,10 @@ interface World {
   readonly storage: ProviderStorage;
   readonly accounts: ReadonlyMap<string, Claims>;
   readonly jwk: object;
+  readonly post: (url: string, options: RequestInit) => Promise<Response>;
 }
 
-function createProvider(issuer: string, { storage, accounts, jwk }: World): Provider {
+function createProvider(issuer: string, { storage, accounts, jwk, post }: World): Provider {
   const scopes = ['openid', 'email', 'profile', 'groups'];
   const provider = new Provider(issuer, {
     adapter: storage.adapter,
@@ -166,7 +183,7 @@ function createProvider(issuer: string, { storage, accounts, jwk }: World): Prov
     ttl: { Interaction: 3600, Grant: 3600, Session: 3600, AccessToken: 3600, IdToken: 3600 },
     // The library's own refuses addresses of this machine.
     fetch: (url: string, { dispatcher: _own, ...options }: RequestInit & { dispatcher?: unknown }) =>
-      fetch(url, options),
+      post(url, options),
     renderError: (context: { body: unknown }, { error }: { error: string }) => void (context.body = error),
   });
   return provider;

@@ -11,6 +11,9 @@ export type AuditEntry =
       /** How it ended. */
       readonly state?: string;
     }
+  /** A member, by keyed hash. `logout`: by the provider. */
+  | { readonly act: 'sign-in' | 'sign-out' | 'logout'; readonly member: Uint8Array }
+  | { readonly act: 'sign-in-refused'; readonly reason: string }
   /** Somebody with the link was refused. */
   | { readonly act: 'refuse'; readonly share: Uint8Array; readonly code: ErrorCode }
   /** The service's rules refused a creation. */
@@ -62,7 +65,8 @@ interface Refusal {
 }
 
 export function recordRefusal({ record }: Audit, { route, id, error: { code, members } }: Refusal): void {
-  const limit = members['limit'];
+  const { limit, reason } = members;
+  if (code === 'sign-in-refused' && typeof reason === 'string') record({ act: 'sign-in-refused', reason });
   if (ofPolicy.has(code)) record({ act: 'policy', code, ...(typeof limit === 'string' && { limit }) });
   const share = ofHolders.has(code) && route.endsWith('/:id/open') ? decodeId(id) : undefined;
   if (share !== undefined) record({ act: 'refuse', share, code });

@@ -8,6 +8,7 @@ import type { ServerKey } from '#server/keys/server-key.ts';
  *
  *   auditKey = Expand(serverKey, "sotto v1 audit")
  *   share    = first 16 bytes of HMAC(Expand(auditKey, "share"), id), base64url
+ *   member   = first 16 bytes of HMAC(Expand(auditKey, "member"), keyed hash of issuer and subject), base64url
  *   mac      = HMAC(Expand(auditKey, "head"), SHA-256(the stretch's lines, each with its line break) ‖ the head without mac)
  *   previous = the mac before: of the run's last head, or in its first line, of the last head in the file
  */
@@ -25,18 +26,22 @@ export interface AuditLine {
 
 export interface AuditKeys {
   readonly share: Buffer;
+  readonly member: Buffer;
   readonly head: Buffer;
 }
 
-const SHARE_BYTES = 16;
+const NAME_BYTES = 16;
 
 export function auditKeys(serverKey: ServerKey): AuditKeys {
   const key = expand(serverKey, 'sotto v1 audit');
-  return { share: expand(key, 'share'), head: expand(key, 'head') };
+  return { share: expand(key, 'share'), member: expand(key, 'member'), head: expand(key, 'head') };
 }
 
 export const shareName = ({ share }: AuditKeys, id: Uint8Array): string =>
-  createHmac('sha256', share).update(id).digest().toString('base64url', 0, SHARE_BYTES);
+  createHmac('sha256', share).update(id).digest().toString('base64url', 0, NAME_BYTES);
+
+export const memberName = ({ member }: AuditKeys, subTag: Uint8Array): string =>
+  createHmac('sha256', member).update(subTag).digest().toString('base64url', 0, NAME_BYTES);
 
 /** The lines since the last head of a run. */
 export class Stretch {

@@ -1,7 +1,7 @@
 import type { Deps } from '#server/deps.ts';
 import { toBase64url } from '#crypto/bytes.ts';
 import type { Audit, AuditEntry } from './audit.ts';
-import { auditKeys, shareName, Stretch } from './chain.ts';
+import { auditKeys, memberName, shareName, Stretch } from './chain.ts';
 import type { AuditLine } from './chain.ts';
 import type { Sink } from './open-sink.ts';
 
@@ -39,7 +39,8 @@ export function openAudit({ serverKey, random, sink, time = now }: AuditOptions)
     if (lost > 0) write({ ...begin('lost'), lines: lost });
     const { act, ...members } = entry;
     const share = 'share' in entry ? { share: shareName(keys, entry.share) } : {};
-    write({ ...begin(act), ...members, ...share });
+    const member = 'member' in entry ? { member: memberName(keys, entry.member) } : {};
+    write({ ...begin(act), ...members, ...share, ...member });
   };
   const writeHead = () => {
     const head = { ...begin('head'), lines: stretch.lines, previous };

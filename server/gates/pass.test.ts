@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { fromHex, toHex } from '#crypto/bytes.ts';
 import own from '#crypto/vectors/own/gates/session.json' with { type: 'json' };
 import second from '#crypto/vectors/second-implementation/gate-secrets.json' with { type: 'json' };
-import { hashOfSecret, openClaims, sealClaims, sidTagOf, subTagOf } from '#server/session/session-keys.ts';
+import { hashOfSecret, openClaims, sealClaims, sidTagOf, subTagOf } from './session-keys.ts';
 import { openPass, writePass } from './pass.ts';
 
 test('the pass of the second implementation matches', () => {

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { MAX_WHO_LENGTH } from '#crypto/limits.ts';
 import { secret, shareId, time } from '#server/forms/wire.ts';
 import type { ServerKey } from '#server/keys/server-key.ts';
-import { passKeyOf } from '#server/session/session-keys.ts';
+import { passKeyOf } from './session-keys.ts';
 import { PassPurpose } from '#server/session/wire.ts';
 
 /**

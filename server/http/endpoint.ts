@@ -7,14 +7,16 @@ import type { MessageDocs, MessageRule } from './message.ts';
 import type { BodyRule } from './read-body.ts';
 import type { Replies, Reply } from './reply.ts';
 import type { Credentials } from './request-context.ts';
+import type { SessionCredentials } from './session-credentials.ts';
 import { withWhole } from './stream-frame.ts';
 
 /**
  * Who may call an endpoint. `anyone`: no credential. `creator`: an access token, where the operator requires one.
  * `reader`: the message carries a proof that only a holder of the link or of the manage link can compute; the use case
- * checks it.
+ * checks it. `session`: a browser of the service's own pages, with or without a session's cookie, or a terminal with a
+ * session's token. Only these endpoints read cookies.
  */
-export type Access = 'anyone' | 'creator' | 'reader';
+export type Access = 'anyone' | 'creator' | 'reader' | 'session';
 
 /**
  * Reserves memory for a large reply before it is built, until the client has received it. @throws AppError
@@ -45,11 +47,16 @@ export interface ReaderContext<Input> extends PublicContext<Input> {
   readonly holdReply: HoldReply;
 }
 
+export interface SessionContext<Input> extends PublicContext<Input> {
+  readonly credentials: SessionCredentials;
+}
+
 type Act<Context> = (context: Context) => Reply | Promise<Reply>;
 type Action<Input> =
   | { readonly access: 'anyone'; readonly act: Act<PublicContext<Input>> }
   | { readonly access: 'creator'; readonly act: Act<CreatorContext<Input>> }
-  | { readonly access: 'reader'; readonly act: Act<ReaderContext<Input>> };
+  | { readonly access: 'reader'; readonly act: Act<ReaderContext<Input>> }
+  | { readonly access: 'session'; readonly act: Act<SessionContext<Input>> };
 
 interface Route {
   readonly method: 'GET' | 'POST' | 'PUT';
@@ -78,6 +85,8 @@ export interface Received {
   readonly deps: Deps;
   readonly replies: Replies;
   readonly credentials: Credentials;
+  /** Empty unless the endpoint's access is `session`. */
+  readonly session: SessionCredentials;
   /** As written in the path; empty if the path has none. */
   readonly parameters: { readonly id: string; readonly part: string };
   /** Empty for a streamed body. */
@@ -125,6 +134,8 @@ function act<Input>(definition: Definition<Input>, received: Received, input: In
       const id = hasId(definition) ? readId(parameters.id) : NO_ID;
       return definition.act({ ...context, id, part: parameters.part, holdReply });
     }
+    case 'session':
+      return definition.act({ ...context, credentials: received.session });
   }
 }
 

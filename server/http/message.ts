@@ -9,6 +9,7 @@ import type { StreamedFrame } from './stream-frame.ts';
 /** Describes a message in the OpenAPI document. */
 export interface MessageDocs {
   readonly json?: v.GenericSchema;
+  readonly form?: v.GenericSchema;
   readonly frame?: { readonly head: v.GenericSchema; readonly tail: string };
   /** Describes bytes without a head. */
   readonly bytes?: string;
@@ -49,6 +50,22 @@ export function jsonMessage<S extends v.GenericSchema>(
     body: { mediaType: JSON_MEDIA_TYPE, maxBytes },
     docs: { json: schema },
     parse: ({ bytes }) => parseJson(schema, bytes),
+  };
+}
+
+export const FORM_MEDIA_TYPE = 'application/x-www-form-urlencoded';
+
+/** A form with each name once. */
+export function formMessage<S extends v.GenericSchema>(schema: S, maxBytes: number): MessageRule<v.InferOutput<S>> {
+  return {
+    body: { mediaType: FORM_MEDIA_TYPE, maxBytes },
+    docs: { form: schema },
+    parse({ bytes }) {
+      const pairs = [...new URLSearchParams(Buffer.from(bytes).toString())];
+      const members = Object.fromEntries(pairs);
+      if (Object.keys(members).length !== pairs.length) throw new AppError('malformed');
+      return checkMessage(schema, members);
+    },
   };
 }
 

@@ -36,21 +36,27 @@ export const READ_HEADERS = [
   'content-encoding',
   'content-length',
   'content-type',
+  'cookie',
   'host',
   'if-none-match',
+  'origin',
   'sotto-answer',
   'sotto-token',
   'x-forwarded-for',
 ] as const;
 export type ReadHeader = (typeof READ_HEADERS)[number];
 
-export const headerOf = ({ req }: RequestContext, name: ReadHeader): string | undefined => req.header(name);
+/** Only the routes of `api/session` read these (session-credentials.ts). */
+export type SessionHeader = Extract<ReadHeader, 'cookie' | 'origin'>;
+
+export const headerOf = ({ req }: RequestContext, name: Exclude<ReadHeader, SessionHeader>): string | undefined =>
+  req.header(name);
 
 export const NO_CLAIMS: Claims = { token: undefined, onlyAnswers: false };
 
 /**
  * Reads what a creator claims. `Sotto-Token` wins over `Authorization`, where a sign-in in front of the service may
- * have put its own credentials. Cookies are never read.
+ * have put its own credentials. It reads no cookie.
  */
 export function readClaims(c: RequestContext): Claims {
   const token = headerOf(c, 'sotto-token') ?? bearerToken(headerOf(c, 'authorization'));
@@ -58,6 +64,6 @@ export function readClaims(c: RequestContext): Claims {
 }
 
 /** RFC 6750 §2.1. The scheme is case-insensitive. */
-function bearerToken(authorization = ''): string | undefined {
+export function bearerToken(authorization = ''): string | undefined {
   return /^bearer +(\S+)$/i.exec(authorization)?.[1];
 }

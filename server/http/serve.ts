@@ -22,6 +22,7 @@ import type { BodyRule } from './read-body.ts';
 import { piecesOf } from './read-pieces.ts';
 import { headerOf, NO_CLAIMS, readClaims } from './request-context.ts';
 import type { RequestContext } from './request-context.ts';
+import { NO_SESSION, readSessionCredentials } from './session-credentials.ts';
 
 export interface Serving {
   readonly deps: Deps;
@@ -62,10 +63,12 @@ export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
 
   const admit = async (c: RequestContext, client: string): Promise<Reply> => {
     const claims = access === 'creator' ? readClaims(c) : NO_CLAIMS;
+    const session = access === 'session' ? readSessionCredentials(c, deps.config) : NO_SESSION;
     const parameters = { id: c.req.param('id') ?? '', part: c.req.param('part') ?? '' };
     const { bytes, read } = reading(c, endpoint.body);
     const memory = replyMemory(serving, client);
-    const received = { deps, replies, credentials: { client, ...claims }, parameters, holdReply: memory.hold };
+    const credentials = { client, ...claims };
+    const received = { deps, replies, credentials, session, parameters, holdReply: memory.hold };
     const work = async () => endpoint.run({ ...received, ...(await read()) });
     if (rateClass === undefined) return work();
     const route = endpoint.path;

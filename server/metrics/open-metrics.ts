@@ -30,6 +30,7 @@ const made: ReadonlyMap<string, 'share' | 'request'> = new Map([
   ['PUT /api/shares/:id 201', 'share'],
   ['PUT /api/requests/:id 201', 'request'],
 ]);
+const SIGNED_IN = 'POST /api/session/finish 200';
 const OPENED = 'POST /api/shares/:id/open 200';
 
 export function openMetrics(): OpenMetrics {
@@ -47,6 +48,7 @@ export function openMetrics(): OpenMetrics {
   });
   const created = count('created_total', 'Shares and requests created.', ['kind']);
   const opened = count('opened_total', 'Openings that returned content, including repeated ones within a lease.');
+  const signedIn = count('signed_in_total', 'Members who signed in.');
   const refused = count('refused_total', 'Refused requests, by the error code.', ['code']);
   const groups = measure('group_commit_writes', 'Writes per SQLite commit.', { buckets: GROUP_BUCKETS });
   const sweeps = measure('sweep_duration_seconds', 'Duration of successful sweeps.', { buckets: SECONDS_BUCKETS });
@@ -66,6 +68,7 @@ export function openMetrics(): OpenMetrics {
       const kind = made.get(`${method} ${route} ${status}`);
       if (kind !== undefined) created.inc({ kind });
       if (`${method} ${route} ${status}` === OPENED) opened.inc();
+      if (`${method} ${route} ${status}` === SIGNED_IN) signedIn.inc();
       if (refusal !== undefined) refused.inc({ code: refusal });
     },
     cut: countCuts(count('cut_off_total', 'Connections that a limit closed, by reason.', ['reason'])),

@@ -8,8 +8,11 @@ import { forgetOldAsks } from '#server/records/code-ask.ts';
 import { lockDue, lockDueTombstones } from '#server/records/due-share.ts';
 import { forgetStaleNotices } from '#server/records/outbox-claim.ts';
 import { reapOrphans, removeSomeDeadFileBodies } from '#server/records/remove-file-body.ts';
+import { forgetOldLogoutTokens } from '#server/records/logout-token.ts';
 import { foldReservations } from '#server/records/reservation-total.ts';
 import { forgetSomeReservations } from '#server/records/reservation.ts';
+import { forgetOldSessions } from '#server/records/session.ts';
+import { forgetOldSignIns } from '#server/records/sign-in.ts';
 import { forgetOtherDays } from '#server/records/tally.ts';
 import { foldTotals } from '#server/records/totals.ts';
 import { settleDue, settleTombstones } from './settle.ts';
@@ -41,7 +44,8 @@ type Stores = Pick<Deps, 'store' | 'blobs' | 'uptime'>;
 export async function sweep(stores: Stores, signal?: AbortSignal): Promise<CheckedClock> {
   const clock = await checkClock(stores);
   const failures: unknown[] = [];
-  const days = clock.offSeconds === null ? [forgetDays, forgetAsks] : [];
+  const days =
+    clock.offSeconds === null ? [forgetDays, forgetAsks, forgetSignIns, forgetSessions, forgetLogoutTokens] : [];
   let slices: Slice[] = [forgetTombstones, ...days, forgetReservations, scrub, removeDead];
   do {
     const left: Slice[] = [];
@@ -129,6 +133,9 @@ const forgetReservations: Slice = ({ store }) =>
   });
 const forgetDays: Slice = ({ store }) => store.write(forgetOtherDays);
 const forgetAsks: Slice = ({ store }) => store.write(forgetOldAsks);
+const forgetSignIns: Slice = ({ store }) => store.write(forgetOldSignIns);
+const forgetSessions: Slice = ({ store }) => store.write(forgetOldSessions);
+const forgetLogoutTokens: Slice = ({ store }) => store.write(forgetOldLogoutTokens);
 const scrub: Slice = async ({ store }) => (await store.scrub()) === 'more';
 const removeDead: Slice = (stores) => removeSomeDeadFileBodies(stores);
 

@@ -42,15 +42,17 @@ export const hostileStarts: Readonly<Record<ReadHeader, readonly string[]>> = {
   'content-encoding': ['identity,'],
   'content-length': ['0'],
   'content-type': ['application/octet-stream;', 'application/json;charset='],
+  cookie: ['sotto-session=', 'sotto-signin=;'],
   host: ['', 'xn--', '['],
   'if-none-match': ['W/"'],
+  origin: ['http://localhost'],
   'sotto-answer': ['1'],
   'sotto-token': ['sotto_'],
   'x-forwarded-for': ['127.0.0.1,'],
 };
 
 /** Headers that only Node reads, and one that nothing reads. */
-export const otherHeaders = ['connection', 'cookie', 'expect', 'range', 'transfer-encoding', 'upgrade', 'x'] as const;
+export const otherHeaders = ['connection', 'expect', 'range', 'transfer-encoding', 'upgrade', 'x'] as const;
 
 export const fill = (piece: string, length: number): string =>
   piece.repeat(Math.ceil(Math.max(length, 0) / piece.length)).slice(0, Math.max(length, 0));

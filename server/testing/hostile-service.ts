@@ -1,6 +1,8 @@
 import { createApp } from '#server/app.ts';
 import type { App } from '#server/app.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
+import { AppError } from '#server/errors.ts';
+import type { Provider } from '#server/session/provider.ts';
 import type { Route } from './hostile-requests.ts';
 import { UNLIMITED } from './test-app.ts';
 import { openTestSite } from './test-site.ts';
@@ -13,7 +15,10 @@ export interface HostileService extends AsyncDisposable {
   readonly routes: readonly Route[];
 }
 
-/** A service that uses every parser: a base path, a proxy, tokens and pages. It has no limits. */
+const down = () => Promise.reject(new AppError('provider-down', { reason: 'unreachable' }));
+const downProvider: Provider = { check: down, signInUrl: down, redeem: down, readLogout: down };
+
+/** A service that uses every parser: a base path, a proxy, tokens, sessions and pages. It has no limits. */
 export async function openHostileService(): Promise<HostileService> {
   const testStore = await openTestStore('SQLite');
   const config = parseConfig({
@@ -22,10 +27,12 @@ export async function openHostileService(): Promise<HostileService> {
     SOTTO_PORT: '0',
     SOTTO_PUBLIC_URL: 'http://localhost/a/b/',
     SOTTO_CREATE: 'token',
+    SOTTO_OIDC_ISSUER: 'https://id.example.org',
+    SOTTO_OIDC_CLIENT_ID: 'sotto',
     SOTTO_TRUSTED_PROXIES: '127.0.0.0/8, ::1',
     SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org',
   });
-  const deps = { ...testStore.deps, config };
+  const deps = { ...testStore.deps, config, provider: downProvider };
   const app = createApp(deps, { site: await openTestSite(config) });
   const nowhere = [
     { method: 'GET', path: '/nowhere' },

@@ -7,7 +7,7 @@ import type { Deps } from '#server/deps.ts';
 import { PASS_SECONDS, writePass } from '#server/gates/pass.ts';
 import type { PassContent } from '#server/gates/pass.ts';
 import type { ServerKey } from '#server/keys/server-key.ts';
-import { hashOfSecret, sealClaims, subTagOf } from '#server/session/session-keys.ts';
+import { hashOfSecret, sealClaims, subTagOf } from '#server/gates/session-keys.ts';
 import type { PassPurpose } from '#server/session/wire.ts';
 
 const ISSUER = 'https://id.example.org';

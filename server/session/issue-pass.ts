@@ -1,0 +1,45 @@
+import { toBase64url } from '#crypto/bytes.ts';
+import type { Deps } from '#server/deps.ts';
+import { AppError } from '#server/errors.ts';
+import { PASS_SECONDS, writePass } from '#server/gates/pass.ts';
+import type { PassContent } from '#server/gates/pass.ts';
+import { findCurrent } from './current-session.ts';
+import type { CurrentSession } from './current-session.ts';
+import { requireSignIn } from './require-sign-in.ts';
+import type { PassPurpose } from './wire.ts';
+
+export interface PassInput {
+  readonly for: PassPurpose;
+  /** Of the share or request, base58. */
+  readonly id: string;
+}
+
+/** @throws AppError `pass-required` if nobody has signed in */
+export async function issuePass(
+  deps: Deps,
+  secret: Uint8Array | undefined,
+  input: PassInput,
+): Promise<{ pass: string; expiresAt: number }> {
+  const { signIn, serverKey } = requireSignIn(deps);
+  const current = await findCurrent(deps, secret);
+  if (current === undefined) throw new AppError('pass-required');
+  const content = contentOf(current, input, signIn.groups);
+  return { pass: writePass(serverKey, current.hash, JSON.stringify(content)), expiresAt: content.exp };
+}
+
+/** Only whoever makes something needs to be a creator, and can be shown or mailed. The members are in the order of their names. */
+function contentOf({ hash, member, now, expiresAt }: CurrentSession, input: PassInput, offered: readonly string[]) {
+  const { address, groups, isCreator, who } = member;
+  const makes = input.for === 'create' || input.for === 'request';
+  return {
+    ...(makes && address !== undefined && { address }),
+    ...(makes && isCreator && { creator: true as const }),
+    exp: Math.min(now + PASS_SECONDS, expiresAt),
+    for: input.for,
+    // The operator may have taken a group out since.
+    groups: groups.filter((group) => offered.includes(group)),
+    id: input.id,
+    s: toBase64url(hash),
+    who,
+  } satisfies PassContent;
+}

@@ -1,0 +1,109 @@
+import { openProvider } from '#server/session/open-provider.ts';
+import type { ProviderOptions } from '#server/session/open-provider.ts';
+import type {
+  BeginReply,
+  FinishReply,
+  PassReply,
+  PassPurpose,
+  ReadReply,
+  TerminalReply,
+} from '#server/session/wire.ts';
+import type * as v from 'valibot';
+import { parseConfig } from '#server/config/parse-config.ts';
+import type { Deps } from '#server/deps.ts';
+import { openEvents } from '#server/open-events.ts';
+import type { AppOptions } from '#server/app.ts';
+import { signInAt } from '#scripts/testing/sign-in-at-provider.ts';
+import type { Returned } from '#scripts/testing/sign-in-at-provider.ts';
+import { testClient, UNLIMITED } from './test-app.ts';
+import type { Ask } from './test-app.ts';
+import { openTestStore } from './test-stores.ts';
+import type { TestDialect, TestStore } from './test-stores.ts';
+
+export const PUBLIC_URL = 'https://sotto.example/a/';
+
+export interface SignInWorld extends AsyncDisposable {
+  readonly deps: Deps;
+  readonly testStore: TestStore;
+  readonly ask: Ask;
+}
+
+interface WorldOptions extends AppOptions {
+  readonly dialect?: TestDialect;
+  /** SOTTO_OIDC_… and others. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly provider?: Partial<ProviderOptions>;
+}
+
+/** A service at `PUBLIC_URL` that asks a provider, with the clock of this machine. */
+export async function openSignInWorld({
+  dialect = 'SQLite',
+  env,
+  provider,
+  ...options
+}: WorldOptions): Promise<SignInWorld> {
+  const testStore = await openTestStore(dialect);
+  testStore.clock.seconds = Math.floor(Date.now() / 1000);
+  const config = parseConfig({ ...UNLIMITED, SOTTO_DATA_DIR: testStore.dataDir, SOTTO_PUBLIC_URL: PUBLIC_URL, ...env });
+  const { signIn, publicUrl } = config;
+  if (signIn === undefined) throw new Error('A test has no sign-in.');
+  const heard = await openEvents({ ...testStore.deps, config }, { failed: () => undefined });
+  const deps = { ...heard, provider: openProvider({ signIn, publicUrl, ...provider }) };
+  return {
+    deps,
+    testStore,
+    ask: testClient(deps, options),
+    async [Symbol.asyncDispose]() {
+      await deps.audit?.close();
+      await testStore[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** A browser on the service's own pages. */
+export class TestBrowser {
+  readonly ask: Ask;
+  readonly cookies = new Map<string, string>();
+
+  constructor(ask: Ask) {
+    this.ask = ask;
+  }
+
+  async post(verb: string, json: unknown = {}, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    const cookie = this.cookieHeader();
+    const origin = new URL(PUBLIC_URL).origin;
+    const reply = await this.ask('POST', `/a/api/session/${verb}`, {
+      json,
+      headers: { origin, ...(cookie !== '' && { cookie }), ...headers },
+    });
+    for (const line of reply.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (line.includes('Max-Age=0')) this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    return reply;
+  }
+
+  cookieHeader = (): string => [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+
+  begin = async () => this.#read<typeof BeginReply>(await this.post('begin'));
+  finish = async (returned: Returned) => {
+    const { code, state, iss } = returned;
+    return this.#read<typeof FinishReply>(await this.post('finish', { code, state, iss }));
+  };
+  read = async () => (await this.#read<typeof ReadReply>(await this.post('read'))).session;
+  pass = async (purpose: PassPurpose, id: string) =>
+    (await this.#read<typeof PassReply>(await this.post('pass', { for: purpose, id }))).pass;
+  terminal = async () => (await this.#read<typeof TerminalReply>(await this.post('terminal'))).token;
+
+  async signIn(account: string) {
+    const { url } = await this.begin();
+    return this.finish(await signInAt(url, account));
+  }
+
+  async #read<S extends v.GenericSchema>(reply: Response): Promise<v.InferOutput<S>> {
+    const body = (await reply.json()) as v.InferOutput<S>;
+    if (!reply.ok) throw new Error(`The service answered ${reply.status}: ${JSON.stringify(body)}`);
+    return body;
+  }
+}
