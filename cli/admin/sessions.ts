@@ -2,7 +2,7 @@ import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
 import { adminUsages } from '#cli/usage/admin.ts';
 import type { Deps } from '#server/deps.ts';
 import { countSessions, endAllSessions, endSessionsOf } from '#server/records/end-sessions.ts';
-import { subTagOf } from '#server/session/session-keys.ts';
+import { subTagOf } from '#server/gates/session-keys.ts';
 import { adminCommand } from './admin-command.ts';
 
 /** `sotto admin sessions [--end-all | --end-sub SUB] [--json]`. */
