@@ -135,7 +135,12 @@ test.each(releasesWithThings)(
     expect(states).toHaveLength(1);
     const { token } = things;
     const config = parseConfig({ SOTTO_CREATE: 'token' });
-    const creation = { id: undefined, createProof: 'A'.repeat(43) };
+    const creation = {
+      id: new Uint8Array(),
+      createProof: 'A'.repeat(43),
+      ownerProof: 'A'.repeat(43),
+      member: undefined,
+    };
     expect(
       await admitCreator({ ...deps, config }, { client: '192.0.2.1', token, onlyAnswers: false }, creation),
     ).toMatch(/^token \d+$/);

@@ -52,7 +52,7 @@ interface BeginUploadResult {
  * Creates a pending share, which only its owner can tell from an unknown id. A repeated call continues the upload, or
  * starts it over if the parts have another size.
  * @throws AppError `create-proof-mismatch`, `malformed`, `terms-refused`, `conflict`, `ended`, `insufficient-storage`,
- *   `quota-exceeded`; for an answer also `not-found` and `not-accepting`
+ *   `quota-exceeded`; for an answer also `not-found`, `not-accepting`, `pass-required` and `not-a-member`
  */
 export async function beginUpload(deps: Deps, id: Uint8Array, body: BeginUploadInput): Promise<BeginUploadResult> {
   const { store, blobs, config } = deps;
@@ -84,7 +84,7 @@ export async function beginUpload(deps: Deps, id: Uint8Array, body: BeginUploadI
     const bytes = uploadBytes(config, bodyBytes);
     await chargeStored(tx, deps, { account, requestId: place?.requestId, bytes });
     if (place === undefined) return uploadUntil;
-    await takePlace(tx, place);
+    await takePlace(tx, deps, place);
     await insertAnswer(tx, { id, requestId: place.requestId, sealedKey: null });
     return uploadUntil;
   });

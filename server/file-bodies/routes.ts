@@ -1,9 +1,9 @@
 import { AppError } from '#server/errors.ts';
 import { endpoint } from '#server/http/endpoint.ts';
 import type { Endpoint } from '#server/http/endpoint.ts';
-import { jsonMessage, streamedFrameMessage } from '#server/http/message.ts';
+import { JSON_BYTES_WITH_PASS, jsonMessage, streamedFrameMessage } from '#server/http/message.ts';
 import { clientAccount } from '#server/quota/charge.ts';
-import { admitCreator } from '#server/tokens/admit-creator.ts';
+import { admitCreator, findCreator } from '#server/tokens/admit-creator.ts';
 import { beginUpload } from './begin-upload.ts';
 import { readFileBody } from './read-file-body.ts';
 import { storePart } from './store-part.ts';
@@ -14,11 +14,15 @@ const upload = endpoint({
   path: '/api/shares/:id/upload',
   access: 'creator',
   rateClass: 'create',
-  message: jsonMessage(wire.BeginUploadBody),
+  message: jsonMessage(wire.BeginUploadBody, JSON_BYTES_WITH_PASS),
   act: async ({ deps, id, input, credentials, replies }) => {
-    const creation = { id, createProof: input.createProof };
+    // The member who answers has a pass for that, in `answer`.
+    if (input.answer !== undefined && input.pass !== undefined) throw new AppError('malformed');
+    const member = await findCreator(deps, { id, pass: input.pass, purpose: 'create' });
     const account =
-      input.answer === undefined ? await admitCreator(deps, credentials, creation) : clientAccount(credentials);
+      input.answer === undefined
+        ? await admitCreator(deps, credentials, { ...input, id, member })
+        : clientAccount(credentials);
     const { created, reply } = await beginUpload(deps, id, { ...input, account, client: credentials.client });
     return replies.json(reply, created ? 201 : 200);
   },
@@ -31,6 +35,8 @@ const upload = endpoint({
       'terms-refused',
       'conflict',
       'not-accepting',
+      'pass-required',
+      'not-a-member',
       'ended',
       'quota-exceeded',
       'insufficient-storage',

@@ -33,7 +33,15 @@ test('a changed pass, one of another key and any other text are refused', () => 
     expect(openPass(serverKey, changed.toString('base64url'))).toBe(undefined);
   }
   expect(openPass(secret, own.pass)).toBe(undefined);
-  for (const text of ['', 'AA', own.pass.slice(4), own.pass.slice(0, -4), 'A'.repeat(8192)]) {
+  for (const text of [
+    '',
+    'AA',
+    own.pass.slice(4),
+    own.pass.slice(0, -4),
+    `${own.pass}A`,
+    `${own.pass}=`,
+    'A'.repeat(8192),
+  ]) {
     expect(openPass(serverKey, text)).toBe(undefined);
   }
 });

@@ -38,7 +38,7 @@ export type PassContent = v.InferOutput<typeof PassContent>;
 const macOf = (serverKey: ServerKey, sessionHash: Uint8Array, body: Uint8Array): Buffer =>
   createHmac('sha256', passKeyOf(serverKey, sessionHash)).update(body).digest();
 
-/** @param body its members sorted by name, as SPEC.md §9 writes JSON */
+/** @param body the JSON of a `PassContent`; the pass holds these bytes as they stand */
 export function writePass(serverKey: ServerKey, sessionHash: Uint8Array, body: string): string {
   const bytes = Buffer.from(body);
   return Buffer.concat([bytes, macOf(serverKey, sessionHash, bytes)]).toString('base64url');
@@ -50,6 +50,8 @@ export function writePass(serverKey: ServerKey, sessionHash: Uint8Array, body: s
  */
 export function openPass(serverKey: ServerKey, pass: string): PassContent | undefined {
   const bytes = Buffer.from(pass, 'base64url');
+  // Node's decoder is lenient.
+  if (bytes.toString('base64url') !== pass) return undefined;
   const body = bytes.subarray(0, -MAC_BYTES);
   const content = readContent(body);
   if (content === undefined) return undefined;

@@ -3,8 +3,8 @@
  * It carries ciphertext without the overhead of base64. Server and client share it.
  */
 export const LENGTH_BYTES = 4;
-/** A create with 20 of the longest addresses, their list and a notice's longest URL has 19 KB. */
-export const MAX_HEAD_BYTES = 20_480;
+/** A create with 20 of the longest addresses, their list, a notice's longest URL and the longest pass has 27 KB. */
+export const MAX_HEAD_BYTES = 28_672;
 /** Everything before the tail. */
 export const MAX_START_BYTES = LENGTH_BYTES + MAX_HEAD_BYTES;
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AppError } from '#server/errors.ts';
+import { MAX_PASS_LENGTH } from '#server/people/wire.ts';
 import { decodeFrame, FRAME_MEDIA_TYPE, MAX_START_BYTES } from './frame.ts';
 import { JSON_MEDIA_TYPE } from './read-body.ts';
 import type { BodyRule } from './read-body.ts';
@@ -41,6 +42,8 @@ interface TailRule {
 
 /** Ten times three secrets of 43 characters and their names. */
 const SMALL_JSON_BYTES = 2048;
+/** The same with the pass of a member. */
+export const JSON_BYTES_WITH_PASS = SMALL_JSON_BYTES + MAX_PASS_LENGTH;
 
 export function jsonMessage<S extends v.GenericSchema>(
   schema: S,

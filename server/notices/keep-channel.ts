@@ -4,7 +4,9 @@ import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { clientAccount } from '#server/quota/charge.ts';
 import type { Account } from '#server/quota/charge.ts';
+import type { Member } from '#server/records/check-pass.ts';
 import { findChannel, insertChannel } from '#server/records/notice-channel.ts';
+import type { GateRefusal } from '#server/records/refused-gate.ts';
 import type { Notify } from '#server/people/wire.ts';
 import { openTarget, readTarget, sealTarget } from './target.ts';
 
@@ -15,18 +17,22 @@ interface WantedNotices {
   readonly account: Account | undefined;
   /** Whether the creator has a valid token. */
   readonly hasToken: boolean;
+  /** Who creates, if a pass says so. */
+  readonly member: Member | undefined;
 }
 
 /**
- * @returns whether these notices are refused here; they are not if none are wanted
+ * @returns why these notices are refused here; undefined if they are not, or none are wanted
  * @throws AppError `malformed`
  */
-export function refusesNotices({ config, serverKey }: ChannelDeps, wanted: WantedNotices): boolean {
-  const { notify, account, hasToken } = wanted;
-  if (notify === undefined) return false;
-  if (serverKey === undefined || config.webhooks === undefined) return true;
+export function refusedNotices({ config, serverKey }: ChannelDeps, wanted: WantedNotices): GateRefusal | undefined {
+  const { notify, account, hasToken, member } = wanted;
+  if (notify === undefined) return undefined;
+  if (serverKey === undefined || config.webhooks === undefined) return 'webhooks';
   readTarget(serverKey, { notify, account: accountOf(account) });
-  return config.webhooks.who === 'token' && !hasToken;
+  const { who } = config.webhooks;
+  if (who === 'members' && member === undefined) return 'pass-required';
+  return who === 'token' && !hasToken ? 'webhooks' : undefined;
 }
 
 export interface ChannelInput {

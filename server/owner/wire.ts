@@ -101,7 +101,7 @@ export const StatusReply = v.object({
   firstExpiresAt: v.optional(time),
   /** Present if the share is for named people, also after its end. */
   people: v.optional(PeopleStatus),
-  /** Present while the share lives, if only members may open it. */
+  /** Present while the share lives, if only members may open it. Absent in a batch, like `from`. */
   members: v.optional(v.object({ groups: v.optional(groups) })),
   /** Who opened a share for members: the newest openings, oldest first, also after the end. Absent in a batch. */
   receipts: v.optional(v.pipe(v.array(Receipt), v.maxLength(MAX_OPENED_AT))),

@@ -1,3 +1,4 @@
+import { toBase64url } from '#crypto/bytes.ts';
 import type { Transaction } from '#server/db/database.ts';
 import { DAY_SECONDS } from '#server/db/times.ts';
 import type { Deps } from '#server/deps.ts';
@@ -13,6 +14,12 @@ export type Account = string;
  * @param client as limits count it
  */
 export const clientAccount = ({ client }: { readonly client: string }): Account => `client ${client}`;
+
+const MEMBER_BYTES = 16;
+
+/** For a member, from however many addresses and browsers. */
+export const memberAccount = ({ subTag }: { readonly subTag: Uint8Array }): Account =>
+  `member ${toBase64url(subTag.subarray(0, MEMBER_BYTES))}`;
 
 interface ChargeInput {
   /** Every one of them is charged, and must have enough left. */

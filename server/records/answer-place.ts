@@ -2,8 +2,11 @@ import { equalBytes } from '#crypto/bytes.ts';
 import { decodeId } from '#crypto/ids.ts';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { AppError } from '#server/errors.ts';
+import type { AnswerHead } from '#server/shares/wire.ts';
 import { findAnswer } from './answer.ts';
 import { readBytes, requireProof } from './proof.ts';
+import { requireMember } from './require-member.ts';
+import type { LendKey, MemberDeps } from './require-member.ts';
 import { requestStateOf } from './request-state.ts';
 import { addAnswer, findRequest, findRequestCounts } from './request.ts';
 import { findShare, lockShare } from './share.ts';
@@ -15,12 +18,14 @@ export interface AnswerPlace {
   readonly requestId: Uint8Array;
   readonly answerTtl: number;
   readonly sealedKey: Uint8Array;
+  /** Of the member who answers. */
+  readonly pass: string | undefined;
 }
 
 /** Only somebody who holds the request's link may answer it. @throws AppError `malformed`, `not-found` */
 export async function requireRequestLink(
   session: Session,
-  answer: { readonly request: string; readonly linkProof: string; readonly sealedKey?: string } | undefined,
+  answer: (Pick<AnswerHead, 'request' | 'linkProof' | 'pass'> & { readonly sealedKey?: string }) | undefined,
 ): Promise<AnswerPlace | undefined> {
   if (answer === undefined) return undefined;
   const id = decodeId(answer.request);
@@ -29,19 +34,28 @@ export async function requireRequestLink(
   const request = await findRequest(session, id);
   if (request === undefined) throw new AppError('not-found');
   const sealedKey = answer.sealedKey === undefined ? new Uint8Array(0) : readBytes(answer.sealedKey, SEALED_KEY_BYTES);
-  return { requestId: id, answerTtl: request.answerTtl, sealedKey };
+  return { requestId: id, answerTtl: request.answerTtl, sealedKey, pass: answer.pass };
 }
 
 /**
  * Takes a place for an answer, in the transaction that creates the answer. Locks the row of the request, so that a
- * concurrent close or delete happens entirely before or after. @throws AppError `not-accepting`
+ * concurrent close or delete happens entirely before or after, and so does signing out, if only members may answer.
+ * @throws AppError `not-accepting`, `pass-required`, `not-a-member`
  */
-export async function takePlace(tx: Transaction, { requestId }: Pick<AnswerPlace, 'requestId'>): Promise<void> {
+export async function takePlace(
+  tx: Transaction,
+  deps: MemberDeps,
+  { requestId, pass }: Pick<AnswerPlace, 'requestId' | 'pass'>,
+): Promise<void> {
   const share = await lockShare(tx, requestId);
   const request = await findRequest(tx, requestId);
   if (share === undefined || request === undefined) throw new AppError('not-found');
   const state = requestStateOf(share, request);
   if (state !== 'open') throw new AppError('not-accepting', { state });
+  if (share.openHash === null) {
+    const lend: LendKey = (use) => tx.keys.lend(share, use);
+    await requireMember(tx, deps, { share, lend, pass, purpose: 'answer' });
+  }
   if (!(await addAnswer(tx, requestId))) throw new AppError('not-accepting', { state: 'full' });
 }
 

@@ -55,8 +55,8 @@ const countAttempt: OpeningDecision = { kind: 'count-attempt' };
 const readOpening: OpeningDecision = { kind: 'read-opening' };
 const refuse = (code: RefusalCode): OpeningDecision => ({ kind: 'refuse', code });
 
-const people: GateFacts = { bits: 2, notBefore: null, code: 'wrong' };
-const early: GateFacts = { bits: 4, notBefore: NOW + 1, code: 'missing' };
+const people: GateFacts = { bits: 2, notBefore: null, member: 'missing', code: 'wrong' };
+const early: GateFacts = { bits: 4, notBefore: NOW + 1, member: 'missing', code: 'missing' };
 
 type Row = readonly [
   name: string,

@@ -9,6 +9,8 @@ import { attemptsLeft, isPasswordProtected, stateOf } from './state.ts';
 
 /** The facts for check 5. */
 export interface GateFacts extends Pick<GateRow, 'bits' | 'notBefore'> {
+  /** For members: whether a pass holds, and whether it is one of those that the share is for. */
+  readonly member: 'missing' | 'right' | 'other';
   /** For named people. */
   readonly code: 'missing' | 'right' | 'wrong';
 }
@@ -27,7 +29,8 @@ export interface OpeningFacts {
 }
 
 export type RefusalCode =
-  'ended' | 'locked' | 'too-early' | 'code-required' | 'wrong-code' | 'wrong-password' | 'lease-over';
+  | ('ended' | 'locked' | 'too-early' | 'pass-required' | 'not-a-member' | 'code-required' | 'wrong-code')
+  | ('wrong-password' | 'lease-over');
 
 interface Refuse {
   readonly kind: 'refuse';
@@ -54,9 +57,10 @@ export type OpeningDecision =
  *    because a lost reply must not cost the reader the secret, and bytes already sent cannot be recalled.
  * 4. State, time and views: spent, expired or locked. This comes before the proof, so that a share that cannot be opened
  *    does not reveal whether a password is right, and counts no attempt.
- * 5. Gates: not before, then (for named people) the code. After the repeat, because they apply only to new openings, and
- *    before the proof, so that somebody without a named mailbox cannot use up password attempts. Too early counts
- *    nothing. A wrong code counts against the claim's ask and not against the share.
+ * 5. Gates: not before, then members, then (for named people) the code. After the repeat, because they apply only to new
+ *    openings, and before the proof, so that somebody who is not a member or has no named mailbox cannot use up password
+ *    attempts. Too early and no member count nothing. A wrong code counts against the claim's ask and not against the
+ *    share.
  * 6. Open proof. If it is wrong, a share with a password counts an attempt. Without a password there is nothing to guess,
  *    so nothing is counted.
  * 7. Used claim. A claim spends at most one view, ever. After its lease it opens nothing.
@@ -83,10 +87,9 @@ export function decideOpening({ share, openHash, opening, gate }: OpeningFacts):
   return typeof opening === 'object' ? { kind: 'refuse', code: 'lease-over' } : { kind: 'spend' };
 }
 
-function closedGate({ now }: ShareRow, { bits, notBefore, code }: GateFacts): RefusalCode | undefined {
-  // No share has this gate: its create is refused.
-  if (hasGate(bits, 'members')) throw new Error('This server has no members.');
+function closedGate({ now }: ShareRow, { bits, notBefore, member, code }: GateFacts): RefusalCode | undefined {
   if (hasGate(bits, 'notBefore') && (notBefore === null || now < notBefore)) return 'too-early';
+  if (hasGate(bits, 'members') && member !== 'right') return member === 'missing' ? 'pass-required' : 'not-a-member';
   if (!hasGate(bits, 'people') || code === 'right') return undefined;
   return code === 'missing' ? 'code-required' : 'wrong-code';
 }

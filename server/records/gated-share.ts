@@ -7,7 +7,8 @@ import type { Schema } from '#server/db/schema.ts';
 import { deleteAsk } from './code-ask.ts';
 import type { Ask, CodeAskRow } from './code-ask.ts';
 import type { GateRow } from './gate.ts';
-import { recordOpening, spentColumns } from './opening.ts';
+import type { MemberTermsRow } from './member-terms.ts';
+import { keepReceipt, recordOpening, spentColumns } from './opening.ts';
 import type { HeldViewInput, OpeningRow, SpentViewRow } from './opening.ts';
 import { spendRecipientView } from './recipient.ts';
 import type { RecipientRow } from './recipient.ts';
@@ -32,6 +33,8 @@ export interface GatedShare {
   readonly asked: Person | undefined;
   /** Who opened it with this claim. */
   readonly reader: Person | undefined;
+  /** Absent for a share that has nothing to do with members. */
+  readonly memberTerms: MemberTermsRow | undefined;
 }
 
 export type Person = Pick<RecipientRow, 'n' | 'spent' | 'revokedAt'>;
@@ -43,6 +46,8 @@ type FlatRow = Omit<ShareRow, 'id'> &
     readonly gateHash: Uint8Array | null;
     readonly askedSpent: number | null;
     readonly askedRevokedAt: number | null;
+    readonly termsSealed: Uint8Array | null;
+    readonly preamble: Uint8Array | null;
     readonly readerSpent: number | null;
     readonly readerRevokedAt: number | null;
   };
@@ -56,6 +61,7 @@ const columns = [
   ...(['code_ask.until', 'code_ask.tries', 'code_ask.sends'] as const),
   ...(['asked.spent as askedSpent', 'asked.revoked_at as askedRevokedAt'] as const),
   ...(['reader.spent as readerSpent', 'reader.revoked_at as readerRevokedAt'] as const),
+  ...(['member_terms.sealed as termsSealed', 'content.preamble'] as const),
 ];
 
 const selectGated = query<Ask, FlatRow>(({ kysely, now, param }) =>
@@ -74,6 +80,8 @@ const selectGated = query<Ask, FlatRow>(({ kysely, now, param }) =>
     .leftJoin('recipient as reader', (join) =>
       join.onRef('reader.share_id', '=', 'opening.share_id').onRef('reader.n', '=', 'opening.recipient_n'),
     )
+    .leftJoin('member_terms', 'member_terms.share_id', 'share.id')
+    .leftJoin('content', 'content.share_id', 'member_terms.share_id')
     .select([...columns, (eb) => eb.ref('gate.bits').$castTo<Gates | null>().as('bits'), now.as('now')])
     .where('share.id', '=', param('id')),
 );
@@ -82,7 +90,11 @@ const selectGated = query<Ask, FlatRow>(({ kysely, now, param }) =>
 export async function lockGatedShare(tx: Transaction, ask: Ask): Promise<GatedShare | undefined> {
   await waitForShare(tx, ask.id);
   const [row] = await selectGated(tx, ask);
-  return row && { share: { ...row, id: ask.id }, gate: gateOf(row), ...claimOf(row) };
+  return row && { share: { ...row, id: ask.id }, gate: gateOf(row), memberTerms: termsOf(row), ...claimOf(row) };
+}
+
+function termsOf({ termsSealed: sealed, preamble }: FlatRow): MemberTermsRow | undefined {
+  return sealed === null || preamble === null ? undefined : { sealed, preamble };
 }
 
 function gateOf({ bits, gateHash, notBefore, extraAsks }: FlatRow): GateRow | undefined {
@@ -134,7 +146,7 @@ const spendAll = query<HeldViewInput, SpentViewRow>(({ kysely, param, ...backend
     .with('opened', (cte) =>
       cte
         .insertInto('opening')
-        .columns(['share_id', 'seq', 'claim_hash', 'opened_at', 'lease_until', 'lease_cap', 'recipient_n'])
+        .columns(['share_id', 'seq', 'claim_hash', 'opened_at', 'lease_until', 'lease_cap', 'recipient_n', 'receipt'])
         .expression((eb) =>
           eb
             .selectFrom('spent')
@@ -146,6 +158,7 @@ const spendAll = query<HeldViewInput, SpentViewRow>(({ kysely, param, ...backend
               spent('openedAt', '+', param('leaseSeconds')).as('leaseUntil'),
               spent('openedAt', '+', param('capSeconds')).as('leaseCap'),
               spent.cast<number | null>(spent.val(param('recipientN')), 'bigint').as('recipientN'),
+              spent.cast<Uint8Array | null>(spent.val(param('receipt')), 'bytea').as('receipt'),
             ]),
         )
         .returning(['share_id as id', 'lease_until as leaseUntil']),
@@ -187,5 +200,7 @@ async function spendOneByOne(tx: Transaction, claim: HeldViewInput): Promise<Spe
     await spendRecipientView(tx, { id, n: recipientN });
     await deleteAsk(tx, { id, claimHash });
   }
-  return recordOpening(tx, claim, spent);
+  const opened = await recordOpening(tx, claim, spent);
+  if (claim.receipt !== null) await keepReceipt(tx, { id, seq: opened.viewsSpent, receipt: claim.receipt });
+  return opened;
 }

@@ -6,6 +6,8 @@ import type { Purpose } from '#crypto/preamble.ts';
 import { openHash, protectNote, protectSealed } from '#server/erasure/at-rest.ts';
 import { AppError } from '#server/errors.ts';
 import { gateKeyOf, recipientTag } from '#server/gates/gate-secrets.ts';
+import { readWantedTerms } from './keep-member-terms.ts';
+import type { WantedMemberTerms } from './keep-member-terms.ts';
 import { readGates } from './read-gates.ts';
 import type { WantedGates } from './read-gates.ts';
 import type { ServerKey } from '#server/keys/server-key.ts';
@@ -33,6 +35,7 @@ export interface ContentInput {
 export type DecodedShare = Omit<NewShareRow, 'openHash' | 'gates'> & {
   readonly openProof: Uint8Array;
   readonly gates: WantedGates;
+  readonly memberTerms: WantedMemberTerms | undefined;
 };
 
 /** @throws AppError `malformed` */
@@ -49,6 +52,7 @@ export function readContent({ id, head, note, sealed }: ContentInput, purpose: P
     preamble,
     kdf,
     gates,
+    memberTerms: readWantedTerms(gates, head, purpose),
     // The sum; 0 stays unlimited.
     maxViews: head.maxViews * Math.max(1, gates.addresses.length),
     viewsEach: gates.addresses.length > 0 ? head.maxViews : null,
@@ -79,7 +83,7 @@ function readPreamble(text: string, id: Uint8Array, purpose: Purpose) {
 
 /** Protects everything with the share's erasure key. */
 export function protect(
-  { openProof, gates, ...content }: DecodedShare,
+  { openProof, gates, memberTerms: _, ...content }: DecodedShare,
   key: Uint8Array,
   serverKey?: ServerKey,
 ): NewShareRow {

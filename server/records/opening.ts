@@ -97,6 +97,8 @@ export interface HeldViewInput {
   readonly capSeconds: number;
   /** The named person who opens; null without named people. */
   readonly recipientN: number | null;
+  /** SPEC.md §13.4; null unless a member opens a share for members. */
+  readonly receipt: Uint8Array | null;
 }
 
 interface NewOpeningRow {
@@ -139,10 +141,29 @@ async function spendOne(tx: Transaction, claim: SpendViewInput): Promise<SpentVi
   return spent && recordOpening(tx, { ...claim, recipientN: null }, spent);
 }
 
+interface KeptReceipt {
+  readonly id: Uint8Array;
+  readonly seq: number;
+  readonly receipt: Uint8Array;
+}
+
+const updateReceipt = query<KeptReceipt, unknown>(({ kysely, param }) =>
+  kysely
+    .updateTable('opening')
+    .set({ receipt: param('receipt') })
+    .where('share_id', '=', param('id'))
+    .where('seq', '=', param('seq')),
+);
+
+/** For SQLite. In the transaction that opens. */
+export async function keepReceipt(tx: Transaction, receipt: KeptReceipt): Promise<void> {
+  await updateReceipt(tx, receipt);
+}
+
 /** For SQLite. */
 export async function recordOpening(
   tx: Transaction,
-  { id, claimHash, leaseSeconds, capSeconds, recipientN }: HeldViewInput,
+  { id, claimHash, leaseSeconds, capSeconds, recipientN }: Omit<HeldViewInput, 'receipt'>,
   { maxViews, viewsSpent, openedAt }: { maxViews: number; viewsSpent: number; openedAt: number },
 ): Promise<SpentViewRow> {
   const [leaseUntil, leaseCap] = [openedAt + leaseSeconds, openedAt + capSeconds];

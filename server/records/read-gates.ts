@@ -1,5 +1,5 @@
 import { readAddress } from '#crypto/address.ts';
-import { hasGate, NO_GATES } from '#crypto/gates.ts';
+import { hasGate, isGroup, NO_GATES } from '#crypto/gates.ts';
 import type { Gates } from '#crypto/gates.ts';
 import { AppError } from '#server/errors.ts';
 import { readAnyLength } from './proof.ts';
@@ -12,6 +12,8 @@ export interface WantedGates {
   /** In the order of the owner's list. */
   readonly addresses: readonly string[];
   readonly list: Uint8Array | null;
+  /** Of the organisation: these groups, or without groups all. */
+  readonly members: { readonly groups?: readonly string[] | undefined } | undefined;
 }
 
 /**
@@ -19,13 +21,13 @@ export interface WantedGates {
  * @throws AppError `malformed`
  */
 export function readGates(bits: Gates, head: Pick<CreateHead, 'gates' | 'onLimit'>): WantedGates {
-  const { notBefore, people } = head.gates ?? {};
+  const { notBefore, people, members } = head.gates ?? {};
   const isExact =
     hasGate(bits, 'notBefore') === (notBefore !== undefined) &&
     hasGate(bits, 'people') === (people !== undefined) &&
-    (head.gates === undefined) === (bits === NO_GATES) &&
-    !hasGate(bits, 'members');
-  if (!isExact) throw new AppError('malformed');
+    hasGate(bits, 'members') === (members !== undefined) &&
+    (head.gates === undefined) === (bits === NO_GATES);
+  if (!isExact || members?.groups?.every(isGroup) === false) throw new AppError('malformed');
   const addresses = people?.addresses ?? [];
   // One form of an address, so that each person is named once.
   if (addresses.some((address) => readAddress(address)?.address !== address)) throw new AppError('malformed');
@@ -37,5 +39,6 @@ export function readGates(bits: Gates, head: Pick<CreateHead, 'gates' | 'onLimit
     notBefore: notBefore ?? null,
     addresses,
     list: people === undefined ? null : readAnyLength(people.list),
+    members,
   };
 }

@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import type { Session } from '#server/db/database.ts';
-import { queryOnce } from '#server/db/query.ts';
+import { query, queryOnce } from '#server/db/query.ts';
 import { MAX_OPENED_AT } from '#server/forms/wire.ts';
 import { shareColumns } from './share.ts';
 import type { GuardedRow } from './share.ts';
@@ -30,6 +31,8 @@ export interface ListedOpeningRow {
   readonly openedAt: number;
   readonly leaseUntil: number;
   readonly acknowledgedAt: number | null;
+  /** A number because SQLite has no booleans. */
+  readonly hasReceipt: 0 | 1;
 }
 
 /** The newest openings of each share, oldest first. */
@@ -44,10 +47,32 @@ export function findNewestOpenings(session: Session, ids: readonly Uint8Array[])
         'opening.opened_at as openedAt',
         'opening.lease_until as leaseUntil',
         'opening.acknowledged_at as acknowledgedAt',
+        sql<0 | 1>`case when opening.receipt is null then 0 else 1 end`.as('hasReceipt'),
       ])
       .where('opening.share_id', 'in', ids)
       .whereRef('opening.seq', '>', (eb) => eb('share.views_spent', '-', MAX_OPENED_AT))
       .orderBy('opening.share_id')
       .orderBy('opening.seq'),
   );
+}
+
+export interface ReceiptRow {
+  readonly openedAt: number;
+  /** SPEC.md §13.4. */
+  readonly receipt: Uint8Array;
+}
+
+const selectReceipts = query<{ id: Uint8Array }, ReceiptRow>(({ kysely, param }) =>
+  kysely
+    .selectFrom('opening')
+    .select(['opened_at as openedAt', (eb) => eb.ref('receipt').$notNull().as('receipt')])
+    .where('share_id', '=', param('id'))
+    .where('receipt', 'is not', null)
+    .orderBy('seq', 'desc')
+    .limit(MAX_OPENED_AT),
+);
+
+/** Of the newest openings, oldest first. Also after the end of the share. */
+export async function findReceipts(session: Session, id: Uint8Array): Promise<ReceiptRow[]> {
+  return (await selectReceipts(session, { id })).reverse();
 }

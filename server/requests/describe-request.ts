@@ -4,8 +4,12 @@ import type { Deps } from '#server/deps.ts';
 import { openHash, revealSealed } from '#server/erasure/at-rest.ts';
 import { AppError } from '#server/errors.ts';
 import { findContent, findPreamble } from '#server/records/content.ts';
+import { findGate } from '#server/records/gate.ts';
+import type { GateRow } from '#server/records/gate.ts';
 import { readSecret, requireProof } from '#server/records/proof.ts';
 import { requestStateOf } from '#server/records/request-state.ts';
+import { requireMember } from '#server/records/require-member.ts';
+import { shownMembers } from '#server/records/shown-members.ts';
 import { findRequest } from '#server/records/request.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import type { DescribeRequestBody, DescribeRequestReply, ReadRequestBody } from './wire.ts';
@@ -15,12 +19,13 @@ import type { DescribeRequestBody, DescribeRequestReply, ReadRequestBody } from 
  * @throws AppError `malformed`, `not-found`
  */
 export async function describeRequest(
-  { store }: Deps,
+  deps: Deps,
   id: Uint8Array,
   { linkProof }: InferOutput<typeof DescribeRequestBody>,
 ): Promise<DescribeRequestReply> {
+  const { store } = deps;
   const share = await requireProof(store.read, { id, holder: 'link', proof: linkProof, kind: 'request' });
-  return describe(store, share, await findPreamble(store.read, id));
+  return describe(deps, share, { preamble: await findPreamble(store.read, id), gate: await gateOf(store, share) });
 }
 
 interface ReadRequestInput extends InferOutput<typeof ReadRequestBody> {
@@ -30,21 +35,27 @@ interface ReadRequestInput extends InferOutput<typeof ReadRequestBody> {
 
 /**
  * The sealed question, any number of times. Changes nothing.
- * @throws AppError `malformed`, `not-found`, `wrong-password` (the open proof is wrong), `ended`, `unavailable`
+ * @throws AppError `malformed`, `not-found`, `pass-required`, `not-a-member`, `wrong-password` (the open proof is wrong),
+ *   `ended`, `unavailable`
  */
 export async function readRequest(
-  { store }: Deps,
+  deps: Deps,
   id: Uint8Array,
-  { linkProof, openProof, holdReply }: ReadRequestInput,
+  { linkProof, openProof, pass, holdReply }: ReadRequestInput,
 ): Promise<{ readonly head: DescribeRequestReply; readonly sealed: Uint8Array }> {
+  const { store } = deps;
   const proof = readSecret(openProof);
   const share = await requireProof(store.read, { id, holder: 'link', proof: linkProof, kind: 'request' });
   holdReply?.(share.sizeBytes);
   return store.withKey(share, async (key) => {
-    const isKept = key !== undefined && share.openHash !== null;
-    if (isKept && !equalBytes(openHash(key, proof), share.openHash)) throw new AppError('wrong-password');
+    const gate = await gateOf(store, share);
+    // Before the proof, as for a share.
+    if (gate) await requireMember(store.read, deps, { share, lend: async (use) => use(key), pass, purpose: 'read' });
+    const rightHash = share.openHash ?? gate?.openHash;
+    const isKept = key !== undefined && rightHash !== undefined;
+    if (isKept && !equalBytes(openHash(key, proof), rightHash)) throw new AppError('wrong-password');
     const content = await findContent(store.read, id);
-    const head = await describe(store, share, content?.preamble);
+    const head = await describe(deps, share, { preamble: content?.preamble, gate });
     if (!isKept || content === undefined) {
       throw new AppError('ended', { state: head.state, ...(head.endedAt !== undefined && { endedAt: head.endedAt }) });
     }
@@ -52,12 +63,17 @@ export async function readRequest(
   });
 }
 
-async function describe(
-  store: Deps['store'],
-  share: ShareRow,
-  preamble: Uint8Array | undefined,
-): Promise<DescribeRequestReply> {
-  const request = await findRequest(store.read, share.id);
+async function gateOf({ read }: Deps['store'], { id, openHash, endedAt }: ShareRow): Promise<GateRow | undefined> {
+  return openHash === null && endedAt === null ? findGate(read, id) : undefined;
+}
+
+interface Kept {
+  readonly preamble: Uint8Array | undefined;
+  readonly gate: GateRow | undefined;
+}
+
+async function describe(deps: Deps, share: ShareRow, { preamble, gate }: Kept): Promise<DescribeRequestReply> {
+  const request = await findRequest(deps.store.read, share.id);
   if (request === undefined) throw new AppError('not-found');
   return {
     state: requestStateOf(share, request),
@@ -65,6 +81,7 @@ async function describe(
     expiresAt: share.expiresAt,
     answersLeft: Math.max(0, request.maxAnswers - request.answers),
     ...(preamble && { preamble: toBase64url(preamble) }),
+    ...(await shownMembers(deps, share, gate)),
     ...(share.endedAt !== null && { endedAt: share.endedAt }),
   };
 }

@@ -5,11 +5,13 @@ import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { findAnswers } from '#server/records/answer.ts';
 import type { ListedAnswerRow } from '#server/records/answer.ts';
+import { findGate } from '#server/records/gate.ts';
 import { revealedNote } from '#server/records/note.ts';
 import { findNoticeState } from '#server/records/notice-channel.ts';
 import { checkProof, hashOf, readSecret, requireProof } from '#server/records/proof.ts';
 import { requestStateOf } from '#server/records/request-state.ts';
 import { findRequest, findRequestCounts } from '#server/records/request.ts';
+import { shownMembers } from '#server/records/shown-members.ts';
 import { findShares } from '#server/records/share-list.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import type {
@@ -33,12 +35,14 @@ export async function readRequestStatus(
   return requestStatus(deps, share);
 }
 
-export async function requestStatus({ store }: Deps, share: ShareRow): Promise<RequestStatusReply> {
+export async function requestStatus(deps: Deps, share: ShareRow): Promise<RequestStatusReply> {
+  const { store } = deps;
   const { id, createdAt, expiresAt, endedAt } = share;
   const request = await findRequest(store.read, id);
   if (request === undefined) throw new AppError('not-found');
   const { maxAnswers, answers, answerTtl, keep, closedAt } = request;
   const note = await revealedNote(store, share);
+  const gate = share.openHash === null && endedAt === null ? await findGate(store.read, id) : undefined;
   return {
     state: requestStateOf(share, request),
     createdAt,
@@ -49,6 +53,7 @@ export async function requestStatus({ store }: Deps, share: ShareRow): Promise<R
     keep,
     ...(closedAt !== null && { closedAt }),
     ...(endedAt !== null && { endedAt }),
+    ...(await shownMembers(deps, share, gate)),
     ...(await findNoticeState(store.read, id)),
     ...(note && { note: toBase64url(note) }),
     answers: (await findAnswers(store.read, id)).map(answerStatus),

@@ -3,8 +3,8 @@ import { AppError } from '#server/errors.ts';
 import { endpoint } from '#server/http/endpoint.ts';
 import type { Endpoint } from '#server/http/endpoint.ts';
 import { jsonEndpoint } from '#server/http/json-endpoint.ts';
-import { frameMessage, jsonMessage } from '#server/http/message.ts';
-import { admitCreator, holdsToken } from '#server/tokens/admit-creator.ts';
+import { frameMessage, JSON_BYTES_WITH_PASS, jsonMessage } from '#server/http/message.ts';
+import { admitCreator, findCreator, holdsToken } from '#server/tokens/admit-creator.ts';
 import { closeRequest } from './close-request.ts';
 import { createRequest } from './create-request.ts';
 import { deleteAnswer, deleteRequest } from './delete-request.ts';
@@ -40,17 +40,18 @@ const create = endpoint({
   }),
   act: async ({ deps, id, input: { head, tail }, credentials, replies }) => {
     if (tail.length < head.noteBytes) throw new AppError('malformed');
-    const account = await admitCreator(deps, credentials, { id, createProof: head.createProof });
+    const member = await findCreator(deps, { id, pass: head.pass, purpose: 'request' });
+    const account = await admitCreator(deps, credentials, { ...head, id, member });
     const [note, sealed] = [tail.subarray(0, head.noteBytes), tail.subarray(head.noteBytes)];
     const hasToken = head.notify !== undefined && (await holdsToken(deps, credentials));
-    const { created, reply } = await createRequest(deps, { id, head, note, sealed, account, hasToken });
+    const { created, reply } = await createRequest(deps, { id, head, note, sealed, account, hasToken, member });
     return replies.json(reply, created ? 201 : 200);
   },
   docs: {
     summary: 'Create a request for a secret. The id is derived from the create proof. Can be repeated.',
     success: { 201: 'Created.', 200: 'It already existed.' },
     reply: { json: wire.CreateRequestReply },
-    errors: ['conflict', 'terms-refused', 'quota-exceeded', 'insufficient-storage'],
+    errors: ['conflict', 'terms-refused', 'pass-required', 'not-a-member', 'quota-exceeded', 'insufficient-storage'],
   },
 });
 
@@ -59,7 +60,7 @@ const read = endpoint({
   path: '/api/requests/:id/read',
   access: 'reader',
   rateClass: 'other',
-  message: jsonMessage(wire.ReadRequestBody),
+  message: jsonMessage(wire.ReadRequestBody, JSON_BYTES_WITH_PASS),
   act: async ({ deps, id, input, holdReply, replies }) => {
     const { head, sealed } = await readRequest(deps, id, { ...input, holdReply });
     return replies.frame(head, sealed);
@@ -68,7 +69,7 @@ const read = endpoint({
     summary: 'The sealed question. Changes nothing.',
     success: { 200: 'The question.' },
     reply: { frame: { head: wire.ReadRequestReplyHead, tail: 'sealed' } },
-    errors: ['wrong-password', 'ended'],
+    errors: ['pass-required', 'not-a-member', 'wrong-password', 'ended'],
   },
 });
 

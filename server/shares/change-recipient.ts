@@ -36,7 +36,7 @@ export async function changeRecipient(
   const share = await findShare(store.read, id);
   if (share === undefined) throw new AppError('not-found');
   if (share.endedAt !== null) await tryRemoveFileBody(deps, share);
-  return statusWithNote(store, share);
+  return statusWithNote(deps, share);
 }
 
 async function reset(tx: Transaction, { id }: ShareRow, n: number): Promise<void> {

@@ -5,7 +5,7 @@ import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { withNewKey } from '#server/erasure/lend-key.ts';
 import { AppError } from '#server/errors.ts';
-import { isSameChannel, keepChannel, refusesNotices } from '#server/notices/keep-channel.ts';
+import { isSameChannel, keepChannel, refusedNotices } from '#server/notices/keep-channel.ts';
 import type { Account } from '#server/quota/charge.ts';
 import { chargePeople } from '#server/quota/charge-mails.ts';
 import type { NamedPeople } from '#server/quota/charge-mails.ts';
@@ -15,8 +15,10 @@ import { announceCreated } from '#server/records/announce.ts';
 import { announceAnswer, isSameAnswer, requireRequestLink, takePlace } from '#server/records/answer-place.ts';
 import type { AnswerPlace } from '#server/records/answer-place.ts';
 import { insertAnswer, putSealedKey } from '#server/records/answer.ts';
+import type { Member } from '#server/records/check-pass.ts';
 import { goLive, insertShare } from '#server/records/insert-share.ts';
 import type { NewShareRow } from '#server/records/insert-share.ts';
+import { isSameMemberTerms, keepMemberTerms } from '#server/records/keep-member-terms.ts';
 import { isSame, protect, readContent } from '#server/records/new-share.ts';
 import type { ContentInput, DecodedShare } from '#server/records/new-share.ts';
 import { NO_ROOM_RETRY_SECONDS, noRoom } from '#server/records/no-room.ts';
@@ -27,7 +29,7 @@ import type { Room } from '#server/records/room.ts';
 import { findShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import { stateOf } from '#server/records/state.ts';
-import { refusedGate } from '#server/records/refused-gate.ts';
+import { gateRefusal, refusedGate } from '#server/records/refused-gate.ts';
 import { findStoredShare } from '#server/records/stored-share.ts';
 import { refusedAnswerTerm, refusedShareTerm } from '#server/records/terms.ts';
 import type { ShareTerms } from '#server/records/terms.ts';
@@ -39,6 +41,8 @@ export interface CreateShareInput extends ContentInput {
   readonly account?: Account | undefined;
   /** Whether the creator has a valid token, which some terms may need. */
   readonly hasToken?: boolean | undefined;
+  /** The creator, if a pass says who that is. */
+  readonly member?: Member | undefined;
 }
 
 export interface CreateShareResult {
@@ -59,13 +63,15 @@ interface StoreInput {
   readonly named: NamedPeople;
   readonly room: Room;
   readonly wanted: CreateShareInput;
+  readonly memberTerms: DecodedShare['memberTerms'];
 }
 
 /**
  * Creates a share, from an upload if it has a file body, or finds that its creator created it before
  * (docs/life-cycle.md §9).
- * @throws AppError `create-proof-mismatch`, `malformed`, `terms-refused`, `conflict`, `upload-incomplete`,
- *   `insufficient-storage`, `quota-exceeded`; for an answer also `not-found` and `not-accepting`
+ * @throws AppError `create-proof-mismatch`, `malformed`, `terms-refused`, `pass-required`, `conflict`,
+ *   `upload-incomplete`, `insufficient-storage`, `quota-exceeded`; for an answer also `not-found`, `not-accepting` and
+ *   `not-a-member`
  */
 export async function createShare(deps: Deps, share: CreateShareInput): Promise<CreateShareResult> {
   const { store } = deps;
@@ -94,6 +100,7 @@ export async function createShare(deps: Deps, share: CreateShareInput): Promise<
       charged: chargeOf(share, place),
       named: { creator: share.account ?? NOBODY, addresses: content.gates.addresses },
       wanted: share,
+      memberTerms: content.memberTerms,
     };
     return content.bodyBytes === 0 ? store.write((tx) => makeShare(tx, deps, prepared)) : finishUpload(deps, prepared);
   });
@@ -106,10 +113,11 @@ export async function createShare(deps: Deps, share: CreateShareInput): Promise<
 
 /**
  * The owner of the request has no password to open an answer with, it never locks, and nobody else may decide who reads
- * it or hears of it.
+ * it or hears of it. The pass of whoever answers is in `answer`.
  */
-function expectPlainAnswer({ gates, notify }: CreateHead, { kdf }: DecodedShare): void {
-  if (kdf !== Kdf.none || gates !== undefined || notify !== undefined) throw new AppError('malformed');
+function expectPlainAnswer({ gates, notify, pass }: CreateHead, { kdf, memberTerms }: DecodedShare): void {
+  const isPlain = [gates, notify, pass, memberTerms].every((part) => part === undefined);
+  if (kdf !== Kdf.none || !isPlain) throw new AppError('malformed');
 }
 
 function chargeOf({ account, sealed, note }: CreateShareInput, place: AnswerPlace | undefined): ChargeStoredInput {
@@ -124,16 +132,18 @@ async function makeShare(tx: Transaction, deps: Deps, prepared: StoreInput): Pro
   await chargeStored(tx, deps, charged);
   await chargePeople(tx, deps, named);
   if (place !== undefined) {
-    await takePlace(tx, place);
+    await takePlace(tx, deps, place);
     await insertAnswer(tx, { id: share.id, requestId: place.requestId, sealedKey: place.sealedKey });
   }
   await tellOfCreation(tx, deps, prepared);
   return createdAt;
 }
 
-/** Keeps the channel of the share's notices, and tells of an answer to the owner of its request. */
-async function tellOfCreation(tx: Transaction, deps: Deps, { wanted, key, place }: StoreInput): Promise<void> {
-  const { id, head, account } = wanted;
+/** Keeps what concerns members and the channel of the notices, and tells the owner of a request of an answer. */
+async function tellOfCreation(tx: Transaction, deps: Deps, prepared: StoreInput): Promise<void> {
+  const { wanted, share, key, place, memberTerms } = prepared;
+  const { id, head, account, member } = wanted;
+  await keepMemberTerms(tx, { ...deps, member }, { id, key, preamble: share.preamble, memberTerms });
   await keepChannel(tx, deps, { id, key, notify: head.notify, account });
   await announceCreated(tx, id, 'share');
   if (place !== undefined) await announceAnswer(tx, place.requestId);
@@ -187,12 +197,16 @@ async function refusedTerms(deps: Deps, wanted: TermsCheckInput): Promise<AppErr
   const terms: ShareTerms = { ttlSeconds, sealedBytes: share.sealed.length, maxViews, kdf: content.kdf };
   const limit =
     place === undefined
-      ? (refusedShareTerm(config, terms) ?? refusedGate(config, { ...share, gates: content.gates }))
+      ? refusedShareTerm(config, terms)
       : refusedAnswerTerm(config, { ...terms, answerTtl: place.answerTtl });
   if (limit !== undefined) return new AppError('terms-refused', { limit });
-  const { account, hasToken = false, head } = share;
-  const isRefused = refusesNotices(deps, { notify: head.notify, account, hasToken });
-  return isRefused ? new AppError('terms-refused', { limit: 'webhooks' }) : undefined;
+  if (place !== undefined) return undefined;
+  const { account, hasToken = false, member, head } = share;
+  const { gates, memberTerms } = content;
+  const refused =
+    refusedGate(config, { head, gates, memberTerms, hasToken, member }) ??
+    refusedNotices(deps, { notify: head.notify, account, hasToken, member });
+  return refused && gateRefusal(refused);
 }
 
 interface RepeatInput {
@@ -213,6 +227,8 @@ async function repeated(deps: Deps, { existing, content, share }: RepeatInput): 
     if (key && stored && !isSame(stored, protect(content, key, serverKey))) throw new AppError('conflict');
     if (key && !(await isSameAnswer(store.read, existing.id, share.head.answer?.request)))
       throw new AppError('conflict');
+    const terms = key && { id: existing.id, key, preamble: content.preamble, memberTerms: content.memberTerms };
+    if (terms && stored && !(await isSameMemberTerms(store.read, deps, terms))) throw new AppError('conflict');
     const channel = key && { id: existing.id, key, notify: share.head.notify };
     if (channel && !(await isSameChannel(store.read, deps, channel))) throw new AppError('conflict');
   });

@@ -19,5 +19,5 @@ export async function deleteShare(
   await requireUploadProof(deps.store.read, id, ownerProof);
   const { share } = await endNow(deps, id);
   if (share === undefined) throw new AppError('not-found');
-  return statusWithNote(deps.store, share);
+  return statusWithNote(deps, share);
 }

@@ -4,6 +4,7 @@ import type { Deps } from '#server/deps.ts';
 import { findPreamble } from '#server/records/content.ts';
 import { decideReading } from '#server/records/decide-opening.ts';
 import { findGate } from '#server/records/gate.ts';
+import { shownMembers } from '#server/records/shown-members.ts';
 import { findOpening } from '#server/records/opening.ts';
 import { hashOf, readSecret, requireProof } from '#server/records/proof.ts';
 import { findShownTimes } from '#server/records/share.ts';
@@ -16,10 +17,11 @@ import type { DescribeBody, DescribeReply } from './wire.ts';
  * @throws AppError `malformed`, `not-found`
  */
 export async function describeShare(
-  { store }: Deps,
+  deps: Deps,
   id: Uint8Array,
   { linkProof, claim }: InferOutput<typeof DescribeBody>,
 ): Promise<DescribeReply> {
+  const { store } = deps;
   const claimHash = claim === undefined ? undefined : hashOf(readSecret(claim));
   const share = await requireProof(store.read, { id, holder: 'link', proof: linkProof });
   const opening = claimHash && (await findOpening(store.read, id, claimHash));
@@ -31,6 +33,7 @@ export async function describeShare(
     expiresAt: share.expiresAt,
     ...shownViews(share),
     ...(gate && gate.notBefore !== null && { notBefore: gate.notBefore }),
+    ...(await shownMembers(deps, share, gate)),
     ...(share.firstExpiresAt !== null && { firstExpiresAt: share.firstExpiresAt }),
     ...(preamble && { preamble: toBase64url(preamble), ...storedSizes(share) }),
     ...(isPasswordProtected(share) && { attemptsLeft: attemptsLeft(share), onLimit: share.onLimit }),

@@ -20,6 +20,7 @@ import { tryRemoveFileBody } from '#server/records/remove-file-body.ts';
 import { endShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import { attemptsLeft, mayOpen, viewsLeftFor } from '#server/records/state.ts';
+import { checkOpener } from './check-opener.ts';
 import type { OpenShareReply } from './open-share.ts';
 
 export interface GatedAttempt {
@@ -29,6 +30,7 @@ export interface GatedAttempt {
   readonly openHash: Uint8Array;
   readonly claimHash: Uint8Array;
   readonly code: string | undefined;
+  readonly pass: string | undefined;
 }
 
 type Outcome =
@@ -39,7 +41,7 @@ type Outcome =
 /**
  * `openShare` for a share with gates. One transaction, whose first statement is nothing but the row's lock: whatever is
  * read before it, another opening may have changed (docs/life-cycle.md §7). All of a right opening is stored, or nothing.
- * @throws AppError as `openShare`; `too-early`, `code-required`, `wrong-code`
+ * @throws AppError as `openShare`; `too-early`, `pass-required`, `not-a-member`, `code-required`, `wrong-code`
  */
 export async function openGatedShare(deps: Deps, attempt: GatedAttempt): Promise<OpenShareReply> {
   const outcome = await deps.store.write((tx) => decideAndAct(tx, deps, attempt), { turnOf: attempt.id });
@@ -57,7 +59,11 @@ async function decideAndAct(tx: Transaction, deps: Deps, attempt: GatedAttempt):
   const share: ShareRow = { ...locked.share, openHash: gate.openHash };
   const ask = code === undefined ? undefined : locked.ask;
   const check = ask && checkCode({ share, person, ask, code: code ?? '', expected: expectedCode(deps, attempt, ask) });
-  const facts: GateFacts = { ...gate, code: code === undefined ? 'missing' : check === 'right' ? 'right' : 'wrong' };
+  const { member, receipt } = await checkOpener(tx, deps, { ...attempt, share, gate, memberTerms: locked.memberTerms });
+  const facts: GateFacts = {
+    ...{ ...gate, member },
+    code: code === undefined ? 'missing' : check === 'right' ? 'right' : 'wrong',
+  };
   const decision = decideOpening({ share, openHash, opening, gate: facts });
   switch (decision.kind) {
     case 'repeat': {
@@ -68,7 +74,10 @@ async function decideAndAct(tx: Transaction, deps: Deps, attempt: GatedAttempt):
       return { kind: 'opened', reply: { head, sealed: revealSealed(key, id, sealed) } };
     }
     case 'spend':
-      return spend(tx, { attempt, share, person: facts.code === 'right' ? person : undefined });
+      return spend(tx, {
+        ...{ attempt, share, person: facts.code === 'right' ? person : undefined },
+        receipt: receipt(),
+      });
     case 'count-attempt':
       return countAttempt(tx, share);
     case 'refuse':
@@ -109,12 +118,13 @@ interface SpendInput {
   readonly attempt: GatedAttempt;
   readonly share: ShareRow;
   readonly person: Person | undefined;
+  readonly receipt: Uint8Array | null;
 }
 
-async function spend(tx: Transaction, { attempt, share, person }: SpendInput): Promise<Outcome> {
+async function spend(tx: Transaction, { attempt, share, person, receipt }: SpendInput): Promise<Outcome> {
   const { id, key, claimHash } = attempt;
   const lease = { leaseSeconds: LEASE_SECONDS, capSeconds: leaseCapSeconds(share.sizeBytes) };
-  const opened = await spendHeldView(tx, { id, claimHash, ...lease, recipientN: person?.n ?? null });
+  const opened = await spendHeldView(tx, { id, claimHash, ...lease, recipientN: person?.n ?? null, receipt });
   await announceOpening(tx, share);
   const { openedAt, leaseUntil, viewsSpent, sealed } = opened;
   const left = viewsLeftFor({ ...share, viewsSpent }, (person?.spent ?? 0) + 1);

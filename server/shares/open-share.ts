@@ -43,8 +43,8 @@ interface Attempt {
 /**
  * Spends a view for a claim and returns the content. The same claim gets the same bytes again while its lease runs.
  * `decideOpening` decides; this acts on it.
- * @throws AppError `malformed`, `not-found`, `too-early`, `code-required`, `wrong-code`, `wrong-password`, `locked`,
- *   `ended`, `lease-over`, `unavailable`
+ * @throws AppError `malformed`, `not-found`, `too-early`, `pass-required`, `not-a-member`, `code-required`, `wrong-code`,
+ *   `wrong-password`, `locked`, `ended`, `lease-over`, `unavailable`
  */
 export async function openShare(deps: Deps, id: Uint8Array, input: OpenShareInput): Promise<OpenShareReply> {
   const openProof = readSecret(input.openProof);
@@ -57,7 +57,7 @@ export async function openShare(deps: Deps, id: Uint8Array, input: OpenShareInpu
     const reply = await deps.store.withKey(share, async (key) => {
       if (key === undefined) throw await refusalWithoutKey(deps, share);
       const attempt = { share, key, openHash: openHash(key, openProof), claimHash };
-      if (share.openHash === null) return openGatedShare(deps, { ...attempt, id, code: input.code });
+      if (share.openHash === null) return openGatedShare(deps, { ...attempt, id, code: input.code, pass: input.pass });
       return (await openFirst(deps, attempt)) ?? (await openAgain(deps, attempt));
     });
     if (reply !== undefined) return reply;

@@ -9,8 +9,15 @@ import type { ShareRow } from '#server/records/share.ts';
 import { isPasswordProtected, stateOf, viewsLeft } from '#server/records/state.ts';
 import type { StatusReply } from '#server/owner/wire.ts';
 
-/** One status per share, in the same order, without notes. */
-export async function ownerStatuses(session: Session, shares: readonly ShareRow[]): Promise<StatusReply[]> {
+interface OwnerStatus {
+  /** Without note, receipts and what concerns members. */
+  readonly status: StatusReply;
+  /** Whether its newest openings have any. */
+  readonly hasReceipts: boolean;
+}
+
+/** One per share, in the same order. */
+export async function ownerStatuses(session: Session, shares: readonly ShareRow[]): Promise<OwnerStatus[]> {
   const ids = shares.map((share) => share.id);
   const openings = await findNewestOpenings(session, ids);
   const readAt = new Map((await findReadTimes(session, ids)).map((answer) => [encodeId(answer.id), answer.readAt]));
@@ -21,14 +28,16 @@ export async function ownerStatuses(session: Session, shares: readonly ShareRow[
   return shares.map((share) => {
     const id = encodeId(share.id);
     const read = readAt.get(id);
-    return {
-      ...ownerStatus(share, byShare.get(id) ?? []),
+    const listed = byShare.get(id) ?? [];
+    const status = {
+      ...ownerStatus(share, listed),
       ...(notBefore.has(id) && { notBefore: notBefore.get(id) }),
       ...(share.viewsEach !== null && {
         people: { viewsEach: share.viewsEach, recipients: people.get(id) ?? [] },
       }),
       ...(read !== undefined && { answer: true as const, ...(read !== null && { readAt: read }) }),
     };
+    return { status, hasReceipts: listed.some(({ hasReceipt }) => hasReceipt === 1) };
   });
 }
 

@@ -3,9 +3,9 @@ import { AppError } from '#server/errors.ts';
 import { endpoint } from '#server/http/endpoint.ts';
 import type { Endpoint } from '#server/http/endpoint.ts';
 import { jsonEndpoint } from '#server/http/json-endpoint.ts';
-import { frameMessage, jsonMessage } from '#server/http/message.ts';
+import { frameMessage, JSON_BYTES_WITH_PASS, jsonMessage } from '#server/http/message.ts';
 import { clientAccount } from '#server/quota/charge.ts';
-import { admitCreator, holdsToken } from '#server/tokens/admit-creator.ts';
+import { admitCreator, findCreator, holdsToken } from '#server/tokens/admit-creator.ts';
 import { acknowledgeShare } from './acknowledge-share.ts';
 import { askCode } from './ask-code.ts';
 import { changeRecipient } from './change-recipient.ts';
@@ -50,13 +50,15 @@ const create = endpoint({
   }),
   act: async ({ deps, id, input: { head, tail }, credentials, replies }) => {
     if (tail.length < head.noteBytes) throw new AppError('malformed');
-    const creation = { id, createProof: head.createProof };
+    const member = await findCreator(deps, { id, pass: head.pass, purpose: 'create' });
     const account =
-      head.answer === undefined ? await admitCreator(deps, credentials, creation) : clientAccount(credentials);
+      head.answer === undefined
+        ? await admitCreator(deps, credentials, { ...head, id, member })
+        : clientAccount(credentials);
     const [note, sealed] = [tail.subarray(0, head.noteBytes), tail.subarray(head.noteBytes)];
     const needsToken = head.gates?.people !== undefined || head.notify !== undefined;
     const hasToken = needsToken && (await holdsToken(deps, credentials));
-    const { created, reply } = await createShare(deps, { id, head, note, sealed, account, hasToken });
+    const { created, reply } = await createShare(deps, { id, head, note, sealed, account, hasToken, member });
     return replies.json(reply, created ? 201 : 200);
   },
   docs: {
@@ -70,6 +72,8 @@ const create = endpoint({
       'not-accepting',
       'upload-incomplete',
       'terms-refused',
+      'pass-required',
+      'not-a-member',
       'quota-exceeded',
       'insufficient-storage',
     ],
@@ -81,7 +85,7 @@ const open = endpoint({
   path: '/api/shares/:id/open',
   access: 'reader',
   rateClass: 'open',
-  message: jsonMessage(wire.OpenBody),
+  message: jsonMessage(wire.OpenBody, JSON_BYTES_WITH_PASS),
   act: async ({ deps, id, input, holdReply, replies }) => {
     const { head, sealed } = await openShare(deps, id, { ...input, holdReply });
     return replies.frame(head, sealed);
@@ -92,7 +96,7 @@ const open = endpoint({
     success: { 200: 'The content.' },
     reply: { frame: { head: wire.OpenReplyHead, tail: 'sealed' } },
     errors: [
-      ...(['too-early', 'code-required', 'wrong-code'] as const),
+      ...(['too-early', 'pass-required', 'not-a-member', 'code-required', 'wrong-code'] as const),
       ...(['wrong-password', 'lease-over', 'ended', 'locked'] as const),
     ],
   },

@@ -13,10 +13,11 @@ import type { ShortenBody, StatusReply } from '#server/owner/wire.ts';
  * @throws AppError `malformed`, `not-found`
  */
 export async function shortenShare(
-  { store }: Deps,
+  deps: Deps,
   id: Uint8Array,
   { ownerProof, expiresAt }: InferOutput<typeof ShortenBody>,
 ): Promise<StatusReply> {
+  const { store } = deps;
   await requireProof(store.read, { id, holder: 'owner', proof: ownerProof });
   await store.write(async (tx) => {
     const share = await lockShare(tx, id);
@@ -26,5 +27,5 @@ export async function shortenShare(
   });
   const share = await findShare(store.read, id);
   if (share === undefined) throw new AppError('not-found');
-  return statusWithNote(store, share);
+  return statusWithNote(deps, share);
 }

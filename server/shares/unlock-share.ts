@@ -12,10 +12,11 @@ import type { OwnerBody, StatusReply } from '#server/owner/wire.ts';
  * @throws AppError `malformed`, `not-found`
  */
 export async function unlockShare(
-  { store }: Deps,
+  deps: Deps,
   id: Uint8Array,
   { ownerProof }: InferOutput<typeof OwnerBody>,
 ): Promise<StatusReply> {
+  const { store } = deps;
   await requireProof(store.read, { id, holder: 'owner', proof: ownerProof });
   await store.write(async (tx) => {
     const share = await lockShare(tx, id);
@@ -23,5 +24,5 @@ export async function unlockShare(
   });
   const share = await findShare(store.read, id);
   if (share === undefined) throw new AppError('not-found');
-  return statusWithNote(store, share);
+  return statusWithNote(deps, share);
 }

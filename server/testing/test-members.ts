@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { encodeJson } from '#crypto/json.ts';
 import { encodeId } from '#crypto/ids.ts';
 import { toBase64url } from '#crypto/bytes.ts';
 import type { Config, SignInConfig } from '#server/config/config.ts';
+import { queryOnce } from '#server/db/query.ts';
 import type { Deps } from '#server/deps.ts';
 import { PASS_SECONDS, writePass } from '#server/gates/pass.ts';
 import type { PassContent } from '#server/gates/pass.ts';
@@ -53,16 +53,11 @@ export async function signedIn(deps: Deps, claims: TestClaims = {}): Promise<Tes
   const hash = hashOfSecret(secret);
   const subTag = subTagOf(serverKey, { iss: ISSUER, sub });
   const createdAt = await store.now();
-  await store.write(({ kysely }) =>
-    kysely
-      .insertInto('session')
-      .values({
-        ...{ hash: Buffer.from(hash), sealed: Buffer.from(sealClaims(secret, { iss: ISSUER, sub })) },
-        ...{ sid_tag: null, sub_tag: Buffer.from(subTag) },
-        ...{ created_at: createdAt, expires_at: createdAt + SESSION_SECONDS },
-      })
-      .execute(),
-  );
+  const row = {
+    ...{ hash, sealed: sealClaims(secret, { iss: ISSUER, sub }), sid_tag: null, sub_tag: subTag },
+    ...{ created_at: createdAt, expires_at: createdAt + SESSION_SECONDS },
+  };
+  await store.write((tx) => queryOnce(tx, ({ kysely }) => kysely.insertInto('session').values(row)));
   return {
     secret,
     subTag,
@@ -74,10 +69,10 @@ export async function signedIn(deps: Deps, claims: TestClaims = {}): Promise<Tes
         ...(creator && { creator }),
         ...changes,
       };
-      return writePass(serverKey, hash, encodeJson(content));
+      return writePass(serverKey, hash, JSON.stringify(content));
     },
     async signOut() {
-      await store.write(({ kysely }) => kysely.deleteFrom('session').where('hash', '=', Buffer.from(hash)).execute());
+      await store.write((tx) => queryOnce(tx, ({ kysely }) => kysely.deleteFrom('session').where('hash', '=', hash)));
     },
   };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { concat, toBase64url } from '#crypto/bytes.ts';
 import { encodeId, idOf } from '#crypto/ids.ts';
-import { NO_GATES } from '#crypto/gates.ts';
+import { Gate, NO_GATES } from '#crypto/gates.ts';
 import { encodePreamble, Kdf, Purpose } from '#crypto/preamble.ts';
 import type { Deps } from '#server/deps.ts';
 import { closeRequest } from '#server/requests/close-request.ts';
@@ -17,6 +17,11 @@ import type { TestTerms } from './test-share.ts';
 
 export const ANSWER_TTL = 7200;
 
+export interface TestRequestTerms extends Partial<CreateRequestHead> {
+  /** The groups that may read and answer; empty: every member. */
+  readonly members?: readonly string[];
+}
+
 /** A request as a requester's browser would create it, from random bytes. */
 export class TestRequestOf {
   readonly toCreate: CreateRequestInput;
@@ -25,11 +30,12 @@ export class TestRequestOf {
   readonly ownerProof = secret();
   readonly id: Uint8Array;
 
-  constructor(now: number, terms: Partial<CreateRequestHead> = {}) {
+  constructor(now: number, { members, ...terms }: TestRequestTerms = {}) {
     const createProof = randomBytes(32);
     const id = idOf(createProof);
     const salt = new Uint8Array(randomBytes(32));
-    const preamble = encodePreamble({ purpose: Purpose.request, kdf: Kdf.none, gates: NO_GATES, salt, id });
+    const gates = members === undefined ? NO_GATES : Gate.members;
+    const preamble = encodePreamble({ purpose: Purpose.request, kdf: Kdf.none, gates, salt, id });
     const { linkProof, openProof, ownerProof } = this;
     const note = randomBytes(32 + 1024 + 16);
     this.id = id;
@@ -46,6 +52,7 @@ export class TestRequestOf {
         answerTtl: ANSWER_TTL,
         keep: 'expiry',
         noteBytes: note.length,
+        ...(members && { gates: { members: members.length === 0 ? {} : { groups: [...members] } } }),
         ...terms,
       },
       note,
@@ -58,6 +65,11 @@ export class TestRequestOf {
     return { request: encodeId(this.id), linkProof: this.linkProof };
   }
 
+  /** An answer of the member that the pass names. */
+  answerAs(now: number, pass: string, terms: TestTerms = {}): TestShare {
+    return this.answer(now, { answer: { ...this.place, sealedKey: toBase64url(randomBytes(1168)), pass }, ...terms });
+  }
+
   /** A share that answers the request at the given time. */
   answer(now: number, terms: TestTerms = {}): TestShare {
     const answer = { ...this.place, sealedKey: toBase64url(randomBytes(1168)) };
@@ -66,8 +78,8 @@ export class TestRequestOf {
 
   create = (deps: Deps) => createRequest(deps, this.toCreate);
   describe = (deps: Deps) => describeRequest(deps, this.id, { linkProof: this.linkProof });
-  read = (deps: Deps, openProof = this.openProof) =>
-    readRequest(deps, this.id, { linkProof: this.linkProof, openProof });
+  read = (deps: Deps, openProof = this.openProof, pass?: string) =>
+    readRequest(deps, this.id, { linkProof: this.linkProof, openProof, ...(pass !== undefined && { pass }) });
   status = (deps: Deps) => readRequestStatus(deps, this.id, { ownerProof: this.ownerProof });
   close = (deps: Deps) => closeRequest(deps, this.id, { ownerProof: this.ownerProof });
   delete = (deps: Deps) => deleteRequest(deps, this.id, { ownerProof: this.ownerProof });
@@ -81,7 +93,7 @@ export class TestRequestOf {
   }
 }
 
-export async function madeRequest(deps: Deps, terms: Partial<CreateRequestHead> = {}): Promise<TestRequestOf> {
+export async function madeRequest(deps: Deps, terms: TestRequestTerms = {}): Promise<TestRequestOf> {
   const request = new TestRequestOf(await deps.store.now(), terms);
   await request.create(deps);
   return request;

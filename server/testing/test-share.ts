@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { concat, toBase64url } from '#crypto/bytes.ts';
+import { concat, fromBase64url, toBase64url } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
 import { gatesOf } from '#crypto/gates.ts';
 import type { PayloadGates } from '#crypto/gates.ts';
+import { ownerKeys } from '#crypto/keys.ts';
 import { Kdf, Purpose, encodePreamble } from '#crypto/preamble.ts';
+import { openReceipt } from '#crypto/receipt.ts';
 import type { Deps } from '#server/deps.ts';
 import { acknowledgeShare } from '#server/shares/acknowledge-share.ts';
 import { hashOf, readSecret } from '#server/records/proof.ts';
@@ -26,6 +28,8 @@ export interface TestTerms extends Partial<CreateHead> {
   /** Addresses of named people. */
   readonly people?: readonly string[];
   readonly notBefore?: number;
+  /** The groups that may open; empty: every member. */
+  readonly members?: readonly string[];
   readonly password?: boolean;
   readonly sealedBytes?: number;
 }
@@ -33,18 +37,24 @@ export interface TestTerms extends Partial<CreateHead> {
 interface TestGates {
   readonly people: readonly string[] | undefined;
   readonly notBefore: number | undefined;
+  readonly members: readonly string[] | undefined;
 }
 
-const payloadGates = ({ people, notBefore }: TestGates): PayloadGates => ({
+const ofGroups = (members: readonly string[]) => (members.length === 0 ? {} : { groups: [...members] });
+
+const payloadGates = ({ people, notBefore, members }: TestGates): PayloadGates => ({
   ...(people && { emails: {} }),
+  ...(members && { members: ofGroups(members) }),
   ...(notBefore !== undefined && { notBefore }),
 });
 
-function gateHead({ people, notBefore }: TestGates): Pick<CreateHead, 'gates'> {
-  if (people === undefined && notBefore === undefined) return {};
+function gateHead({ people, notBefore, members }: TestGates, receiptKey: Uint8Array) {
+  if ([people, notBefore, members].every((gate) => gate === undefined)) return {};
   const list = toBase64url(randomBytes(32 + 1024 + 16));
   return {
+    ...(members && { receiptKey: toBase64url(receiptKey) }),
     gates: {
+      ...(members && { members: ofGroups(members) }),
       ...(notBefore !== undefined && { notBefore }),
       ...(people && { people: { addresses: [...people], list } }),
     },
@@ -57,20 +67,22 @@ export class TestShare {
   readonly linkProof = secret();
   readonly openProof = secret();
   readonly ownerProof = secret();
+  /** O. Receipts are sealed for it. */
+  readonly ownerKey = new Uint8Array(randomBytes(32));
   readonly id: Uint8Array;
 
   constructor(
     now: number,
-    { password = false, sealedBytes = 32 + 1024 + 16, people, notBefore, ...terms }: TestTerms = {},
+    { password = false, sealedBytes = 32 + 1024 + 16, people, notBefore, members, ...terms }: TestTerms = {},
   ) {
-    const createProof = randomBytes(32);
+    const { createProof, receiptKey } = ownerKeys(this.ownerKey);
     const id = idOf(createProof);
     const kdf = password ? Kdf.argon2id : Kdf.none;
     const salt = new Uint8Array(randomBytes(32));
     const preamble = encodePreamble({
       purpose: Purpose.share,
       kdf,
-      gates: gatesOf(payloadGates({ people, notBefore })),
+      gates: gatesOf(payloadGates({ people, notBefore, members })),
       salt,
       id,
     });
@@ -90,7 +102,7 @@ export class TestShare {
         attemptLimit: 5,
         onLimit: 'lock',
         noteBytes: note.length,
-        ...gateHead({ people, notBefore }),
+        ...gateHead({ people, notBefore, members }, receiptKey),
         ...terms,
       },
       note,
@@ -111,6 +123,16 @@ export class TestShare {
     { claim, code, openProof = this.openProof }: { claim: string; code: string; openProof?: string },
   ) {
     return openShare(deps, this.id, { linkProof: this.linkProof, openProof, claim, code });
+  }
+
+  openAs(deps: Deps, pass: string, { claim = secret(), openProof = this.openProof } = {}) {
+    return openShare(deps, this.id, { linkProof: this.linkProof, openProof, claim, pass });
+  }
+
+  /** Who opened a share for members, as its owner reads it. */
+  async receipts(deps: Deps) {
+    const { receipts = [] } = await this.status(deps);
+    return Promise.all(receipts.map(({ sealed }) => openReceipt(this.ownerKey, this.id, fromBase64url(sealed))));
   }
 
   askCode(deps: Deps, claim: string, address: string) {
