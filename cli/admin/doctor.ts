@@ -2,6 +2,7 @@ import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
 import { readAddress } from '#crypto/address.ts';
 import { transportTo } from '#cli/service/transport.ts';
 import { operatorCommand } from './operator-command.ts';
+import type { Config } from '#server/config/config.ts';
 import { adminUsages } from '#cli/usage/admin.ts';
 import { toLines } from './doctor/finding.ts';
 import type { Check } from './doctor/finding.ts';
@@ -26,11 +27,17 @@ export const doctorCommand = operatorCommand(adminUsages.doctor, async ({ positi
   const config = readConfig(world, { withPictures: true });
   if (config === undefined) return FOUND;
   const { examineHere } = await import('./doctor/examine-here.ts');
-  const checks = await examineHere(config, world);
+  const checks = [...(await examineHere(config, world)), ...(await checkSignIn(config))];
   if (mailbox === undefined) return tell(checks, world.stdout);
   const { checkMail } = await import('./doctor/check-mail.ts');
   return tell([...checks, await checkMail(config, mailbox)], world.stdout);
 });
+
+async function checkSignIn(config: Config): Promise<Check[]> {
+  if (config.signIn === undefined) return [];
+  const { checkProvider } = await import('./doctor/check-provider.ts');
+  return checkProvider(config, config.signIn);
+}
 
 /** @throws Failure */
 function toMailbox(text: string): string {

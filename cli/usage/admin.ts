@@ -176,7 +176,7 @@ const doctor = {
   name: 'admin doctor',
   summary: 'Find what is wrong with an installation, and how to fix it',
   about: [
-    'With URL, checks a service from outside, as people reach it: what a proxy in front of it breaks, and the lines that fix it. Without URL, checks the settings and the data folder on this machine.',
+    'With URL, checks a service from outside, as people reach it: what a proxy in front of it breaks, and the lines that fix it. Without URL, checks the settings and the data folder on this machine, and the provider of SOTTO_OIDC_ISSUER.',
     'With --mail, also sends a mail to ADDRESS through SOTTO_SMTP_URL, and prints what the mail relay said.',
   ],
   arguments: [{ name: 'URL', optional: true }],

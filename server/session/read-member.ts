@@ -15,7 +15,7 @@ export interface MemberClaims {
   readonly who: string;
   /** The verified address, in the form of SPEC.md §13.3. */
   readonly address?: string;
-  /** Of those that senders can choose. */
+  /** Only those that senders can choose. */
   readonly groups: readonly string[];
   /** Whether this member may create where only members may. */
   readonly isCreator: boolean;
