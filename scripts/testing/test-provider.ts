@@ -1,11 +1,12 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import Provider from 'oidc-provider';
 import type { Context } from 'oidc-provider';
+import { login } from './provider-login.ts';
+import type { Exchange } from './provider-login.ts';
 import { ProviderStorage } from './provider-storage.ts';
 
 /** Claims besides `sub`, which is the account's name. */
@@ -66,59 +67,76 @@ export async function openTestProvider(options: ProviderOptions = {}): Promise<T
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const issuer = `http://${host}:${(server.address() as AddressInfo).port}`;
-  const storage = new ProviderStorage();
   const known = new Map(Object.entries(accounts));
+  const { serve, register, rotateKeys, logOut, logoutTokens } = createWorld(issuer, known);
+  const mode = answerBy(server, serve);
+  return {
+    ...{ issuer, accounts: known, asked: mode.asked, register, rotateKeys, logOut, logoutTokens },
+    get mode() {
+      return mode.now;
+    },
+    set mode(next) {
+      mode.change(next);
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+type Serve = (exchange: Exchange) => Promise<void>;
+
+/** Lets the mode decide when a request is served. */
+function answerBy(server: Server, serve: Serve) {
+  const held: (() => void)[] = [];
+  const mode = {
+    now: 'up' as TestProvider['mode'],
+    asked: [] as string[],
+    change(next: TestProvider['mode']) {
+      mode.now = next;
+      const waiting = held.splice(0);
+      if (next === 'up') for (const go of waiting) go();
+    },
+  };
+  server.on('request', (request, response) => {
+    mode.asked.push(`${request.method} ${request.url?.split('?')[0]}`);
+    const go = () => void serve({ request, response }).catch(() => response.destroy());
+    if (mode.now === 'up') go();
+    else if (mode.now === 'silent') held.push(go);
+    else request.socket.destroy();
+  });
+  return mode;
+}
+
+function createWorld(issuer: string, accounts: ReadonlyMap<string, Claims>) {
+  const storage = new ProviderStorage();
   let kept: string[] | undefined;
   const post = async (url: string, options: RequestInit) => {
     if (kept === undefined) return fetch(url, options);
     kept.push((options.body as URLSearchParams).get('logout_token') ?? '');
     return new Response();
   };
-  const begin = () => createProvider(issuer, { storage, accounts: known, jwk: newKey(), post });
+  const begin = () => createProvider(issuer, { storage, accounts, jwk: newKey(), post });
   let provider = begin();
-  let held: (() => void)[] = [];
-  let mode: TestProvider['mode'] = 'up';
-  const asked: string[] = [];
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    if (request.url?.startsWith('/login/') === true) await login(provider, known, { request, response });
-    else await provider.callback()(request, response);
-  };
-  server.on('request', (request, response) => {
-    asked.push(`${request.method} ${request.url?.split('?')[0]}`);
-    const go = () => void answer(request, response).catch(() => response.destroy());
-    if (mode === 'up') go();
-    else if (mode === 'silent') held.push(go);
-    else request.socket.destroy();
-  });
   const logOut = async (account: string, clientId: string) => {
     const client = await provider.Client.find(clientId);
     for (const sid of storage.takeSessions(account, clientId)) await client?.backchannelLogout(account, sid);
   };
   return {
-    issuer,
-    accounts: known,
-    asked,
-    register: (publicUrl, client) => register(storage, { issuer, publicUrl, client }),
-    get mode() {
-      return mode;
+    serve: async ({ request, response }: Exchange) => {
+      if (request.url?.startsWith('/login/') === true) await login(provider, accounts, { request, response });
+      else await provider.callback()(request, response);
     },
-    set mode(next) {
-      mode = next;
-      if (mode === 'up') for (const go of held.splice(0)) go();
-      if (mode === 'down') held = [];
-    },
+    register: (publicUrl: string, client?: Claims) => register(storage, { issuer, publicUrl, client }),
     rotateKeys: () => void (provider = begin()),
     logOut,
-    async logoutTokens(account, clientId) {
-      kept = [];
+    logoutTokens: async (account: string, clientId: string) => {
+      const tokens: string[] = [];
+      kept = tokens;
       await logOut(account, clientId);
-      const tokens = kept;
       kept = undefined;
       return tokens;
-    },
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
     },
   };
 }
@@ -198,38 +216,3 @@ const grantEverything =
     await grant.save();
     return grant;
   };
-
-interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-}
-
-async function login(
-  provider: Provider,
-  accounts: ReadonlyMap<string, Claims>,
-  { request, response }: Exchange,
-): Promise<void> {
-  const form = new URLSearchParams(request.method === 'POST' ? await text(request) : '');
-  const account = form.get('account') ?? '';
-  if (form.has('cancel')) {
-    await provider.interactionFinished(request, response, { error: 'access_denied' });
-  } else if (accounts.has(account)) {
-    await provider.interactionFinished(request, response, { login: { accountId: account } });
-  } else {
-    response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end(loginPage(request.method === 'POST' ? '<p role="alert">No such account.</p>' : ''));
-  }
-}
-
-const loginPage = (said: string): string => `<!doctype html>
-<html lang="en">
-<meta name="viewport" content="width=device-width">
-<title>Example sign-in</title>
-<h1>Example sign-in</h1>
-${said}
-<form method="post">
-<label>Account <input name="account" autocomplete="off"></label>
-<button>Sign in</button>
-<button name="cancel" value="1">Cancel</button>
-</form>
-`;

@@ -33,23 +33,19 @@ const made: ReadonlyMap<string, 'share' | 'request'> = new Map([
 const SIGNED_IN = 'POST /api/session/finish 200';
 const OPENED = 'POST /api/shares/:id/open 200';
 
+type Count = (name: string, help: string, labelNames?: string[]) => Counter;
+type Measure = (name: string, help: string, options: { buckets: number[]; labelNames?: string[] }) => Histogram;
+
 export function openMetrics(): OpenMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const count = (name: string, help: string, labelNames: string[] = []) =>
+  const count: Count = (name, help, labelNames = []) =>
     new Counter({ name: `sotto_${name}`, help, labelNames, registers });
-  const measure = (name: string, help: string, options: { buckets: number[]; labelNames?: string[] }) =>
+  const measure: Measure = (name, help, options) =>
     new Histogram({ name: `sotto_${name}`, help, registers, ...options });
 
-  const requests = measure('request_duration_seconds', 'Time from request to reply, by address pattern.', {
-    buckets: SECONDS_BUCKETS,
-    labelNames: ['method', 'route', 'status'],
-  });
-  const created = count('created_total', 'Shares and requests created.', ['kind']);
-  const opened = count('opened_total', 'Openings that returned content, including repeated ones within a lease.');
-  const signedIn = count('signed_in_total', 'Members who signed in.');
-  const refused = count('refused_total', 'Refused requests, by the error code.', ['code']);
+  const replied = countReplies(count, measure);
   const groups = measure('group_commit_writes', 'Writes per SQLite commit.', { buckets: GROUP_BUCKETS });
   const sweeps = measure('sweep_duration_seconds', 'Duration of successful sweeps.', { buckets: SECONDS_BUCKETS });
   const failures = count('sweep_failures_total', 'Failed sweeps and failed file deletions.');
@@ -61,16 +57,7 @@ export function openMetrics(): OpenMetrics {
   tellBuild(registers);
 
   return {
-    replied({ method: received, route: pattern, status, seconds, refusal }: Replied) {
-      const method = methods.has(received) ? received : 'other';
-      const route = pattern.startsWith(ASSETS) ? `${ASSETS}*` : pattern;
-      requests.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, seconds);
-      const kind = made.get(`${method} ${route} ${status}`);
-      if (kind !== undefined) created.inc({ kind });
-      if (`${method} ${route} ${status}` === OPENED) opened.inc();
-      if (`${method} ${route} ${status}` === SIGNED_IN) signedIn.inc();
-      if (refusal !== undefined) refused.inc({ code: refusal });
-    },
+    replied,
     cut: countCuts(count('cut_off_total', 'Connections that a limit closed, by reason.', ['reason'])),
     grouped: (writes) => groups.observe(writes),
     swept(seconds) {
@@ -83,6 +70,28 @@ export function openMetrics(): OpenMetrics {
       registerGauges(registry, deps);
       return () => registry.metrics();
     },
+  };
+}
+
+function countReplies(count: Count, measure: Measure): Metrics['replied'] {
+  const requests = measure('request_duration_seconds', 'Time from request to reply, by address pattern.', {
+    buckets: SECONDS_BUCKETS,
+    labelNames: ['method', 'route', 'status'],
+  });
+  const created = count('created_total', 'Shares and requests created.', ['kind']);
+  const opened = count('opened_total', 'Openings that returned content, including repeated ones within a lease.');
+  const signedIn = count('signed_in_total', 'Members who signed in.');
+  const refused = count('refused_total', 'Refused requests, by the error code.', ['code']);
+  return ({ method: received, route: pattern, status, seconds, refusal }: Replied) => {
+    const method = methods.has(received) ? received : 'other';
+    const route = pattern.startsWith(ASSETS) ? `${ASSETS}*` : pattern;
+    requests.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, seconds);
+    const reply = `${method} ${route} ${status}`;
+    const kind = made.get(reply);
+    if (kind !== undefined) created.inc({ kind });
+    if (reply === OPENED) opened.inc();
+    if (reply === SIGNED_IN) signedIn.inc();
+    if (refusal !== undefined) refused.inc({ code: refusal });
   };
 }
 
