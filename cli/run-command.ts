@@ -23,6 +23,8 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
   reset: async () => (await import('./commands/reset.ts')).resetCommand,
   shorten: async () => (await import('./commands/shorten.ts')).shortenCommand,
   delete: async () => (await import('./commands/delete.ts')).deleteCommand,
+  login: async () => (await import('./commands/login.ts')).loginCommand,
+  logout: async () => (await import('./commands/logout.ts')).logoutCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   config: async () => (await import('./commands/config.ts')).configCommand,
   health: async () => (await import('./commands/health.ts')).healthCommand,

@@ -2,6 +2,7 @@ import { describeRequest, prepareAnswer, readQuestion } from '#client/answer.ts'
 import type { Question } from '#client/answer.ts';
 import type { Shared } from '#client/share.ts';
 import { givenFields } from './answer-fields.ts';
+import { shownSender } from '#client/shown-sender.ts';
 import type { WholeLink } from '#client/whole-link.ts';
 import { checkPrimitives } from '#crypto/self-check.ts';
 import { clientCommand } from './client-command.ts';
@@ -22,6 +23,8 @@ import { sayAskedMismatch } from '#cli/terminal/terms-words.ts';
 import { answerUsage } from '#cli/usage/answer.ts';
 import { sentences, timeInWords, timeStamp } from '#cli/terminal/wording.ts';
 import { inWords } from '#cli/language/words.ts';
+import { expectMember } from '#cli/members/expect-member.ts';
+import { members as memberWords } from '#cli/words/members.ts';
 import { sharing } from '#cli/words/sharing.ts';
 
 const words = sharing.answer;
@@ -32,10 +35,11 @@ export const answerCommand = clientCommand(answerUsage, async (call) => {
   if (isInteractive(call.world)) holdTerminal(call.world);
   expectKind(link, 'request');
   await checkPrimitives();
-  const { api, requests } = await serviceAt(call.world, link.publicUrl, call.values);
-  const holder = { id: link.id, linkKey: link.key, signal: call.signal };
-  const { state } = await describeRequest(requests, holder);
+  const { api, requests, membership } = await serviceAt(call.world, link.publicUrl, call.values);
+  const holder = { id: link.id, linkKey: link.key, passes: membership.passes, signal: call.signal };
+  const { state, members } = await describeRequest(requests, holder);
   if (state !== 'open') throw new Failure('over', words.closed[state]);
+  if (members !== undefined) await expectMember(membership, members, call.signal);
   const question = await readQuestion(requests, holder);
   sayAskedMismatch(call.say, question.mismatch);
   if (call.world.stderr.isTTY) show(call, link, question);
@@ -66,12 +70,14 @@ export const answerCommand = clientCommand(answerUsage, async (call) => {
     throw explain(error, about);
   });
   const deliver = (shared: Shared) => tellSent(call, shared);
-  await sendPrepared(call, { api, prepared, files, about, deliver, isAnswer: true });
+  await sendPrepared(call, { api, prepared, files, about, passes: membership.passes, deliver, isAnswer: true });
   return undefined;
 });
 
 function show({ say }: Pick<Call, 'say'>, { publicUrl }: WholeLink, { asked, description }: Question): void {
-  say(`${inWords(words.from, { address: publicUrl })}\n\n  ${printableLine(asked.title)}`);
+  const from = shownSender(description);
+  const said = from === undefined ? '' : `\n${inWords(memberWords.from, { address: from })}`;
+  say(`${inWords(words.from, { address: publicUrl })}${said}\n\n  ${printableLine(asked.title)}`);
   if (asked.ask !== '') say(printable(asked.ask).replace(/^/gm, '  '));
   say(`\n${inWords(words.until, { until: timeInWords(description.expiresAt) })}\n`);
 }

@@ -4,6 +4,8 @@ import { isRefusal } from '#client/errors.ts';
 import { allowedTtl, ttlRefusal } from '#client/policy.ts';
 import { MAX_ANSWERS } from '#crypto/limits.ts';
 import type { RequestField } from '#crypto/payload.ts';
+import { chooseMembers, expectOneChoice, membersForPrograms, membersInWords } from './choose-members.ts';
+import type { ChosenMembers } from './choose-members.ts';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
 import { tellLinks } from './tell-links.ts';
@@ -19,7 +21,7 @@ import { discard } from '#cli/files/send-body.ts';
 import { chosenService, configOf, sayOtherAddress } from '#cli/service/service.ts';
 import { readTitle } from '#cli/terminal/title.ts';
 import { askUsage } from '#cli/usage/ask.ts';
-import { timeInWords, timeStamp } from '#cli/terminal/wording.ts';
+import { sentences, timeInWords, timeStamp } from '#cli/terminal/wording.ts';
 import { inWords } from '#cli/language/words.ts';
 import { output } from '#cli/words/output.ts';
 import { program } from '#cli/words/program.ts';
@@ -32,9 +34,11 @@ export const askCommand = clientCommand(askUsage, async (call) => {
   const lost = output.lost.asked;
   expectOutput(world.stdout, lost);
   if (!values.json) expectOutput(world.stderr, lost);
+  expectOneChoice(values);
   const wish = await readWish(call);
   const service = await chosenService(world, values);
   const config = await configOf(service, signal);
+  const members = await chooseMembers(call, { kind: 'request', service, config, needsMember: false });
   const usual = allowedTtl(WEEK_SECONDS, config);
   const isForStays = ttlRefusal(wish.ttlSeconds ?? usual, config) === undefined;
   const told = (error: unknown): never => {
@@ -43,12 +47,13 @@ export const askCommand = clientCommand(askUsage, async (call) => {
   };
   const prepared = await prepareRequest(service, {
     ...wish,
+    ...members,
     ttlSeconds: wish.ttlSeconds ?? usual,
     answerTtlSeconds: wish.answerTtlSeconds ?? usual,
     signal,
   }).catch(told);
   try {
-    await tellAsked(call, await prepared.send({ signal }));
+    await tellAsked(call, await prepared.send({ signal }), members);
     sayOtherAddress(call, service, config);
   } catch (error) {
     if (!isRefusal(error)) await discard(prepared);
@@ -102,17 +107,18 @@ function readCount(given: string): number {
   return count;
 }
 
-async function tellAsked(call: Call<typeof askUsage>, asked: CreatedRequest): Promise<void> {
+async function tellAsked(call: Call<typeof askUsage>, asked: CreatedRequest, chosen: ChosenMembers): Promise<void> {
   const { world, values } = call;
   const { id, link, manageLink, title, createdAt, expiresAt, maxAnswers } = asked;
   if (values.qr) await sayQrCode(world, link);
   if (values.json) {
     const times = { createdAt: timeStamp(createdAt), expiresAt: timeStamp(expiresAt) };
-    await writeJson(world.stdout, { link, manageLink, id, title, ...times, maxAnswers });
+    await writeJson(world.stdout, { link, manageLink, id, title, ...times, maxAnswers, ...membersForPrograms(chosen) });
     if (values.copy) await copyLink(call, link);
     return;
   }
-  const terms = inWords(sharing.ask.accepts, { answers: maxAnswers, until: timeInWords(expiresAt) });
+  const accepts = inWords(sharing.ask.accepts, { answers: maxAnswers, until: timeInWords(expiresAt) });
+  const terms = sentences(accepts, ...membersInWords(chosen, 'request'));
   // If nobody has the manage link, nobody can read the answers.
   await tellLinks(call, { terms, link, manageLink, alwaysManageLink: true });
 }

@@ -62,7 +62,9 @@ interface Asked {
 }
 
 async function sayTerms({ say, signal }: InboxCall, { service, owner, inbox }: Asked): Promise<void> {
-  const own = await checkOwnTerms(service.requests, { ...owner, signal }, inbox).catch(() => {
+  const { membership } = service;
+  const passes = (await membership.isSignedIn()) ? membership.passes : undefined;
+  const own = await checkOwnTerms(service.requests, { ...owner, passes, signal }, inbox).catch(() => {
     signal.throwIfAborted();
     return { at: 'unknown' } as const;
   });

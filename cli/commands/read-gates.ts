@@ -75,6 +75,10 @@ export function chooseGates({ say }: Sending, wanted: WantedGates, service: Serv
   return { people: people?.map(({ address }) => address), notBefore: startOf(wanted, service), notify };
 }
 
+/** Whether the service lets only members name people, or have notices sent. */
+export const asMember = ({ people, notify }: ChosenGates, config: ServerConfig): boolean =>
+  (people !== undefined && config.people === 'members') || (notify !== undefined && config.webhooks === 'members');
+
 function expectOffered(limit: 'people' | 'webhooks', { config }: Service): void {
   if (config[limit] === undefined) throw new Failure('refused', limitInWords(limit, { policy: config }));
 }

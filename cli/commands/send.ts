@@ -14,7 +14,8 @@ import { newPassword } from '#cli/opening/password.ts';
 import { expectRoom } from '#cli/files/room.ts';
 import { FileChangedFailure, sendPrepared } from '#cli/files/send-body.ts';
 import { chosenService, configOf, sayOtherAddress } from '#cli/service/service.ts';
-import { chooseGates, readGates } from './read-gates.ts';
+import { chooseMembers, expectOneChoice } from './choose-members.ts';
+import { asMember, chooseGates, readGates } from './read-gates.ts';
 import { sendEach } from './send-each.ts';
 import { tellShared } from './tell-shared.ts';
 import type { Told } from './tell-shared.ts';
@@ -31,12 +32,15 @@ export const sendCommand = clientCommand(sendUsage, async (call) => {
   const maxViews = readViews(values);
   const ttlSeconds = values.expires === undefined ? undefined : readDurationOption('--expires', values.expires);
   const title = values.title && readTitle(values.title);
+  expectOneChoice(values);
   const wanted = await readGates(call);
   const service = await chosenService(world, values);
   const { api, hasToken } = service;
   const config = await configOf(service, signal);
   const terms = { maxViews, ttlSeconds: ttlSeconds ?? config.defaultTtlSeconds };
-  const gates = chooseGates(call, wanted, { config, hasToken, ...terms });
+  const chosen = chooseGates(call, wanted, { config, hasToken, ...terms });
+  const needsMember = asMember(chosen, config);
+  const gates = { ...chosen, ...(await chooseMembers(call, { kind: 'share', service, config, needsMember })) };
   const about = { isSealing: true, policy: config, hasToken, hasPeople: gates.people !== undefined };
   const contents = await readContents(call, call.positionals, {
     maxBytes: config.maxFilesBytes,
@@ -53,7 +57,14 @@ export const sendCommand = clientCommand(sendUsage, async (call) => {
       }).catch((error: unknown) => {
         throw explain(error, about);
       });
-      await sendPrepared(call, { api, prepared, files, about, deliver: (shared) => tell({ shared, gates, skipped }) });
+      await sendPrepared(call, {
+        api,
+        prepared,
+        files,
+        about,
+        passes: gates.passes,
+        deliver: (shared) => tell({ shared, gates, skipped }),
+      });
     });
   if (wanted.names === undefined) await sendOne((told) => tellShared(call, told));
   else await sendEach(call, wanted.names, sendOne);

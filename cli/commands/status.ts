@@ -10,7 +10,7 @@ import type { DescribeRequestReply } from '#server/requests/wire.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
 import type { WholeLink } from '#client/whole-link.ts';
 import { clientCommand } from './client-command.ts';
-import { eachInWords, gateFacts, gatesForPrograms } from './gate-facts.ts';
+import { eachInWords, forMembers, fromInWords, gateFacts, gatesForPrograms, membersForPrograms } from './gate-facts.ts';
 import type { Fact } from './gate-facts.ts';
 import { ofEither } from './of-either.ts';
 import { releaseTerminal } from '#cli/terminal/held-terminal.ts';
@@ -24,6 +24,7 @@ import { statusUsage } from '#cli/usage/status.ts';
 import { columnsOf, padColumns } from '#cli/terminal/lay-out-text.ts';
 import { numberInWords, timeInWords, timesInWords, timeStamp } from '#cli/terminal/wording.ts';
 import { inWords } from '#cli/language/words.ts';
+import { members as memberWords } from '#cli/words/members.ts';
 import { people as peopleWords } from '#cli/words/people.ts';
 import { status as words } from '#cli/words/status.ts';
 
@@ -83,7 +84,7 @@ function forPrograms(known: Known) {
     ...('sealedBytes' in about && { sealedBytes: about.sealedBytes }),
     ...('bodyBytes' in about && { bodyBytes: about.bodyBytes }),
     ...('readAt' in about && about.readAt !== undefined && { readAt: timeStamp(about.readAt) }),
-    ...(known.kind === 'share' && gatesForPrograms(known)),
+    ...(known.kind === 'share' ? gatesForPrograms(known) : membersForPrograms(known.about)),
     ...('answersLeft' in about && { answersLeft: about.answersLeft }),
     ...('answersTaken' in about && { answersTaken: about.answersTaken, maxAnswers: about.maxAnswers }),
   };
@@ -180,20 +181,23 @@ const wrongInWords = ({
 }): string => inWords(words.passwordsWrong, { wrong: numberInWords(attempts), most: numberInWords(attemptLimit) });
 
 function requestFacts(about: Inbox | DescribeRequestReply): Fact[] {
+  return [
+    [peopleWords.facts.for, forMembers(about)],
+    [memberWords.facts.from, fromInWords(about)],
+    [label.answers, answersInWords(about)],
+  ];
+}
+
+function answersInWords(about: Inbox | DescribeRequestReply): string | undefined {
   if ('answersLeft' in about) {
     const { state, answersLeft: count } = about;
-    return [[label.answers, state === 'open' ? inWords(words.answersAccepted, { count }) : undefined]];
+    return state === 'open' ? inWords(words.answersAccepted, { count }) : undefined;
   }
   const unread = about.answers.filter(
     ({ sealedKey, readAt }) => sealedKey !== undefined && readAt === undefined,
   ).length;
   const values = { taken: numberInWords(about.answersTaken), most: numberInWords(about.maxAnswers) };
-  return [
-    [
-      label.answers,
-      unread > 0
-        ? inWords(words.answersUnread, { ...values, unread: numberInWords(unread) })
-        : inWords(words.answersTaken, values),
-    ],
-  ];
+  return unread > 0
+    ? inWords(words.answersUnread, { ...values, unread: numberInWords(unread) })
+    : inWords(words.answersTaken, values);
 }

@@ -2,6 +2,8 @@ import type { Shared } from '#client/share.ts';
 import { webhookSecretOf } from '#client/webhook-secret.ts';
 import { tellLinks } from './tell-links.ts';
 import type { Telling } from './tell-links.ts';
+import { membersForPrograms, membersInWords } from './choose-members.ts';
+import type { ChosenMembers } from './choose-members.ts';
 import type { ChosenGates } from './read-gates.ts';
 import { copyLink } from '#cli/terminal/clipboard.ts';
 import { writeJson, writeTo } from '#cli/terminal/output.ts';
@@ -14,7 +16,7 @@ import { sharing as words } from '#cli/words/sharing.ts';
 /** A created share, and what its reply does not repeat. */
 export interface Told {
   readonly shared: Shared;
-  readonly gates: ChosenGates;
+  readonly gates: ChosenGates & ChosenMembers;
   readonly skipped: readonly string[];
 }
 
@@ -35,7 +37,8 @@ export async function tellShared(telling: Telling, told: Told): Promise<void> {
 }
 
 /** For `--json`. */
-export function forPrograms({ shared, gates: { people, notBefore, notify }, skipped }: Told) {
+export function forPrograms({ shared, gates, skipped }: Told) {
+  const { people, notBefore, notify } = gates;
   const { id, link, manageLink, createdAt, expiresAt, maxViews, hasPassword, title } = shared;
   return {
     ...{ link, manageLink, id, createdAt: timeStamp(createdAt), expiresAt: timeStamp(expiresAt) },
@@ -43,6 +46,7 @@ export function forPrograms({ shared, gates: { people, notBefore, notify }, skip
     ...(title !== undefined && { title }),
     ...(notBefore !== undefined && { notBefore: timeStamp(notBefore) }),
     ...(people !== undefined && { people }),
+    ...membersForPrograms(gates),
     ...(notify !== undefined && notify.secret === undefined && { webhookSecret: webhookSecretOf(shared.ownerKey) }),
     ...(skipped.length > 0 && { skipped }),
   };
@@ -54,12 +58,19 @@ export async function tellWebhookSecret({ world: { stderr } }: Telling, { shared
   await writeTo(stderr, `\n${gateWords.webhookSecret}\n${webhookSecretOf(shared.ownerKey)}\n`);
 }
 
-export function termsInWords({ shared, gates: { people, notBefore } }: Told): string {
+export function termsInWords({ shared, gates }: Told): string {
+  const { people, notBefore } = gates;
   const { createdAt } = shared;
+  const members = membersInWords(gates);
   const start =
     notBefore === undefined ? [] : [inWords(gateWords.opensFrom, { time: timeInWords(notBefore, createdAt) })];
-  if (people === undefined) return sentences(viewsInWords(shared), ...start);
-  return sentences(inWords(gateWords.onlyThese, { people: listedBriefly(people) }), eachInWords(shared), ...start);
+  if (people === undefined) return sentences(viewsInWords(shared), ...start, ...members);
+  return sentences(
+    inWords(gateWords.onlyThese, { people: listedBriefly(people) }),
+    eachInWords(shared),
+    ...start,
+    ...members,
+  );
 }
 
 function viewsInWords({ createdAt, expiresAt, maxViews, hasPassword }: Shared): string {

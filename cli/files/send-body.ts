@@ -2,6 +2,7 @@ import { bodyLengths } from '#crypto/body-lengths.ts';
 import type { Api } from '#client/api.ts';
 import type { PreparedShare, Shared } from '#client/share.ts';
 import { isRefusal } from '#client/errors.ts';
+import type { Passes } from '#client/member-terms.ts';
 import { concatenated, SourceError, uploadBody } from '#client/upload.ts';
 import type { BodyTask } from '#client/upload.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
@@ -26,6 +27,8 @@ interface Sending {
   readonly prepared: PreparedShare;
   readonly files: readonly LocalFile[];
   readonly about: ErrorContext;
+  /** Of a member, if one is needed. */
+  readonly passes?: Passes | undefined;
   /** Outputs the links. If this fails, the share is deleted, because nobody has its link. */
   readonly deliver: (shared: Shared) => Promise<void>;
   /**
@@ -37,10 +40,10 @@ interface Sending {
 
 /** Uploads, sends and delivers. An error or interruption before the end leaves nothing on the server. */
 export async function sendPrepared(asking: Asking, sending: Sending): Promise<void> {
-  const { api, prepared, files, about, deliver, isAnswer } = sending;
+  const { api, prepared, files, about, passes, deliver, isAnswer } = sending;
   let isSent = false;
   try {
-    if (prepared.body) await upload(asking, { api, task: prepared.body, files });
+    if (prepared.body) await upload(asking, { api, task: prepared.body, files, passes });
     isSent = true;
     await deliver(await prepared.send({ signal: asking.signal }));
   } catch (error) {
@@ -75,11 +78,11 @@ function undecided(error: unknown): unknown {
   return new Failure(error.exit, sentences(error.message, sharing.answer.mayHaveArrived), { cause: error });
 }
 
-interface Uploading extends Pick<Sending, 'api' | 'files'> {
+interface Uploading extends Pick<Sending, 'api' | 'files' | 'passes'> {
   readonly task: BodyTask;
 }
 
-async function upload({ world, signal }: Asking, { api, task, files }: Uploading) {
+async function upload({ world, signal }: Asking, { api, task, files, passes }: Uploading) {
   using deadline = createRetryDeadline(signal);
   const { encryptedBytes } = bodyLengths(task.body.totalBytes);
   const progress = await showProgress(world, { label: output.progress.sending, totalBytes: encryptedBytes });
@@ -88,6 +91,7 @@ async function upload({ world, signal }: Asking, { api, task, files }: Uploading
       api,
       { task, source: concatenated(files) },
       {
+        passes,
         signal: deadline.signal,
         onProgress: progress.update,
         onRetry(error) {

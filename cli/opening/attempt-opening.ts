@@ -3,6 +3,7 @@ import { ApiError, NetworkError } from '#client/errors.ts';
 import { describe, openShare } from '#client/open.ts';
 import type { OpenedShare } from '#client/open.ts';
 import { openWithRetries } from '#client/open-with-retries.ts';
+import type { Passes } from '#client/member-terms.ts';
 import type { WholeLink } from '#client/whole-link.ts';
 import { LinkType } from '#crypto/link.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
@@ -23,6 +24,8 @@ export interface Attempt {
   readonly claim: string;
   /** Present if only named people can open it. */
   readonly codes?: CodeSource | undefined;
+  /** For a share that only members open. */
+  readonly passes: Passes;
   /** Awaited before the claim is sent. @throws Failure if the claim cannot be saved */
   readonly onSend: () => Promise<void>;
   /** After a wrong password or code: this try used nothing up. */
@@ -89,11 +92,11 @@ interface Secrets {
 }
 
 async function opened({ signal }: Asking, attempt: Attempt & Secrets): Promise<OpenedShare> {
-  const { api, link, description, claim, password, code } = attempt;
+  const { api, link, description, claim, passes, password, code } = attempt;
   const looking = { id: link.id, linkKey: link.key, type: link.type, claim, signal };
   await attempt.onSend();
   const result = await openWithRetries({
-    request: { ...looking, description, password, code, kdf: nativeKdf },
+    request: { ...looking, description, password, code, passes, kdf: nativeKdf },
     openShare: (request) =>
       openShare(api, request).catch((error: unknown) => {
         throw unlessInvented(error, looking, request.description);

@@ -4,22 +4,19 @@ import { gatesBefore } from '#client/open.ts';
 import type { DescribeRequest } from '#client/open.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { hasGate, NO_GATES } from '#crypto/gates.ts';
-import type { Gates } from '#crypto/gates.ts';
+import type { Gate, Gates } from '#crypto/gates.ts';
 import type { ErrorCode } from '#server/errors.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
-import { Failure } from '#cli/terminal/exit-codes.ts';
 import { tooEarlyFailure } from '#cli/terminal/over-words.ts';
-import { code as words } from '#cli/words/code.ts';
 
 /**
  * Reads what limits the opening, from the verified preamble.
  * @returns no gates for an opening that goes on: it has passed them
- * @throws Failure if nobody can open it yet, or this version cannot
+ * @throws Failure if nobody can open it yet
  */
 export async function expectGates(api: Api, looking: DescribeRequest, description: DescribeReply): Promise<Gates> {
   if (description.resumable || description.preamble === undefined) return NO_GATES;
   const gates = gatesBefore(looking, description);
-  if (hasGate(gates, 'members')) throw new Failure('failed', words.unsupported);
   const { notBefore = 0 } = description;
   // The server's clock decides. It is asked only if this machine's says that it is too early.
   if (notBefore > Date.now() / 1000 && notBefore > (await api.config({ signal: looking.signal })).serverTime)
@@ -27,10 +24,12 @@ export async function expectGates(api: Api, looking: DescribeRequest, descriptio
   return gates;
 }
 
-const refusingGates: Partial<Record<ErrorCode, 'notBefore' | 'people'>> = {
+const refusingGates: Partial<Record<ErrorCode, keyof typeof Gate>> = {
   'too-early': 'notBefore',
   'code-required': 'people',
   'wrong-code': 'people',
+  'pass-required': 'members',
+  'not-a-member': 'members',
 };
 
 /** @returns the error; if it is the refusal of a gate that was not sealed, an error that says so */

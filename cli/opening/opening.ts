@@ -2,16 +2,24 @@ import type { Api } from '#client/api.ts';
 import { ApiError, isOpeningRefusal, NetworkError, ProtocolError } from '#client/errors.ts';
 import { acknowledge, describe, newClaim } from '#client/open.ts';
 import type { OpenedShare } from '#client/open.ts';
+import type { Passes } from '#client/member-terms.ts';
+import { shownSender } from '#client/shown-sender.ts';
 import type { WholeLink } from '#client/whole-link.ts';
 import { hasGate } from '#crypto/gates.ts';
 import type { Gates } from '#crypto/gates.ts';
 import { LinkType } from '#crypto/link.ts';
 import { checkArgon2, checkPrimitives } from '#crypto/self-check.ts';
+import type { Session } from '#server/session/wire.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
 import { isWrongPassword, unlocked } from './attempt-opening.ts';
 import type { ShareLink } from './attempt-opening.ts';
 import { claimsOf } from './claims.ts';
 import type { Claims } from './claims.ts';
+import { onlyInWords } from '#cli/terminal/member-words.ts';
+import { inWords } from '#cli/language/words.ts';
+import { expectMember } from '#cli/members/expect-member.ts';
+import { printableLine } from '#cli/terminal/printable.ts';
+import { members as memberWords } from '#cli/words/members.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { explain, explainVerified } from '#cli/terminal/explain.ts';
 import { holdTerminal, releaseTerminal } from '#cli/terminal/held-terminal.ts';
@@ -73,7 +81,7 @@ export interface Opening {
 export async function openLink(call: OpeningCall, link: WholeLink): Promise<Opening> {
   expectKind(link, 'share');
   if (!isShareLink(link)) throw new Failure('misused', words.notShare);
-  const { api } = await serviceAt(call.world, link.publicUrl, call.values);
+  const { api, membership } = await serviceAt(call.world, link.publicUrl, call.values);
   const hasPassword = link.type === LinkType.sharePassword;
   if (hasPassword && call.values['password-file'] === undefined) holdTerminal(call.world);
   await checkPrimitives();
@@ -85,10 +93,12 @@ export async function openLink(call: OpeningCall, link: WholeLink): Promise<Open
   if (needsPlace(description)) await claims.expectPlace();
   await claims.tidy();
   const gates = await expectGates(api, looking, description);
-  if (!description.resumable) await expectConsent(call, link, { ...description, gates });
+  const isForMembers = hasGate(gates, 'members');
+  const member = isForMembers ? await expectMember(membership, description.members ?? {}, call.signal) : undefined;
+  if (!description.resumable) await expectConsent(call, link, { ...description, gates, member });
   const codes = hasGate(gates, 'people') ? await getCodes(call, { api, link }) : undefined;
   const claim = kept ?? codes?.claim ?? newClaim();
-  const opened = await spend(call, { api, link, description, claim, claims, codes });
+  const opened = await spend(call, { api, link, description, claim, claims, codes, passes: membership.passes });
   await codes?.drop();
   releaseTerminal(call.world);
   sayMismatch(call.say, opened.mismatch);
@@ -132,6 +142,7 @@ interface Spending {
   readonly claim: string;
   readonly claims: Claims;
   readonly codes: CodeSource | undefined;
+  readonly passes: Passes;
 }
 
 async function spend(call: OpeningCall, spending: Spending): Promise<OpenedShare> {
@@ -156,7 +167,9 @@ async function spend(call: OpeningCall, spending: Spending): Promise<OpenedShare
   };
   const opened = await unlocked(call, attempt).catch(async (error: unknown) => {
     // After any other error a view may have been spent. The next run finds out.
-    const isDead = isOpeningRefusal(error) && !(description.resumable && isWrongPassword(error));
+    const isDead =
+      isOpeningRefusal(error instanceof Failure ? error.cause : error) &&
+      !(description.resumable && isWrongPassword(error));
     if (isDead) await release();
     else await claims.extend();
     if (error instanceof ApiError && error.code === 'ended') await expectStillOpenable(call, spending);
@@ -213,11 +226,17 @@ async function expectOpenable(claims: Claims, description: DescribeReply): Promi
 async function expectConsent(
   call: OpeningCall,
   { publicUrl, type }: WholeLink,
-  description: DescribeReply & { readonly gates: Gates },
+  description: DescribeReply & { readonly gates: Gates; readonly member: Session | undefined },
 ) {
   const { world, values, say } = call;
+  const { member, members = {} } = description;
+  // Also a pipe is told, in its log.
+  if (member)
+    say(sentences(onlyInWords(members, 'share'), inWords(memberWords.senderSees, { who: printableLine(member.who) })));
   if (values.yes || !isInteractive(world) || !world.stdout.isTTY) return;
   say(announced(publicUrl, description));
+  const from = shownSender(description);
+  if (from !== undefined) say(inWords(memberWords.from, { address: from }));
   const until = timeInWords(description.expiresAt);
   if (hasGate(description.gates, 'people'))
     say(sentences(codeWords.onlyNamed, openableByEachInWords(description, until)));

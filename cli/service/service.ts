@@ -1,6 +1,7 @@
 import { createApi } from '#client/api.ts';
 import type { Api } from '#client/api.ts';
 import { isSendableToken } from '#client/call.ts';
+import type { ApiOptions } from '#client/call.ts';
 import { ApiError } from '#client/errors.ts';
 import { createRequestsApi } from '#client/requests-api.ts';
 import type { RequestsApi } from '#client/requests-api.ts';
@@ -14,6 +15,8 @@ import { fetchOver, transportTo } from './transport.ts';
 import { inWords } from '#cli/language/words.ts';
 import { files } from '#cli/words/files.ts';
 import { network } from '#cli/words/network.ts';
+import { membershipAt } from '#cli/members/membership.ts';
+import type { Membership } from '#cli/members/membership.ts';
 import type { World } from '#cli/world.ts';
 
 const words = network.server;
@@ -24,6 +27,8 @@ export interface Service {
   readonly api: Api;
   readonly requests: RequestsApi;
   readonly hasToken: boolean;
+  /** For what only members may do. */
+  readonly membership: Membership;
 }
 
 interface Reached {
@@ -36,14 +41,9 @@ interface WithToken {
 
 /** The service at a link's URL. @throws Failure for plain http, and for an unusable proxy or headers file */
 export async function serviceAt({ env }: World, publicUrl: string, reached: Reached & WithToken): Promise<Service> {
-  expectSafeAddress(publicUrl, reached);
   const { token } = reached;
-  const transport = await transportTo(env, publicUrl);
   const options = {
-    baseUrl: publicUrl,
-    fetch: fetchOver(transport, publicUrl),
-    // The Authorization header may contain credentials for the sign-in.
-    behindSignIn: transport.headers !== undefined,
+    ...(await apiOptionsFor(env, publicUrl, reached)),
     ...(token !== undefined && { token: () => token }),
   };
   return {
@@ -51,6 +51,19 @@ export async function serviceAt({ env }: World, publicUrl: string, reached: Reac
     api: createApi(options),
     requests: createRequestsApi(options),
     hasToken: token !== undefined,
+    membership: membershipAt({ env, publicUrl, options }),
+  };
+}
+
+/** How to call a service from here. @throws Failure as `serviceAt` */
+export async function apiOptionsFor(env: World['env'], publicUrl: string, reached: Reached): Promise<ApiOptions> {
+  expectSafeAddress(publicUrl, reached);
+  const transport = await transportTo(env, publicUrl);
+  return {
+    baseUrl: publicUrl,
+    fetch: fetchOver(transport, publicUrl),
+    // The Authorization header may contain credentials for the sign-in.
+    behindSignIn: transport.headers !== undefined,
   };
 }
 
@@ -106,13 +119,16 @@ interface Chosen extends Reached {
 
 /** The service that the user chose, with the token for creating. @throws Failure */
 export async function chosenService(world: World, chosen: Chosen): Promise<Service> {
-  const { env } = world;
-  const address = chosen.server ?? setting(env, 'SOTTO_SERVER');
-  if (address === undefined) {
-    throw new Failure('misused', words.notGiven);
-  }
-  const token = await chosenToken(env, chosen['token-file']);
-  return serviceAt(world, readServerAddress(address), { insecure: chosen.insecure, token });
+  const publicUrl = chosenServer(world, chosen);
+  const token = await chosenToken(world.env, chosen['token-file']);
+  return serviceAt(world, publicUrl, { insecure: chosen.insecure, token });
+}
+
+/** @returns the address of the service, with a trailing `/`. @throws Failure */
+export function chosenServer({ env }: World, { server }: Pick<Chosen, 'server'>): string {
+  const address = server ?? setting(env, 'SOTTO_SERVER');
+  if (address === undefined) throw new Failure('misused', words.notGiven);
+  return readServerAddress(address);
 }
 
 async function chosenToken(env: World['env'], named: string | undefined): Promise<string | undefined> {

@@ -106,6 +106,7 @@ function explainRefusal({ code, members, retryAfterSeconds }: ApiError, about: E
     return new Failure('refused', limitInWords(members['limit'], about));
   }
   if (code === 'too-early' && isTime(members['notBefore'])) return tooEarlyFailure(members['notBefore']);
+  if (code === 'not-a-member' && about.isSealing) return new Failure('refused', refusal.notACreator);
   if (code === 'quota-exceeded' && about.hasPeople) return new Failure('refused', refusal.quotaOfMails);
   if (code === 'insufficient-storage' && about.isSealing) return noRoom(retryAfterSeconds);
   if (retryAfterSeconds !== undefined) return explainLater(code, afterWait(retryAfterSeconds));

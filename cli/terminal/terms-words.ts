@@ -2,6 +2,7 @@ import type { AskedTerms } from '#client/answer.ts';
 import type { OwnTerms } from '#client/own-terms.ts';
 import type { SealedTerms } from '#client/open.ts';
 import { shortDuration } from './duration.ts';
+import { onlyInWords } from './member-words.ts';
 import { sentences, timeInWords } from './wording.ts';
 import { inWords } from '#cli/language/words.ts';
 import { endings } from '#cli/words/endings.ts';
@@ -18,17 +19,20 @@ export function sayMismatch(say: Say, terms: SealedTerms | undefined): void {
     terms.maxViews === 0
       ? inWords(words.termsUnlimited, times)
       : inWords(words.terms, { ...times, views: terms.maxViews });
-  say(`sotto: ${sentences(sealed, ...startInWords(terms), words.contentAsSealed)}`);
+  say(`sotto: ${sentences(sealed, ...startInWords(terms), ...membersInWords(terms, 'share'), words.contentAsSealed)}`);
 }
 
 function startInWords({ notBefore }: SealedTerms): string[] {
   return notBefore === undefined ? [] : [inWords(words.notBefore, { time: timeInWords(notBefore) })];
 }
 
+const membersInWords = ({ members }: Pick<SealedTerms, 'members'>, kind: 'share' | 'request'): string[] =>
+  members === undefined ? [] : [onlyInWords(members, kind)];
+
 export function sayAskedMismatch(say: Say, terms: AskedTerms | undefined): void {
   if (terms === undefined) return;
   const sealed = inWords(words.asked, { answers: terms.maxAnswers, until: timeInWords(terms.expiresAt) });
-  say(`sotto: ${sentences(sealed, words.questionAsSealed)}`);
+  say(`sotto: ${sentences(sealed, ...membersInWords(terms, 'request'), words.questionAsSealed)}`);
 }
 
 export function sayOwnMismatch(say: Say, own: OwnTerms): void {

@@ -4,6 +4,7 @@ import { askUsage } from './ask.ts';
 import type { CommandUsage } from './command-usage.ts';
 import { deleteUsage } from './delete.ts';
 import { inboxUsage } from './inbox.ts';
+import { loginUsage, logoutUsage } from './login.ts';
 import { openUsage } from './open.ts';
 import { adminUsage, configUsage, healthUsage, serveUsage } from './operator.ts';
 import { resetUsage } from './reset.ts';
@@ -28,6 +29,8 @@ export const clientCommands = {
   reset: resetUsage,
   shorten: shortenUsage,
   delete: deleteUsage,
+  login: loginUsage,
+  logout: logoutUsage,
 } as const satisfies Readonly<Record<string, CommandUsage>>;
 
 export const operatorCommands = {

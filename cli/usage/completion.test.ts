@@ -65,7 +65,10 @@ test.each<[readonly string[], readonly string[]]>([
   [['admin', 'token', 'create', '--l'], ['--label']],
   [['admin', 'clock', ''], ['accept']],
   [['admin', 'members', ''], ['check']],
-  [['admin', 'sessions', '--end'], ['--end-all', '--end-sub']],
+  [
+    ['admin', 'sessions', '--end'],
+    ['--end-all', '--end-sub'],
+  ],
   [['admin', 'backup', ''], ['photos']],
   [
     ['completion', ''],

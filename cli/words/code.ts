@@ -21,7 +21,6 @@ export interface CodeWords {
   readonly wrong: Message<{ readonly tries: number }>;
   readonly runAgain: string;
   readonly notRequested: string;
-  readonly unsupported: string;
 }
 
 export const code = terminalTable('terminal-code', {
@@ -61,6 +60,4 @@ export const code = terminalTable('terminal-code', {
   ],
   runAgain: 'When the mail has arrived, run the command again within 30 minutes, with --code-file FILE.',
   notRequested: 'No code was asked for on this machine, or it no longer works. Ask for one with --email.',
-  unsupported:
-    'This version cannot open it: it is only for members of an organisation. Nothing was used up. Open the link in a browser.',
 }) as CodeWords;

@@ -34,6 +34,7 @@ export interface ErrorsWords {
     readonly signInRefused: string;
     readonly notAMember: string;
     readonly providerDown: string;
+    readonly notACreator: string;
   };
   readonly network: {
     readonly unreachable: string;
@@ -110,8 +111,10 @@ export const errors = terminalTable('terminal-errors', {
     noRoomUntil: ['The server has no room for this right now. Try again ', ['when'], ', or send less.'],
     passRequired: 'Only members can do this here, after they have signed in. Run: sotto login',
     signInRefused: 'The sign-in was refused.',
-    notAMember: 'You are signed in, but this is not for you.',
+    notAMember:
+      'You are signed in, but this is not for you. Ask the sender, or sign in with another account: sotto login',
     providerDown: 'The sign-in service cannot be reached now. Try again in a few minutes.',
+    notACreator: 'You are signed in, but this server does not let you create this. Ask its operator.',
   },
   network: {
     unreachable: 'The server cannot be reached. Check the address and your network, then try again.',

@@ -20,6 +20,11 @@ export interface UsageWords {
     readonly title: string;
     readonly json: string;
     readonly asksForTheText: string;
+    readonly members: string;
+    readonly group: string;
+    readonly anyone: string;
+    readonly showSender: string;
+    readonly notifyMail: string;
   };
   readonly open: {
     readonly summary: string;
@@ -56,6 +61,10 @@ export interface UsageWords {
     readonly stays: string;
     readonly keep: string;
     readonly json: string;
+    readonly members: string;
+    readonly group: string;
+    readonly anyone: string;
+    readonly notifyMail: string;
   };
   readonly answer: {
     readonly summary: string;
@@ -78,6 +87,8 @@ export interface UsageWords {
   readonly revoke: { readonly about: string; readonly summary: string };
   readonly reset: { readonly summary: string; readonly about: string };
   readonly shorten: { readonly summary: string; readonly about: string; readonly expires: string };
+  readonly login: { readonly summary: string; readonly about: string; readonly asks: string };
+  readonly logout: { readonly summary: string; readonly about: string };
 }
 
 export const usage = terminalTable('terminal-usage', {
@@ -100,6 +111,11 @@ export const usage = terminalTable('terminal-usage', {
     title: 'Add a title. It is encrypted: only you and the recipient can read it.',
     json: 'Print the link, the manage link and the terms as one line of JSON.',
     asksForTheText: 'asks for the text',
+    members: 'Let only members open it, after they have signed in. You see who opened it.',
+    group: 'Let only members of the group NAME open it. Can be given more than once.',
+    anyone: 'Let anyone with the link open it, where the default of the server is another choice.',
+    showSender: 'Show your verified address to people with the link. The server knows it and states it.',
+    notifyMail: 'Have the service mail you about openings, to your verified address.',
   },
   open: {
     summary: 'Open a link: print its text, save its files',
@@ -152,6 +168,10 @@ export const usage = terminalTable('terminal-usage', {
     stays: 'Set how long each answer can be read. Default: 7d, or the closest that the server allows.',
     keep: 'Keep an answer until it is read, or until it expires. Default: expiry.',
     json: 'Print both links and the terms as one line of JSON.',
+    members: 'Let only members read and answer it, after they have signed in.',
+    group: 'Let only members of the group NAME read and answer it. Can be given more than once.',
+    anyone: 'Let anyone with the link answer it, where the default of the server is another choice.',
+    notifyMail: 'Have the service mail you about answers, to your verified address.',
   },
   answer: {
     summary: 'Answer a request for a secret',
@@ -188,5 +208,16 @@ export const usage = terminalTable('terminal-usage', {
     summary: 'Bring the expiry of a secret forward',
     about: 'Brings the expiry of a secret forward. It cannot be put back. LINK is the manage link.',
     expires: 'The new expiry: 30m, 2h or 7d from now, or 2026-12-24T18:00.',
+  },
+  login: {
+    summary: 'Sign in to a service as a member',
+    about:
+      'Signs this terminal in to a service whose members sign in with their organisation. Its sign-in page makes a text that begins with sotto_s_: paste it, or pass it on standard input. It is kept in a file that only you can read, and is sent to this service alone.',
+    asks: 'asks for the text, without echo',
+  },
+  logout: {
+    summary: 'Sign out of a service',
+    about:
+      'Ends the sign-in of this terminal on the service, and deletes its file. The file is deleted also if the service cannot be reached.',
   },
 }) as UsageWords;
