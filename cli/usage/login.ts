@@ -24,6 +24,6 @@ export const logoutUsage = {
   about: [() => words.logout.about],
   arguments: [],
   options,
-  examples: [],
+  examples: [['sotto logout --server https://secrets.example']],
   exits: ['done', 'failed', 'misused', 'unreachable', 'interrupted'],
 } as const satisfies CommandUsage;

@@ -46,6 +46,7 @@ export function manPage(): string {
       environment.map(([name, meaning]) => item(name, meaning)),
     ),
     section('FILES', [
+      item('$XDG_CONFIG_HOME/sotto/sessions', 'Sign-ins of sotto login.'),
       item('$XDG_STATE_HOME/sotto/openings', 'Claims of openings, so that an interrupted one can be repeated.'),
     ]),
     section('SEE ALSO', [text('docs/terminal.md and docs/operating.md of the project')]),
@@ -55,6 +56,7 @@ export function manPage(): string {
 const environment = [
   ['SOTTO_SERVER', 'The address of the service for send and ask.'],
   ['SOTTO_TOKEN_FILE, SOTTO_TOKEN', 'The token for creating, or the file with it.'],
+  ['SOTTO_SESSION_FILE', 'A file with the sign-in of a member at SOTTO_SERVER, in place of sotto login.'],
   ['SOTTO_HEADERS_FILE', 'A file with the headers that a sign-in in front of the service requires.'],
   ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY', 'The proxy, and the names that are contacted without it.'],
   [
