@@ -140,6 +140,29 @@ test('the settings for mail are valid, and the doctor sends a mail', async () =>
   expect(relay.taken.map(({ to }) => to)).toEqual([['you@example.org']]);
 });
 
+const providers = ['id.example.org\n', 'login.microsoftonline.com/', 'accounts.google.com', 'example.okta.com'];
+const hosted = ['id.example.org/realms/', 'id.example.org/application/'];
+
+test.each([...providers, ...hosted])('the settings for sign-in at %s are valid', async (issuer) => {
+  const file = join(user.home, 'settings');
+  const secret = join(user.home, 'client-secret');
+  writeFileSync(secret, 'hunter2\n');
+  writeFileSync(file, examples.take(`SOTTO_OIDC_ISSUER=https://${issuer}`).replace('/etc/sotto/client-secret', secret));
+  const config = await user.run(['config'], { env: { ...env, SOTTO_CONFIG_FILE: file } });
+  expect([config.stderr, config.code]).toEqual(['', 0]);
+  expect(config.stdout.toString()).not.toContain('hunter2');
+});
+
+test('sessions are counted and ended, and claims are checked', async () => {
+  expect(await shown(example('sotto admin sessions'))).toMatch(/0 sessions of 0 members\.\n0 sessions ended\./);
+  const claims = join(user.home, 'claims.json');
+  writeFileSync(claims, '{"sub": "a1", "email": "ana@example.org", "email_verified": true}');
+  const signIn = { SOTTO_OIDC_ISSUER: 'https://id.example.org', SOTTO_OIDC_CLIENT_ID: 'sotto' };
+  expect(await shown(example('sotto admin members check', { 'claims.json': claims }, signIn))).toContain(
+    'named    ana@example.org',
+  );
+});
+
 test('the languages of the pages are settings', async () => {
   const file = join(user.home, 'settings');
   writeFileSync(file, examples.take('SOTTO_LANGUAGES='));
