@@ -60,15 +60,19 @@ async function discover(
     ...(isPlain && { execute: [client.allowInsecureRequests] }),
   });
   const metadata = configuration.serverMetadata();
-  const { jwks_uri: jwksUri = '' } = metadata;
+  const { authorization_endpoint: signInAt, token_endpoint: tokensAt, jwks_uri: keysAt = '' } = metadata;
   if (!namesIssuer(metadata.issuer, signIn.issuer)) throw providerDown('wrong-issuer');
-  if (!(isPlain ? /^https?:/ : /^https:/).test(jwksUri)) throw providerDown('not-as-documented');
+  // The browser goes to the first one.
+  const isSafe = (url: string | undefined) => ['https:', ...(isPlain ? ['http:'] : [])].includes(protocolOf(url));
+  if (![signInAt, tokensAt, keysAt].every(isSafe)) throw providerDown('not-as-documented');
   const keysWith = (cooldownDuration: number) => {
     const duration = { timeoutDuration: timeoutSeconds * 1000, cooldownDuration };
-    return createRemoteJWKSet(new URL(jwksUri), { ...duration, [keysFetch]: fetch });
+    return createRemoteJWKSet(new URL(keysAt), { ...duration, [keysFetch]: fetch });
   };
   return { configuration, metadata, keys: keysWith(0), logoutKeys: keysWith(LOGOUT_KEYS_COOLDOWN_MS) };
 }
+
+const protocolOf = (url = ''): string => URL.parse(url)?.protocol ?? '';
 
 /**
  * OpenID Connect Discovery 1.0 §4.3: identical. Microsoft's issuers for several organisations name a template, which the

@@ -26,8 +26,7 @@ export function asProviderError(thrown: unknown): ProviderError {
   const code = codeOf(thrown);
   if (thrown instanceof errors.JOSEError) return { error: joseError(thrown), code };
   if (refusesClient(thrown)) return { error: providerDown('client-refused'), code };
-  if (thrown instanceof ResponseBodyError)
-    return { error: thrown.status >= 500 ? providerDown('unreachable') : refused('code-refused'), code: thrown.error };
+  if (thrown instanceof ResponseBodyError) return { error: refused('code-refused'), code: thrown.error };
   if (thrown instanceof ClientError) return { error: clientError(code), code };
   if (isOfNetwork(thrown)) return { error: providerDown('unreachable'), code };
   throw thrown;
