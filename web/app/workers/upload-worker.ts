@@ -1,3 +1,4 @@
+import type { Passes } from '#client/member-terms.ts';
 import { createCreatorApi } from '#client/creator-api.ts';
 import { ApiError, NetworkError, ProtocolError, serviceFailureOf } from '#client/errors.ts';
 import { createSkippableWait, sleep } from '#client/retry.ts';
@@ -35,6 +36,7 @@ async function upload({ service, task, files, softwareAes, token }: UploadTask):
       {
         wait,
         waitsForSignIn: true,
+        ...(task.needsPass && { passes: await loadPasses(service) }),
         whenRunning: () => running.whenRunning(),
         onProgress: tell,
         onRetry: (error) => reply({ failure: error && (serviceFailureOf(error) ?? { kind: 'server' }) }),
@@ -44,6 +46,15 @@ async function upload({ service, task, files, softwareAes, token }: UploadTask):
   } catch (error) {
     reply({ failed: failureOf(error, reading) });
   }
+}
+
+/** The worker has the page's cookies. @throws NetworkError if the lazy module does not load */
+async function loadPasses(service: UploadTask['service']): Promise<Passes> {
+  const { createSessionApi, passesOf } = await import('#client/session-api.ts').catch((error: unknown) => {
+    throw new NetworkError('unreachable', error);
+  });
+  const withCookie = (url: string, init: RequestInit) => fetch(url, { ...init, credentials: 'same-origin' });
+  return passesOf(createSessionApi({ ...service, wait, fetch: withCookie }));
 }
 
 interface Reading {

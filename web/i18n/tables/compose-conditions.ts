@@ -5,7 +5,13 @@ import { table } from '#web/i18n/words.ts';
 export interface ComposeConditionsWords {
   readonly terms: Message<{ readonly who: string; readonly from: string }>;
   readonly termsWithNotices: Message<{ readonly who: string; readonly from: string; readonly notices: string }>;
-  readonly who: { readonly label: string; readonly anyone: string; readonly named: string; readonly each: string };
+  readonly who: {
+    readonly label: string;
+    readonly anyone: string;
+    readonly named: string;
+    readonly members: string;
+    readonly each: string;
+  };
   readonly from: { readonly label: string; readonly now: string; readonly date: string };
   readonly notices: { readonly label: string; readonly off: string; readonly on: string };
   readonly checked: string;

@@ -13,6 +13,10 @@ export interface SealedConditionsWords {
   readonly secretHint: string;
   readonly copySecret: string;
   readonly copied: string;
+  readonly members: string;
+  readonly membersOf: Message<{ readonly groups: string }>;
+  readonly sender: string;
+  readonly senderShown: string;
 }
 
 export const sealedConditions = /* #__PURE__ */ table('sealed-conditions') as SealedConditionsWords;

@@ -28,8 +28,11 @@ export interface ComposeDraft {
   readonly allowReply: boolean;
 }
 
-/** `named`: only people whose addresses are named. `each`: several people, with a link and a share for each. */
-export type Audience = 'anyone' | 'named' | 'each';
+/**
+ * `named`: only people whose addresses are named. `members`: only those of the organisation. `each`: several people, with a
+ * link and a share for each.
+ */
+export type Audience = 'anyone' | 'named' | 'members' | 'each';
 
 /** Whom a secret is for, from when it opens, and who hears of it. */
 export interface Conditions {
@@ -38,6 +41,12 @@ export interface Conditions {
   readonly addresses: readonly string[];
   /** They never leave this browser. */
   readonly names: readonly string[];
+  /** Of members who can open it. Empty: every member. */
+  readonly groups: readonly string[];
+  /** People with the link are told the sender’s address. */
+  readonly showSender: boolean;
+  /** Mail to the sender about openings. */
+  readonly mail: boolean;
   /** Undefined: it opens from now on. */
   readonly opens:
     { /** Unix seconds; undefined while it is being chosen. */ readonly at: number | undefined } | undefined;
@@ -57,9 +66,26 @@ export const emptyConditions: Conditions = {
   audience: 'anyone',
   addresses: [],
   names: [],
+  groups: [],
+  showSender: false,
+  mail: false,
   opens: undefined,
   notices: undefined,
 };
+
+/** Empty conditions for the audience that the service prefers. */
+export const conditionsFor = (policy: Pick<Policy, 'who'> | undefined): Conditions => ({
+  ...emptyConditions,
+  audience: policy?.who?.[0] ?? 'anyone',
+});
+
+/** Whether what is chosen needs a member, even where everyone may create. */
+export function needsMember({ conditions }: ComposeDraft, policy: Policy | undefined): boolean {
+  if (conditions === undefined) return false;
+  const { audience, notices, showSender, mail } = conditions;
+  const isNamed = audience === 'named' && policy?.people === 'members';
+  return showSender || mail || isNamed || (notices !== undefined && policy?.webhooks === 'members');
+}
 
 export type DraftPassword =
   | { readonly kind: 'none' }
@@ -135,15 +161,26 @@ export interface ChosenTerms {
 
 /** @returns the changes that bring a draft within the policy; text, files, title and typed passwords never change */
 export function fitComposeDraft(policy: Policy, draft: ComposeDraft, chosen: ChosenTerms): Partial<ComposeDraft> {
-  const { maxViews, password, allowReply } = draft;
+  const { maxViews, password, allowReply, conditions } = draft;
+  const isOpenToAll = policy.who === undefined || policy.who.includes('anyone');
   const wanted = chosen.within && draft.within.kind === 'span' ? draft.within.seconds : policy.defaultTtlSeconds;
   const within = withinTo(policy, draft.within, wanted);
   return {
     ...(within !== draft.within && { within }),
     ...(!mayOpen(policy, maxViews) && { maxViews: 1 }),
     ...(password.kind === 'none' && policy.requirePassword && withPasswordKind(draft, 'generated')),
-    ...(allowReply && !policy.requests && { allowReply: false }),
+    ...(allowReply && !mayAllowReply(policy, conditions) && { allowReply: false }),
+    // Nobody has chosen these people yet, and the service lets nobody choose “anyone”.
+    ...(!isOpenToAll &&
+      (conditions?.audience ?? 'anyone') === 'anyone' && {
+        conditions: { ...conditions, ...conditionsFor(policy) },
+      }),
   };
+}
+
+/** A reply is an answer to a request, which needs an audience that the service allows. */
+export function mayAllowReply({ requests, who }: Policy, conditions: Conditions | undefined): boolean {
+  return requests && (who === undefined || who.includes('anyone') || conditions?.audience === 'members');
 }
 
 /** Up to this many openings, the list offers every number. */

@@ -54,6 +54,8 @@ function ofRefusal({ code, members }: ApiError): ComposeError {
     case 'terms-refused':
       return ofLimit(members['limit']);
     case 'token-required':
+    case 'pass-required':
+    case 'not-a-member':
       return { kind: code };
     default:
       return { kind: 'refused' };

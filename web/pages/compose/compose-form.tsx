@@ -10,10 +10,13 @@ import { createFaultFocus } from '#web/parts/sheet/focus-fault.ts';
 import styles from '#web/parts/sheet/writing.module.css';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 import { LateTokenField } from '#web/parts/token/late-token-field.tsx';
+import { LateMemberNeed } from '#web/parts/session/late-member-need.tsx';
+import type { MemberFault } from '#web/parts/session/member-need.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { ComposeError, ComposeState, SealingStep } from './state.ts';
 import { isAboutText, placeOf } from './place-error.ts';
+import { mayAllowReply, needsMember } from './compose-draft.ts';
 import type { ComposeDraft } from './compose-draft.ts';
 import { sentenceOf } from './error-sentence.tsx';
 import { AllowReply } from './allow-reply.tsx';
@@ -47,8 +50,13 @@ export function ComposeForm(props: ComposeFormProps) {
   createFaultFocus(() => form, error);
   const isSaidInField = (fault: ComposeError) =>
     fault.kind === 'conditions' ||
+    isMemberFault(fault) ||
     placeOf(fault, props.state.draft) !== undefined ||
     (fault.kind === 'token-required' && at(props.token.state, 'asked')?.fault !== undefined);
+  const memberFault = () => {
+    const fault = error();
+    return fault && isMemberFault(fault) ? fault.kind : undefined;
+  };
   const saidBelow = () => {
     const fault = error();
     return fault && !isSaidInField(fault) ? fault : undefined;
@@ -87,9 +95,15 @@ export function ComposeForm(props: ComposeFormProps) {
           token={props.token}
           onEdit={props.onEdit}
         />
-        <Show when={props.policy?.requests ?? true}>
+        <Show when={props.policy === undefined || mayAllowReply(props.policy, props.state.draft.conditions)}>
           <AllowReply draft={props.state.draft} onEdit={props.onEdit} />
         </Show>
+        <LateMemberNeed
+          policy={props.policy}
+          chosen={needsMember(props.state.draft, props.policy)}
+          fault={memberFault()}
+          token={props.token}
+        />
         <LateTokenField token={props.token} disabled={sealing() !== undefined} />
       </fieldset>
       <Show when={saidBelow()}>
@@ -117,6 +131,9 @@ export function ComposeForm(props: ComposeFormProps) {
     </form>
   );
 }
+
+const isMemberFault = (error: ComposeError): error is { readonly kind: MemberFault } =>
+  error.kind === 'pass-required' || error.kind === 'not-a-member';
 
 const shortcut = () => say(words.shortcut, { key: shortcutKey() });
 

@@ -36,7 +36,7 @@ export function ComposePage() {
   const { policy, reload } = loadPolicy();
   const token = createTokenHolder(tokenStore);
   const maxFilesBytes = () => policy()?.maxFilesBytes;
-  const composer = createCompose({ ...composeEffects(), policy, token });
+  const composer = createCompose({ ...composeEffects(policy), policy, token });
   followPolicy({ policy, reload, token, writing: () => at(composer.state, 'writing'), fit: composer.fit });
   const draft = () => at(composer.state, 'writing')?.draft;
   const attached = attachFiles({ draft, edit: composer.edit }, { maxFilesBytes, announce });

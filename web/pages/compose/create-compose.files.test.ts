@@ -64,6 +64,7 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
     remove: async () => ({}),
     policy: () => ({ ...openPolicy, maxFilesBytes: 1000 }),
     token: noToken,
+    language: () => 'en',
     now: () => 1000,
     ...effects,
   });

@@ -44,6 +44,7 @@ function begin({ sending = async () => undefined, ...effects }: Options = {}) {
     },
     unlist: async ({ id }) => void notes.delete(id),
     remove: async () => ({ endedAt: 1500 }),
+    language: () => 'en',
     now: () => 1000,
     ...effects,
   });

@@ -41,6 +41,7 @@ function begin({ sends = [], asks = [] }: Scene = {}) {
     list: async () => true,
     unlist: async () => undefined,
     remove: async () => Promise.reject(new Error('Nothing is removed.')),
+    language: () => 'en',
     now: () => 1000,
   });
   const replies = () => prepared.map(({ reply }) => reply);

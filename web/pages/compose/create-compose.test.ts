@@ -38,6 +38,7 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
     list: async () => true,
     unlist: async () => undefined,
     remove: async () => ({ endedAt: 1500 }),
+    language: () => 'en',
     now: () => 1000,
     ...effects,
   });

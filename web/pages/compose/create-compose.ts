@@ -163,7 +163,7 @@ async function seal(composing: Composing, draft: ComposeDraft, logic?: Condition
   const turn = (progress: SealingStep) => {
     if (!signal.aborted) show({ at: 'sealing', draft, progress });
   };
-  const input = draft.conditions && logic?.conditionsInput(draft.conditions);
+  const input = draft.conditions && logic?.conditionsInput(draft.conditions, composing.effects.language());
   try {
     const { shared, ...delivered } = await deliverShare(composing, { draft, input, signal, turn });
     const conditions = input && logic && { conditions: logic.sealedConditions(input, shared.ownerKey) };

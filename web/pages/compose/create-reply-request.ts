@@ -1,5 +1,6 @@
 import type { CallOptions } from '#client/api.ts';
 import { redacting } from '#client/secret.ts';
+import type { ShareInput } from '#client/share-input.ts';
 import { serviceFailureOf } from '#client/errors.ts';
 
 /** The request sent with a share, so that its recipient can answer. Its links are redacted in logs and JSON. */
@@ -16,6 +17,8 @@ export interface ReplyRequestInput extends CallOptions {
   /** The share's title; '' without one. */
   readonly title: string;
   readonly ttlSeconds: number;
+  /** Present if the share is for members: then only they answer it. */
+  readonly members?: ShareInput['members'];
 }
 
 /** Each `send` sends the same bytes, so it can be repeated until the server replies. */

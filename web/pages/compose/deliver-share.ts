@@ -13,7 +13,10 @@ import { composeErrorOf } from './compose-error.ts';
 import type { ComposeEffects, ComposeError, ContentSummary, KeptPassword, SealingStep } from './state.ts';
 
 /** What a draft's conditions mean for a share. */
-export type ConditionsInput = Pick<ShareInput, 'people' | 'notBefore' | 'notify'>;
+export type ConditionsInput = Pick<
+  ShareInput,
+  'people' | 'notBefore' | 'notify' | 'members' | 'showSender' | 'notifyMail'
+>;
 
 /** What My shares records beside the share itself. */
 export type ListNote = Pick<ShareEntry, 'people' | 'notBefore' | 'group'>;
@@ -52,7 +55,7 @@ export async function deliverShare(
   turn({ step: 'sealing' });
   const onProgress = (fraction: number) => turn({ step: 'hashing', fraction });
   const replyRequest = draft.allowReply
-    ? await replyRequests.ask({ ...replyInputOf(draft, effects.now), signal })
+    ? await replyRequests.ask({ ...replyInputOf(draft, effects.now), members: input?.members, signal })
     : undefined;
   const reply = replyRequest && { reply: replyRequest.link };
   const prepare = () => effects.prepare({ ...requestOf(draft, effects.now), ...input, ...reply, signal, onProgress });

@@ -27,8 +27,10 @@ export function sentenceOf(error: ComposeError): JSX.Element {
       return sayWithWait(words.quota, words.quotaFor, error.afterSeconds);
     case 'quota-people':
       return sayWithWait(words.quotaPeople, words.quotaPeopleFor, error.afterSeconds);
-    // Its field says it, in the lazy module that has its words.
+    // A lazy module says it, which has its words.
     case 'conditions':
+    case 'pass-required':
+    case 'not-a-member':
       return undefined;
     case 'no-space':
       return sayWithWait(words.noSpace, words.noSpaceFor, error.afterSeconds);

@@ -1,11 +1,11 @@
-import { Show } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
 import { compose as words } from '#words/compose.ts';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Late } from '#web/ui/late.tsx';
-import { emptyConditions } from './compose-draft.ts';
+import { conditionsFor } from './compose-draft.ts';
 import type { ComposeDraft } from './compose-draft.ts';
 import type { ComposeError } from './state.ts';
 
@@ -22,11 +22,16 @@ export interface LateConditionsProps {
 
 /** A button that unfolds the second sentence of the terms. */
 export function LateConditions(props: LateConditionsProps) {
+  const [opened, setOpened] = createSignal(false);
+  const open = () => {
+    setOpened(true);
+    props.onEdit({ conditions: conditionsFor(props.policy) });
+  };
   return (
     <Show
       when={props.draft.conditions}
       fallback={
-        <Button variant="plain" onClick={() => props.onEdit({ conditions: emptyConditions })}>
+        <Button variant="plain" onClick={open}>
           <Icon name="plus" />
           {words.conditions.open}
         </Button>
@@ -41,6 +46,7 @@ export function LateConditions(props: LateConditionsProps) {
             policy: props.policy,
             error: props.error,
             token: props.token,
+            focused: opened(),
             onEdit: props.onEdit,
           }}
           failed={words.conditions.unloaded}

@@ -1,5 +1,6 @@
 /** Makes the request for a reply. A lazy module, because creating requests needs much cryptography. */
 import { prepareRequest } from '#client/ask.ts';
+import type { RequestInput } from '#client/ask.ts';
 import { compose as words } from '#words/compose.ts';
 import { creatorApi as api } from '#web/app/network/creator-api.ts';
 import { listRequest } from '#web/parts/list/list-request.ts';
@@ -10,8 +11,10 @@ import type { ReplyRequestInput, PreparedReplyRequest } from './create-reply-req
 export async function prepareReplyRequest({
   title,
   ttlSeconds,
+  members,
+  passes,
   signal,
-}: ReplyRequestInput): Promise<PreparedReplyRequest> {
+}: ReplyRequestInput & Pick<RequestInput, 'passes'>): Promise<PreparedReplyRequest> {
   const { maxTtlSeconds } = await api.config({ signal });
   const prepared = await prepareRequest(
     { api, requests },
@@ -22,6 +25,8 @@ export async function prepareReplyRequest({
       ttlSeconds,
       answerTtlSeconds: Math.min(ttlSeconds, maxTtlSeconds),
       keep: 'expiry',
+      members,
+      passes,
       signal,
     },
   );

@@ -4,6 +4,7 @@ import type { PreparedShare, Shared } from '#client/share.ts';
 import type { ShareInput } from '#client/share-input.ts';
 import type { SendEffects, SendingStep } from '#web/parts/sending/create-sender.ts';
 import type { SendError } from '#web/parts/sending/send-error.ts';
+import type { MemberFault } from '#web/parts/session/member-need.tsx';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 import type { ReplyRequest, ReplyRequestEffects } from './create-reply-request.ts';
 import type { ComposeDraft } from './compose-draft.ts';
@@ -19,6 +20,8 @@ export type ComposeError =
   /** The draft exceeds this limit: the policy has changed, or was not known yet. */
   | { readonly kind: 'limit'; readonly limit: Exclude<Limit, 'maxFilesBytes' | 'maxSealedBytes'> }
   | { readonly kind: 'files-off' }
+  /** Only a member can do it. What asks for the sign-in says so. */
+  | { readonly kind: MemberFault }
   /** The field of a condition shows it. */
   | { readonly kind: 'conditions'; readonly fault: ConditionsFault }
   /** As `quota`, for a draft that names people: their mails count, too. */
@@ -51,7 +54,7 @@ export interface KeptPassword {
 }
 
 /** The conditions of a sealed share, without the secret of the sender's endpoint. */
-export interface SealedConditions extends Pick<ConditionsInput, 'people' | 'notBefore'> {
+export interface SealedConditions extends Pick<ConditionsInput, 'people' | 'notBefore' | 'members' | 'showSender'> {
   /** `secret`: the derived one, to be shown; absent if the endpoint has its own. Redacted in logs and JSON. */
   readonly notify?: { readonly url: string; readonly secret?: string } | undefined;
 }
@@ -121,6 +124,8 @@ export interface ComposeEffects extends SendEffects, ReplyRequestEffects {
   readonly remove: (shared: Shared) => Promise<{ readonly endedAt?: number | undefined }>;
   /** Loads a lazy module. @throws NetworkError */
   readonly conditions: () => Promise<ConditionsModule>;
+  /** The language of mail to the sender, as BCP 47 writes it. */
+  readonly language: () => string;
   /** Unix seconds. */
   readonly now: () => number;
 }

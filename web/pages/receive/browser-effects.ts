@@ -31,6 +31,7 @@ export function receiveEffects(): ReceiveEffects {
     selfCheck: checkPrimitives,
     loadOpened: loadOpenedSecret,
     loadGates,
+    loadMembers: async () => (await import('#web/parts/session/members-gate-effects.ts')).membersGateEffects,
     describe: (request) => describe(api, request),
     // Loaded with the page for named people.
     requestCode: async (request) => (await import('#client/request-code.ts')).requestCode(api, request),

@@ -77,6 +77,7 @@ async function fetchOpened(
         description: ready.description,
         password: given.password,
         code: given.code?.digits,
+        passes: ready.members?.passes,
         claim,
         kdf: effects.kdf,
         onProgress,
@@ -132,7 +133,7 @@ async function refused(receiving: Receiving, step: OpenStep, error: unknown): Pr
   return undefined;
 }
 
-const gateRefusals: readonly string[] = ['too-early', 'code-required', 'wrong-code'];
+const gateRefusals: readonly string[] = ['too-early', 'code-required', 'wrong-code', 'pass-required', 'not-a-member'];
 const errors: Partial<Record<string, OpenError>> = { 'wrong-password': 'wrong-password', 'lease-over': 'lease-over' };
 
 function passwordError(password: string): OpenError | undefined {

@@ -108,8 +108,8 @@ export function ReceivePage() {
 /** The states that a share with gates can be in before it is open. */
 function gated(now: ReceiveState): GatedState | undefined {
   if (now.at === 'early') return now;
-  if (now.at === 'opening') return now.ready.ask && now;
-  return now.at === 'ready' && now.ask ? now : undefined;
+  if (now.at === 'opening') return (now.ready.ask ?? now.ready.members) && now;
+  return now.at === 'ready' && (now.ask ?? now.members) ? now : undefined;
 }
 
 interface SayingProps {

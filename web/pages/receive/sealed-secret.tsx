@@ -32,7 +32,7 @@ export function SealedSecret(props: SealedSecretProps) {
   return (
     <SealedPaper
       ready={ready()}
-      lede={lede(ready().description)}
+      lede={countWords(ready().description)}
       progress={progress()}
       onRetryNow={() => props.onRetryNow()}
     >
@@ -56,7 +56,8 @@ export function SealedSecret(props: SealedSecretProps) {
   );
 }
 
-function lede({ resumable, maxViews, viewsLeft }: DescribeReply): string {
+/** How often it can be opened. */
+export function countWords({ resumable, maxViews, viewsLeft }: DescribeReply): string {
   if (resumable) return messages.ready.resumed;
   if (viewsLeft === null) return messages.ready.unlimited;
   if (viewsLeft > 1) return say(messages.ready[viewsLeft === maxViews ? 'several' : 'more'], { count: viewsLeft });

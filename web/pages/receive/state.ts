@@ -8,6 +8,7 @@ import type { AcknowledgeReply, DescribeReply } from '#server/shares/wire.ts';
 import type { Backoff, Wait } from '#client/retry.ts';
 import type { ApiError, ServiceFailure } from '#client/errors.ts';
 import type { Keyless } from '#web/parts/link/read-key.ts';
+import type { MembersGate, MembersGateEffects } from '#web/parts/session/create-members-gate.ts';
 import type { AskCode } from './gates/create-ask.ts';
 import type { TabMemory } from './tab-memory.ts';
 
@@ -37,6 +38,8 @@ export interface ReadyState {
   readonly error?: OpenError | undefined;
   /** Present if it opens for named people only, with a code. */
   readonly ask?: AskCode | undefined;
+  /** Present if it opens for members only. */
+  readonly members?: MembersGate | undefined;
 }
 
 /** It does not open yet. */
@@ -110,6 +113,8 @@ export interface ReceiveEffects {
   readonly loadOpened: () => Promise<void>;
   /** Loads the code and the view of a share with gates. @throws if it does not arrive */
   readonly loadGates: () => Promise<GatesModule>;
+  /** Loads what a share for members needs. @throws if it does not arrive */
+  readonly loadMembers: () => Promise<MembersGateEffects>;
   readonly describe: (request: DescribeRequest) => Promise<DescribeReply>;
   readonly requestCode: (request: CodeRequest) => Promise<{ readonly again: number }>;
   /** The language of the mail, as BCP 47 writes it. */

@@ -18,7 +18,9 @@ export function followPolicy({ policy, writing, fit, reload, token }: Following)
     if (known?.create === 'token') untrack(token.need);
     if (known !== undefined && writing() !== undefined) untrack(() => fit(known));
   });
-  const refused = createMemo(() => ['limit', 'terms-refused', 'token-required'].includes(writing()?.error?.kind ?? ''));
+  const refused = createMemo(() =>
+    ['limit', 'terms-refused', 'token-required', 'pass-required'].includes(writing()?.error?.kind ?? ''),
+  );
   createEffect(() => {
     if (refused()) untrack(reload);
   });

@@ -71,22 +71,33 @@ test('a signing secret is one that the server accepts, and several links need on
 });
 
 test('a draft becomes the input of a share: addresses in one form, only what was chosen', () => {
-  expect(conditionsInput(emptyConditions)).toEqual({});
+  expect(conditionsInput(emptyConditions, 'en')).toEqual({});
   const chosen: Conditions = {
+    ...emptyConditions,
     audience: 'named',
     addresses: ['Ana@a.example', 'bob@bücher.example'],
     names: ['not sent'],
     opens: { at: 2_000_000 },
     notices: { url: ' https://hooks.example ', secret: 's'.repeat(40), reference: ' 4711 ' },
   };
-  const input = conditionsInput(chosen);
+  const input = conditionsInput(chosen, 'en');
   expect(input).toEqual({
     people: ['ana@a.example', 'bob@xn--bcher-kva.example'],
     notBefore: 2_000_000,
     notify: { url: 'https://hooks.example/', secret: 's'.repeat(40), reference: '4711' },
   });
   expect(JSON.stringify(sealedConditions(input))).not.toContain('sss');
-  expect(conditionsInput({ ...chosen, audience: 'each', opens: undefined, notices: undefined })).toEqual({});
+  expect(conditionsInput({ ...chosen, audience: 'each', opens: undefined, notices: undefined }, 'en')).toEqual({});
+});
+
+test('a draft for members becomes the input of a share: groups, the sender, and mail in the sender’s language', () => {
+  const members: Conditions = { ...emptyConditions, audience: 'members' };
+  expect(conditionsInput(members, 'de')).toEqual({ members: {} });
+  const chosen = { ...members, groups: ['staff'], showSender: true, mail: true };
+  const input = conditionsInput(chosen, 'de');
+  expect(input).toEqual({ members: { groups: ['staff'] }, showSender: true, notifyMail: { locale: 'de' } });
+  expect(sealedConditions(input)).toEqual({ members: { groups: ['staff'] }, showSender: true });
+  expect(conditionsInput({ ...chosen, audience: 'anyone' }, 'de')).not.toHaveProperty('members');
 });
 
 test('every named person may mistype a password once, and none of several can destroy the secret for the others', () => {

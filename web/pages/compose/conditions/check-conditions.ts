@@ -50,7 +50,7 @@ function audienceFault(
     if (readPeople(addresses, policy?.peopleDomains).some(({ fault }) => fault !== undefined)) return 'people-marked';
     return addresses.length > MAX_PEOPLE ? 'people-many' : undefined;
   }
-  if (audience === 'anyone') return undefined;
+  if (audience === 'anyone' || audience === 'members') return undefined;
   if (names.length === 0) return 'names-none';
   if (repeatedNames(names).includes(true)) return 'names-marked';
   return names.length > MAX_NAMES ? 'names-many' : undefined;
@@ -82,12 +82,16 @@ function secretFault({ secret }: DraftNotices, audience: Conditions['audience'])
 
 const referenceOf = ({ reference }: DraftNotices) => reference.trim();
 
-/** What the conditions of a draft without faults mean for each of its shares. */
-export function conditionsInput({ audience, addresses, opens, notices }: Conditions): ConditionsInput {
+/** What the conditions of a draft without faults mean for each of its shares. @param locale of mail to the sender */
+export function conditionsInput(conditions: Conditions, locale: string): ConditionsInput {
+  const { audience, addresses, groups, opens, notices, showSender, mail } = conditions;
   return {
     ...(audience === 'named' && { people: readPeople(addresses).flatMap(({ address }) => address ?? []) }),
+    ...(audience === 'members' && { members: groups.length > 0 ? { groups } : {} }),
     ...(opens?.at !== undefined && { notBefore: opens.at }),
     ...(notices && { notify: notifyOf(notices) }),
+    ...(showSender && { showSender }),
+    ...(mail && { notifyMail: { locale } }),
   };
 }
 
@@ -100,13 +104,15 @@ function notifyOf(notices: DraftNotices): NotifyInput {
 
 /** What the page shows of them once the share is sealed. @param ownerKey absent for several shares, which need no secret */
 export function sealedConditions(
-  { people, notBefore, notify }: ConditionsInput,
+  { people, members, showSender, notBefore, notify }: ConditionsInput,
   ownerKey?: Uint8Array<ArrayBuffer>,
 ): SealedConditions {
   const derives = notify !== undefined && notify.secret === undefined && ownerKey !== undefined;
   const secret = derives ? { secret: webhookSecretOf(ownerKey) } : {};
   return {
     ...(people && { people }),
+    ...(members && { members }),
+    ...(showSender && { showSender }),
     ...(notBefore !== undefined && { notBefore }),
     ...(notify && { notify: redacting({ url: notify.url, ...secret }, ['secret']) }),
   };

@@ -35,6 +35,7 @@ function show(change: Partial<Conditions> = {}, { policy = everything, fault, di
         conditions={draft().conditions ?? emptyConditions}
         policy={policy}
         error={fault && { kind: 'conditions', fault }}
+        focused
         token={{ need: () => asked.push('need'), spare: () => asked.push('spare') }}
         onEdit={(edit) => setDraft((now) => ({ ...now, ...edit }))}
       />

@@ -7,8 +7,10 @@ import { emptyNotices } from '#web/pages/compose/compose-draft.ts';
 import type { ComposeError } from '#web/pages/compose/state.ts';
 import { Sentence } from '#web/parts/terms/sentence.tsx';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
+import { Late } from '#web/ui/late.tsx';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { composeConditions as words } from '#words/compose-conditions.ts';
+import { compose } from '#words/compose.ts';
 import styles from './conditions.module.css';
 import { audiences, offersNotices } from './offers.ts';
 import type { ConditionsField } from './check-conditions.ts';
@@ -17,19 +19,24 @@ import { NoticesFields } from './notices-fields.tsx';
 import { OpensField } from './opens-field.tsx';
 import { PeopleField } from './people-field.tsx';
 
+/** A lazy module, for services with sign-in. */
+const importMemberChoices = () => import('#web/parts/session/member-choices.tsx');
+
 export interface ConditionsTermsProps {
   readonly draft: ComposeDraft;
   readonly conditions: Conditions;
   readonly policy: Policy | undefined;
   readonly error: ComposeError | undefined;
   readonly token: Pick<TokenHolder, 'need' | 'spare'>;
+  /** The person has just asked for it. */
+  readonly focused: boolean;
   readonly onEdit: (change: Partial<ComposeDraft>) => void;
 }
 
 /** Whom the secret is for, from when it opens, and who hears of it: a second sentence below the terms. */
 export default function ConditionsTerms(props: ConditionsTermsProps) {
   let root: HTMLDivElement | undefined;
-  onMount(() => root?.querySelector('select')?.focus());
+  onMount(() => props.focused && root?.querySelector('select')?.focus());
   const edit = (change: Partial<Conditions>) => props.onEdit({ conditions: { ...props.conditions, ...change } });
   const errorIn = (field: ConditionsField) => {
     const { error } = props;
@@ -67,6 +74,22 @@ export default function ConditionsTerms(props: ConditionsTermsProps) {
           error={errorIn('names')}
           onChange={(names) => edit({ names })}
         />
+      </Show>
+      <Show when={props.policy?.signIn && props.policy}>
+        {(policy) => (
+          <Late
+            load={importMemberChoices}
+            props={{
+              kind: 'share',
+              forMembers: props.conditions.audience === 'members',
+              choice: props.conditions,
+              policy: policy(),
+              onChange: edit,
+            }}
+            failed={compose.conditions.unloaded}
+            again={compose.conditions.retry}
+          />
+        )}
       </Show>
       <Show when={props.conditions.opens}>
         <OpensField within={props.draft.within} error={errorIn('opens')} onChange={(at) => edit({ opens: { at } })} />

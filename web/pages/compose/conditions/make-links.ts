@@ -56,7 +56,7 @@ async function makeLink(run: LinksRun, { draft, names, name, signal }: Next): Pr
   if (conditions === undefined) throw new Error('Links for several people need their names.');
   const { show } = run;
   const before = () => madeOf(run.state());
-  const input = conditionsInput(conditions);
+  const input = conditionsInput(conditions, run.effects.language());
   const showMade = (made: readonly MadeLink[], left?: LinksLeft) =>
     show({ at: 'links', ...keptOf(draft), conditions: sealedConditions(input), made, ...(left && { left }) });
   const size = conditions.names.length;

@@ -1,4 +1,5 @@
 import { For, Show } from 'solid-js';
+import { formatList } from '#web/i18n/lists.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import { shortcutKey } from '#web/i18n/shortcut-key.ts';
 import { inSlots, say } from '#web/i18n/words.ts';
@@ -39,6 +40,24 @@ export function SealedConditions(props: SealedConditionsProps) {
               </dd>
             </div>
           )}
+        </Show>
+        <Show when={props.conditions.members}>
+          {(members) => (
+            <div>
+              <dt>{words.for}</dt>
+              <dd>
+                <Show when={members().groups} fallback={words.members}>
+                  {(groups) => <>{say(words.membersOf, { groups: formatList(groups()) })}</>}
+                </Show>
+              </dd>
+            </div>
+          )}
+        </Show>
+        <Show when={props.conditions.showSender}>
+          <div>
+            <dt>{words.sender}</dt>
+            <dd>{words.senderShown}</dd>
+          </div>
         </Show>
         <Show when={props.conditions.notBefore}>
           {(at) => (

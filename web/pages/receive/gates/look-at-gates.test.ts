@@ -124,14 +124,6 @@ test.each(['too-early', 'code-required', 'wrong-code'] as const)(
   },
 );
 
-test('a gate that this version does not know is named as a newer version’s', async () => {
-  const members = { ...live, preamble: await preambleWith({ members: {} }) };
-  const { receive, log } = receiveWorld({ describe: async () => members });
-  await receive.start();
-  expect(receive.state()).toEqual({ at: 'newer' });
-  expect(log).toEqual(['describe']);
-});
-
 test('an opening that can be resumed needs no code, also from another tab', async () => {
   const browser = new FakeStorage();
   const claim = 'E'.repeat(43);

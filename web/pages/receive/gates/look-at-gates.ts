@@ -1,6 +1,10 @@
 import { gatesBefore } from '#client/open.ts';
-import { serviceFailureOf } from '#client/errors.ts';
+import { NetworkError, serviceFailureOf } from '#client/errors.ts';
 import { hasGate } from '#crypto/gates.ts';
+import type { Gate } from '#crypto/gates.ts';
+import type { ErrorCode } from '#server/errors.ts';
+import { createMembersGate } from '#web/parts/session/create-members-gate.ts';
+import type { MembersGate } from '#web/parts/session/create-members-gate.ts';
 import { describeAgain } from '#web/pages/receive/look.ts';
 import type { Gated, GateRefusal, ReadyState, Receiving, Step } from '#web/pages/receive/state.ts';
 import { createAsk } from './create-ask.ts';
@@ -12,24 +16,22 @@ const LONGEST_WAIT_SECONDS = 600;
 const REFUSED_WAIT_SECONDS = 3;
 
 const asks = new WeakMap<Receiving, AskCode>();
+const membersGates = new WeakMap<Receiving, MembersGate>();
 
 /** Shows a share with gates: that it does not open yet, or the form for a code. Spends nothing. */
 export async function lookAtGates(receiving: Receiving, { gates, ready, step }: Gated): Promise<Step | undefined> {
   const { effects, to } = receiving;
-  if (hasGate(gates, 'members')) {
-    to({ at: 'newer' });
-    return undefined;
-  }
   const early = secondsLeft(receiving, ready);
   if (early > 0 || step.tooEarly) {
     return waitUntilOpen(receiving, ready, step.tooEarly ? Math.max(early, REFUSED_WAIT_SECONDS) : undefined);
   }
+  const members = hasGate(gates, 'members') ? await membersOf(receiving, ready) : undefined;
   const isForPeople = hasGate(gates, 'people');
   if (isForPeople && !canKeepClaim(receiving, ready)) {
     to({ at: 'incapable', lacks: 'storage' });
     return undefined;
   }
-  to(isForPeople ? { ...ready, ask: askOf(receiving) } : ready);
+  to({ ...ready, ...(members && { members }), ...(isForPeople && { ask: askOf(receiving) }) });
   effects.loadOpened().catch(() => undefined);
   return undefined;
 }
@@ -47,6 +49,18 @@ function askOf(receiving: Receiving): AskCode {
   const ask = asks.get(receiving) ?? createAsk(receiving);
   asks.set(receiving, ask);
   return ask;
+}
+
+/** The same for all looks, so that nothing is drawn again. @throws NetworkError if its code does not arrive */
+async function membersOf(receiving: Receiving, { description }: ReadyState): Promise<MembersGate> {
+  const before = membersGates.get(receiving);
+  if (before) return before;
+  const effects = await receiving.effects.loadMembers().catch((error: unknown) => {
+    throw new NetworkError('unreachable', error);
+  });
+  const gate = createMembersGate(effects, () => description.members?.groups);
+  membersGates.set(receiving, gate);
+  return gate;
 }
 
 const opensAt = ({ description }: ReadyState) => description.notBefore ?? 0;
@@ -90,15 +104,21 @@ export function refusedByGate(receiving: Receiving, { step, error }: GateRefusal
   const { effects, key, to } = receiving;
   const { ready } = step;
   const gates = gatesBefore({ id: effects.id, ...key }, ready.description);
-  if (!hasGate(gates, error.code === 'too-early' ? 'notBefore' : 'people')) {
+  if (!hasGate(gates, gateOf(error.code))) {
     to({ at: 'forged', fetched: true });
     return undefined;
   }
   effects.memory.dropClaim();
   if (error.code === 'too-early') return { take: 'look', resume: false, tooEarly: true };
-  // An opening that could be resumed has timed out: now it takes a code.
-  if (ready.ask === undefined) return { take: 'look', resume: false };
-  ready.ask.refuse(error);
+  if (error.code === 'pass-required' || error.code === 'not-a-member') ready.members?.refuse(error.code);
+  // An opening that could be resumed has timed out: now it takes a code, or a member.
+  if (ready.ask === undefined && ready.members === undefined) return { take: 'look', resume: false };
+  ready.ask?.refuse(error);
   to({ ...ready, error: undefined });
   return undefined;
+}
+
+function gateOf(code: ErrorCode): keyof typeof Gate {
+  if (code === 'too-early') return 'notBefore';
+  return code === 'pass-required' || code === 'not-a-member' ? 'members' : 'people';
 }

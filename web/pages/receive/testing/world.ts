@@ -93,6 +93,7 @@ export function receiveWorld(
     selfCheck: async () => undefined,
     loadOpened: async () => undefined,
     loadGates: async () => ({ lookAtGates, refusedByGate }),
+    loadMembers: () => Promise.reject(new Error('not for members')),
     requestCode: async () => ({ again: 60 }),
     language: () => 'en',
     describe: async () => live,

@@ -1,0 +1,124 @@
+import { createUniqueId, For, onMount, Show } from 'solid-js';
+import type { JSX } from 'solid-js';
+
+import { MAX_GROUPS } from './create-members-gate.ts';
+import type { Policy } from '#client/policy.ts';
+import { memberTerms as words } from '#words/member-terms.ts';
+import { inSlots, say } from '#web/i18n/words.ts';
+import { Who } from './members-ask.tsx';
+import styles from './member-choices.module.css';
+import { addSessionLine } from './session-line.tsx';
+import { session } from './session.ts';
+
+/** What a sender chooses about members, for a share or a request. */
+export interface MemberChoice {
+  /** Empty: every member. */
+  readonly groups: readonly string[];
+  readonly showSender: boolean;
+  /** Mail about openings or answers. */
+  readonly mail: boolean;
+}
+
+export interface MemberChoicesProps {
+  readonly kind: 'share' | 'request';
+  /** Only members can open it, or read and answer it. */
+  readonly forMembers: boolean;
+  readonly choice: MemberChoice;
+  readonly policy: Policy;
+  readonly onChange: (change: Partial<MemberChoice>) => void;
+}
+
+/** Which members, and what a sender who has signed in can add. */
+export default function MemberChoices(props: MemberChoicesProps) {
+  onMount(addSessionLine);
+  const offered = () => props.policy.signIn?.groups ?? [];
+  const chosen = () => props.choice.groups;
+  /** A group that the service withdraws stays, so that it can be removed: dropping it would let others open. */
+  const shown = () => [...offered(), ...chosen().filter((group) => !offered().includes(group))];
+  const toggle = (group: string, isOn: boolean) =>
+    props.onChange({ groups: shown().filter((one) => (one === group ? isOn : chosen().includes(one))) });
+  const address = () => {
+    const now = session.state();
+    return now.at === 'signed-in' ? now.session.address : undefined;
+  };
+  return (
+    <>
+      <Show when={props.forMembers}>
+        <Show when={shown().length > 0}>
+          <fieldset class={styles['groups']}>
+            <legend>{words.groups.legend}</legend>
+            <For each={shown()}>
+              {(group) => (
+                <Choice
+                  label={<bdi translate="no">{group}</bdi>}
+                  checked={chosen().includes(group)}
+                  disabled={!chosen().includes(group) && chosen().length >= MAX_GROUPS}
+                  onChange={(isOn) => toggle(group, isOn)}
+                />
+              )}
+            </For>
+            <p class={styles['hint']}>
+              {chosen().length === 0
+                ? say(words.groups.none, { name: props.policy.signIn?.name ?? '' })
+                : words.groups.some}
+            </p>
+          </fieldset>
+        </Show>
+        <p class={styles['remark']}>{words.promise[props.kind]}</p>
+      </Show>
+      <Show when={address() ?? (props.choice.showSender || props.choice.mail ? '' : undefined)}>
+        {(who) => (
+          <>
+            <Choice
+              label={words.sender.label}
+              hint={inSlots(words.sender.hint, { who: <Who text={who()} /> })}
+              checked={props.choice.showSender}
+              onChange={(showSender) => props.onChange({ showSender })}
+            />
+            <Show when={props.policy.notifyMail ?? props.choice.mail}>
+              <Choice
+                label={words.mail.label[props.kind]}
+                hint={inSlots(words.mail.hint, { who: <Who text={who()} /> })}
+                checked={props.choice.mail}
+                onChange={(mail) => props.onChange({ mail })}
+              />
+            </Show>
+          </>
+        )}
+      </Show>
+    </>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: JSX.Element;
+  readonly hint?: JSX.Element;
+  readonly checked: boolean;
+  readonly disabled?: boolean;
+  readonly onChange: (isOn: boolean) => void;
+}
+
+function Choice(props: ChoiceProps) {
+  const id = createUniqueId();
+  return (
+    <div class={styles['choice']}>
+      <input
+        type="checkbox"
+        id={id}
+        autocomplete="off"
+        aria-describedby={props.hint === undefined ? undefined : `${id}-hint`}
+        checked={props.checked}
+        disabled={props.disabled}
+        onChange={(event) => props.onChange(event.currentTarget.checked)}
+      />
+      <div>
+        <label for={id}>{props.label}</label>
+        <Show when={props.hint}>
+          <p class={styles['hint']} id={`${id}-hint`}>
+            {props.hint}
+          </p>
+        </Show>
+      </div>
+    </div>
+  );
+}

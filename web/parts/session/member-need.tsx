@@ -1,0 +1,71 @@
+import { createEffect, Match, on, onMount, Show, Switch } from 'solid-js';
+import type { Policy } from '#client/policy.ts';
+import { memberTerms as words } from '#words/member-terms.ts';
+import { inSlots, say } from '#web/i18n/words.ts';
+import { at } from '#web/app/state.ts';
+import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
+import { Who } from './members-ask.tsx';
+import styles from './member-need.module.css';
+import { addSessionLine } from './session-line.tsx';
+import { session } from './session.ts';
+import { SignInLink } from './sign-in-link.tsx';
+
+/** The server, or this page before it asked, has refused for want of a member. */
+export type MemberFault = 'pass-required' | 'not-a-member';
+
+export interface MemberNeedProps {
+  readonly policy: Policy;
+  /** What is chosen needs a member, even where everyone may create. */
+  readonly chosen: boolean;
+  readonly fault: MemberFault | undefined;
+  readonly token: Pick<TokenHolder, 'need' | 'spare'>;
+}
+
+/** Says that a member is needed, and how to sign in without losing what is typed. */
+export default function MemberNeed(props: MemberNeedProps) {
+  onMount(addSessionLine);
+  const create = () => props.policy.create;
+  const isRequired = () => create() === 'member' || props.chosen || props.fault === 'pass-required';
+  const who = () => {
+    const now = session.state();
+    return now.at === 'signed-in' ? now.session : undefined;
+  };
+  const nobody = () => session.state().at === 'none';
+  createEffect(
+    on(
+      () => create() === 'member-or-token' && nobody(),
+      (needed, before) => {
+        if (needed) props.token.need();
+        else if (before === true) props.token.spare();
+      },
+    ),
+  );
+  const name = () => props.policy.signIn?.name ?? '';
+  return (
+    <Switch>
+      <Match when={nobody() && (isRequired() || create() === 'member-or-token')}>
+        <div class={styles['need']} role={props.fault ? 'alert' : undefined}>
+          <p>{say(isRequired() ? (props.chosen ? words.needed : words.create) : words.orToken, { name: name() })}</p>
+          <p>
+            <SignInLink class={styles['link']} />
+          </p>
+          <p class={styles['hint']}>{words.kept}</p>
+        </div>
+      </Match>
+      <Match when={who()}>
+        {(member) => (
+          <Show when={props.fault === 'not-a-member' || (create() === 'member' && !member().creator)}>
+            <p class={styles['need']} role="alert">
+              {inSlots(words.notCreator, { who: <Who text={member().who} /> })}
+            </p>
+          </Show>
+        )}
+      </Match>
+      <Match when={props.fault === 'pass-required' && at(session.state, 'unknown')}>
+        <p class={styles['need']} role="alert">
+          {words.unknown}
+        </p>
+      </Match>
+    </Switch>
+  );
+}
