@@ -13,7 +13,8 @@ export async function serveHere(env: Readonly<Record<string, string>> = {}): Pro
 /** An error reply as a service writes it. */
 export function problem(refusal: { readonly status: number; readonly code: ErrorCode }, headers = {}): Response {
   const described = { 'content-type': 'application/problem+json', ...headers };
-  return new Response(JSON.stringify(refusal), { status: refusal.status, headers: described });
+  const body = { type: `urn:sotto:error:${refusal.code}`, ...refusal };
+  return new Response(JSON.stringify(body), { status: refusal.status, headers: described });
 }
 
 /** Asks for a wait that is longer than any automatic retry. */

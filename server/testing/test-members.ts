@@ -53,8 +53,10 @@ export async function signedIn(deps: Deps, claims: TestClaims = {}): Promise<Tes
   const hash = hashOfSecret(secret);
   const subTag = subTagOf(serverKey, { iss: ISSUER, sub });
   const createdAt = await store.now();
+  const who = { who: address ?? sub, ...(address !== null && { address }) };
+  const stored = { iss: ISSUER, sub, ...who, groups: [...groups], isCreator: creator };
   const row = {
-    ...{ hash, sealed: sealClaims(secret, { iss: ISSUER, sub }), sid_tag: null, sub_tag: subTag },
+    ...{ hash, sealed: sealClaims(secret, stored), sid_tag: null, sub_tag: subTag },
     ...{ created_at: createdAt, expires_at: createdAt + SESSION_SECONDS },
   };
   await store.write((tx) => queryOnce(tx, ({ kysely }) => kysely.insertInto('session').values(row)));

@@ -30,7 +30,8 @@ export interface TestService extends AsyncDisposable {
 
 /** The whole service over a real database and disk, as a client's `fetch` sees it. */
 export async function openTestService(env: Readonly<Record<string, string>> = {}): Promise<TestService> {
-  const { deps, testStore } = await openTestApp({ env });
+  const { deps: opened, testStore } = await openTestApp({ env });
+  const deps = await withProvider(opened);
   let app: App = createApp(deps);
   let reopened: Store | undefined;
   const service: TestService = {
@@ -69,6 +70,14 @@ export async function openTestService(env: Readonly<Record<string, string>> = {}
     },
   };
   return service;
+}
+
+/** Members' sessions work. Nothing asks the provider. */
+async function withProvider(deps: Deps): Promise<Deps> {
+  const { signIn, publicUrl } = deps.config;
+  if (signIn === undefined) return deps;
+  const { openProvider } = await import('#server/session/open-provider.ts');
+  return { ...deps, provider: openProvider({ signIn, publicUrl }) };
 }
 
 function bytesOf(body: BodyInit | null | undefined): Uint8Array<ArrayBuffer> {
