@@ -47,8 +47,37 @@ export async function members(db: Kysely<object>, dialect: Dialect): Promise<voi
       column.primaryKey().notNull().references('content.share_id').onDelete('cascade'),
     )
     .addColumn('sealed', bytes, (column) => column.notNull())
+    // When the last mail about an opening was due.
+    .addColumn('mailed_at', integer)
     .execute();
 
   // SPEC.md §13.4. Kept with the history.
   await db.schema.alterTable('opening').addColumn('receipt', bytes).execute();
+
+  await allowMail(db, dialect);
+}
+
+/** Mail to senders waits in the outbox, too. SQLite cannot change a check, but nothing references this table. */
+async function allowMail(db: Kysely<object>, dialect: Dialect): Promise<void> {
+  const check = sql`kind in ('code', 'none', 'notice', 'mail')`;
+  if (dialect === 'postgres') {
+    await db.schema.alterTable('outbox').dropConstraint('outbox_kind_check').execute();
+    await db.schema.alterTable('outbox').addCheckConstraint('outbox_kind_check', check).execute();
+    return;
+  }
+  await db.schema
+    .createTable('outbox_with_mail')
+    .addColumn('id', sql`blob`, (column) => column.primaryKey().notNull())
+    .addColumn('kind', 'text', (column) => column.notNull().check(check))
+    .addColumn('share_id', sql`blob`, (column) => column.references('content.share_id').onDelete('cascade'))
+    .addColumn('due_at', sql`integer`, (column) => column.notNull())
+    .addColumn('tries', sql`integer`, (column) => column.notNull())
+    .addColumn('sealed', sql`blob`, (column) => column.notNull())
+    .modifyEnd(sql`strict`)
+    .execute();
+  await sql`insert into outbox_with_mail select id, kind, share_id, due_at, tries, sealed from outbox`.execute(db);
+  await db.schema.dropTable('outbox').execute();
+  await db.schema.alterTable('outbox_with_mail').renameTo('outbox').execute();
+  await db.schema.createIndex('outbox_due').on('outbox').column('due_at').execute();
+  await db.schema.createIndex('outbox_share').on('outbox').column('share_id').execute();
 }

@@ -21,10 +21,13 @@ export interface EventOptions {
 export async function openEvents(deps: Deps, options: EventOptions): Promise<Deps> {
   const { config, serverKey, random, store } = deps;
   const audit = await startAudit(deps, options);
-  const wantsNotices = config.webhooks !== undefined || config.operatorWebhook !== undefined;
+  const mailsMembers = config.mail !== undefined && config.signIn !== undefined;
+  const wantsNotices = config.webhooks !== undefined || config.operatorWebhook !== undefined || mailsMembers;
   const heard = hearEvents(store, {
     ...(serverKey &&
-      wantsNotices && { notices: { serverKey, random, tellsOperator: config.operatorWebhook !== undefined } }),
+      wantsNotices && {
+        notices: { serverKey, random, tellsOperator: config.operatorWebhook !== undefined, mailsMembers },
+      }),
     ...(audit && { committed: (events) => recordEvents(audit, events) }),
   });
   return { ...deps, store: heard, ...(audit && { audit }) };

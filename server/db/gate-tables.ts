@@ -79,8 +79,8 @@ export interface NoticeChannelTable {
 export interface OutboxTable {
   /** 16 random bytes. */
   id: Uint8Array;
-  /** `none`: looks like a code mail, and nothing is sent. */
-  kind: 'code' | 'none' | 'notice';
+  /** `none`: looks like a code mail, and nothing is sent. `mail`: to a sender. */
+  kind: 'code' | 'none' | 'notice' | 'mail';
   /** The share of a code mail, which goes with its content. Null otherwise. */
   share_id: Uint8Array | null;
   due_at: number;

@@ -165,6 +165,8 @@ export interface LogoutTokenTable {
 export interface MemberTermsTable {
   share_id: Uint8Array;
   sealed: Uint8Array;
+  /** When the last mail about an opening was due. */
+  mailed_at: Generated<number | null>;
 }
 
 /** The additional columns of a row of kind `request`. */

@@ -19,7 +19,7 @@ import { writeCodeMail } from './write-code-mail.ts';
 import type { MailLanguage } from './write-code-mail.ts';
 
 /** Relays that do not know a sender yet often want it to come back after some minutes. */
-const RETRY_SECONDS = [60, 240, 600, 900] as const;
+export const RETRY_SECONDS = [60, 240, 600, 900] as const;
 /** A later mail with a code must leave time to enter it. */
 const MIN_LIFE_SECONDS = 60;
 /** One relay, and people who wait for their mail. */
@@ -79,7 +79,7 @@ async function currentCode(
   });
 }
 
-function eventOf(sent: Sent): MailEvent {
+export function eventOf(sent: Sent): MailEvent {
   const { kind: outcome } = sent;
   if (sent.kind === 'taken') return { outcome };
   return {

@@ -51,7 +51,7 @@ export function writeCodeMail({ words, locale }: MailLanguage, facts: CodeMailFa
 }
 
 /** In UTC: the server does not know the reader's time zone. */
-function momentIn(locale: string, seconds: number): string {
+export function momentIn(locale: string, seconds: number): string {
   const parts: Intl.DateTimeFormatOptions = {
     ...({ day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' } as const),
     ...({ hourCycle: 'h23', timeZone: 'UTC', timeZoneName: 'short' } as const),

@@ -3,7 +3,8 @@ import type { Deps } from '#server/deps.ts';
 import { findRequestCounts } from '#server/records/request.ts';
 import { findShare } from '#server/records/share.ts';
 import { viewsLeft } from '#server/records/state.ts';
-import type { NoticeType, WaitingNotice } from './write-notices.ts';
+import type { NoticeType } from '#server/outbox/notice-mail.ts';
+import type { WaitingNotice } from './write-notices.ts';
 
 interface ShareCounts {
   readonly openings: number;

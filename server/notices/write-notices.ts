@@ -1,6 +1,8 @@
 import { encodeId } from '#crypto/ids.ts';
 import type { ShareEvent, Transaction } from '#server/db/database.ts';
 import type { ServerKey } from '#server/keys/server-key.ts';
+import { NOTICE_TYPES } from '#server/outbox/notice-mail.ts';
+import type { NoticeType } from '#server/outbox/notice-mail.ts';
 import { sealRow } from '#server/outbox/seal-row.ts';
 import type { Random } from '#server/random.ts';
 import { dueAfterOpening, findOpenChannels } from '#server/records/notice-channel.ts';
@@ -8,20 +10,7 @@ import { putInOutbox } from '#server/records/outbox.ts';
 import { findToday } from '#server/records/tally.ts';
 import { openTarget } from './target.ts';
 import type { NoticeTarget } from './target.ts';
-
-/** The names of Standard Webhooks' `type`. */
-export const NOTICE_TYPES = [
-  'share.opened',
-  'share.spent',
-  'share.expired',
-  'share.locked',
-  'share.destroyed',
-  'share.deleted',
-  'share.code-requests-used-up',
-  'request.answered',
-  'request.full',
-] as const;
-export type NoticeType = (typeof NOTICE_TYPES)[number];
+import { writeNoticeMails } from './write-notice-mails.ts';
 
 /** In the outbox, sealed. */
 export interface WaitingNotice {
@@ -43,6 +32,14 @@ export interface NoticeWriting {
   readonly random: Random;
   /** Whether the operator has a webhook for all events. */
   readonly tellsOperator: boolean;
+  /** Whether members may have mail about what they shared. */
+  readonly mailsMembers?: boolean;
+}
+
+/** An event that somebody may hear of. */
+export interface Notable {
+  readonly event: ShareEvent;
+  readonly type: NoticeType;
 }
 
 /**
@@ -54,13 +51,15 @@ export async function writeNotices(
   writing: NoticeWriting,
   events: readonly ShareEvent[],
 ): Promise<void> {
-  const notable = events.flatMap((event) => {
+  const notable = events.flatMap((event): Notable[] => {
     const type = noticeType(event);
     return type === undefined ? [] : [{ event, type }];
   });
+  if (notable.length === 0) return;
+  if (writing.mailsMembers === true) await writeNoticeMails(tx, writing, notable);
   const ids = notable.map(({ event }) => event.id);
   const channels = new Map((await findOpenChannels(tx, ids)).map(({ id, sealed }) => [encodeId(id), sealed]));
-  if (notable.length === 0 || (channels.size === 0 && !writing.tellsOperator)) return;
+  if (channels.size === 0 && !writing.tellsOperator) return;
   const { now } = await findToday(tx);
   for (const { event, type } of notable) {
     const id = encodeId(event.id);

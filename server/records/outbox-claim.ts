@@ -141,10 +141,10 @@ const deleteStale = query<object, unknown>(({ kysely, now }) =>
     // The first condition can use the index.
     .where('due_at', '<', sql<number>`${now} - ${sql.lit(DAY_SECONDS)} + ${sql.lit(ALL_RETRIES_SECONDS)}`)
     .where('due_at', '<', sql<number>`${now} - ${sql.lit(DAY_SECONDS)} + ${secondsToDue()}`)
-    .where('kind', '=', 'notice'),
+    .where('kind', 'in', ['notice', 'mail']),
 );
 
-/** Notices of a day ago and more, which the service no longer sends. They hold their targets. */
+/** Notices and mails to senders of a day ago and more, which the service no longer sends. They hold their targets. */
 export async function forgetStaleNotices(tx: Transaction): Promise<void> {
   await deleteStale(tx, {});
 }

@@ -6,6 +6,7 @@ import { queryOnce } from '#server/db/query.ts';
 import type { Deps } from '#server/deps.ts';
 import { PASS_SECONDS, writePass } from '#server/gates/pass.ts';
 import type { PassContent } from '#server/gates/pass.ts';
+import type { Member } from '#server/records/check-pass.ts';
 import type { ServerKey } from '#server/keys/server-key.ts';
 import { hashOfSecret, sealClaims, subTagOf } from '#server/gates/session-keys.ts';
 import type { PassPurpose } from '#server/session/wire.ts';
@@ -36,6 +37,7 @@ interface TestClaims {
 }
 
 export interface TestMember {
+  readonly claims: Required<TestClaims>;
   /** S */
   readonly secret: Uint8Array;
   readonly subTag: Uint8Array;
@@ -61,6 +63,7 @@ export async function signedIn(deps: Deps, claims: TestClaims = {}): Promise<Tes
   };
   await store.write((tx) => queryOnce(tx, ({ kysely }) => kysely.insertInto('session').values(row)));
   return {
+    claims: { sub, address, groups, creator },
     secret,
     subTag,
     async pass(purpose, id, changes = {}) {
@@ -78,6 +81,12 @@ export async function signedIn(deps: Deps, claims: TestClaims = {}): Promise<Tes
     },
   };
 }
+
+/** What a pass says of them, for use cases that get it from their routes. */
+export const memberOf = ({ subTag, claims: { sub, address, groups, creator } }: TestMember): Member => ({
+  ...{ subTag, groups, who: address ?? sub, isCreator: creator },
+  ...(address !== null && { address }),
+});
 
 function keyOf({ serverKey }: Deps): ServerKey {
   if (serverKey === undefined) throw new Error('Sessions need a server key.');
