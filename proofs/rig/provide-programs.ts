@@ -6,6 +6,7 @@ const programs = [
   { name: 'firefox-esr', version: '--version', packageName: 'firefox-esr' },
   // Its own configuration is valid.
   { name: 'smtpd', version: '-n', packageName: 'opensmtpd' },
+  { name: 'glewlwyd', version: '--version', packageName: 'glewlwyd' },
   { name: 'bwrap', version: '--version', packageName: 'bubblewrap' },
 ];
 

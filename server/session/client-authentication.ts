@@ -39,7 +39,7 @@ export function clientAuthentication(secret: string | undefined): ClientAuthenti
   };
 }
 
-/** RFC 6749 §5.2. */
+/** RFC 6749 §5.2. Glewlwyd says `unauthorized_client` for a secret in the other place. */
 export const refusesClient = (error: unknown): boolean =>
-  (error instanceof ResponseBodyError && error.error === 'invalid_client') ||
+  (error instanceof ResponseBodyError && ['invalid_client', 'unauthorized_client'].includes(error.error)) ||
   (error instanceof WWWAuthenticateChallengeError && error.status === 401);

@@ -214,6 +214,21 @@ describe('with a provider that replies as a test says', () => {
     expect(sent).toEqual([expect.stringMatching(body), authorization]);
   });
 
+  test('the secret is tried in the other place too, as the service does', async () => {
+    metadata['token_endpoint_auth_methods_supported'] = ['client_secret_post', 'client_secret_basic'];
+    answer = (request, response) => {
+      if (request.method !== 'POST') return back('login_required')(undefined, response);
+      const isBasic = request.headers.authorization !== undefined;
+      return response.writeHead(400).end(`{"error":"${isBasic ? 'invalid_grant' : 'unauthorized_client'}"}`);
+    };
+    const { lines } = await ask({ SOTTO_OIDC_CLIENT_SECRET: 'p:w' });
+    expect(lines).toContain('ok     The provider accepts the client and its secret.');
+    answer = (request, response) => response.writeHead(request.method === 'POST' ? 401 : 200).end();
+    expect(await wrongs({ SOTTO_OIDC_CLIENT_SECRET: 'p:w' })).toEqual([
+      'WRONG  The provider does not accept the client (401): nobody can finish signing in.',
+    ]);
+  });
+
   test('what is no provider, or cannot be reached, is said with the address', async () => {
     metadata = { hello: 'world' };
     const address = `${issuer}/.well-known/openid-configuration`;
