@@ -63,6 +63,13 @@ test('an error at run time is logged with its location but not its message, whic
   expect(stderr).not.toContain('no hunter2 here');
 });
 
+/** Writes the name of a package to standard error when it is loaded. */
+function whenLoaded(...names: readonly string[]): Record<string, string> {
+  const note = `(name, context, next) => (${JSON.stringify(names)}.includes(name) && process.stderr.write(name), next(name, context))`;
+  const hook = `import { registerHooks } from 'node:module'; registerHooks({ resolve: ${note} })`;
+  return { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(hook)}` };
+}
+
 /** Starts the service, stops it once it listens, and returns its standard error. */
 async function startAndStop(env: Record<string, string>): Promise<string> {
   const port = await freePort();
@@ -86,10 +93,7 @@ async function startAndStop(env: Record<string, string>): Promise<string> {
 }
 
 test('only a service that sends mail loads nodemailer, and one without encryption for it says so', async () => {
-  const note =
-    "(name, context, next) => (name === 'nodemailer' && process.stderr.write('nodemailer'), next(name, context))";
-  const hook = `import { registerHooks } from 'node:module'; registerHooks({ resolve: ${note} })`;
-  const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(hook)}` };
+  const env = whenLoaded('nodemailer');
   expect(await startAndStop(env)).toBe('');
   const mail = { ...env, SOTTO_MAIL_FROM: 'sotto@example.org' };
   expect(await startAndStop({ ...mail, SOTTO_SMTP_URL: 'smtps://relay.invalid' })).toBe('nodemailer');
@@ -100,4 +104,20 @@ test('only a service that sends mail loads nodemailer, and one without encryptio
   });
   expect(JSON.parse(open.slice('nodemailer'.length))).toMatchObject({ level: 'warn', event: 'SOTTO_SMTP_TLS is off' });
   expect(open).not.toContain('hunter2');
+});
+
+test('only a service with sign-in loads what it needs, and starts without the provider, but says so', async () => {
+  const env = whenLoaded('openid-client', 'jose');
+  expect(await startAndStop(env)).toBe('');
+  const said = await startAndStop({
+    ...env,
+    SOTTO_OIDC_ISSUER: `http://127.0.0.1:${await freePort()}`,
+    SOTTO_OIDC_CLIENT_ID: 'sotto',
+    SOTTO_OIDC_CLIENT_SECRET: 'hunter2',
+  });
+  expect(said).toContain('openid-client');
+  expect(said).toContain('jose');
+  const warned = JSON.parse(said.slice(said.indexOf('{'))) as object;
+  expect(warned).toMatchObject({ level: 'warn', event: 'nobody can sign in', reason: 'unreachable' });
+  expect(said).not.toContain('hunter2');
 });

@@ -48,23 +48,36 @@ const isTooMuch = ({ ms }: Cost) => ms > MAX_MS;
 const growsTooFast = ({ ms, fewerMs }: Cost) => ms > COMPARABLE_MS && ms > fewerMs * MAX_GROWTH;
 const isFine = (cost: Cost) => !isTooMuch(cost) && !growsTooFast(cost);
 
-test('the list of headers names every header that is read, and no other', async () => {
+async function headersReadBy(route: Route): Promise<Set<string>> {
   const read = new Set<string>(['host']);
-  for (const route of service.routes) {
-    for (const { at } of ofLetters(route)) {
-      const request = toRequest(at(10));
-      if (request === undefined) continue;
-      const { headers } = request;
-      const note = (name: string) => {
-        read.add(name.toLowerCase());
-        return Headers.prototype.get.call(headers, name);
-      };
-      Object.defineProperty(headers, 'get', { value: note });
-      Object.defineProperty(headers, 'has', { value: note });
-      await service.app.fetch(request, env);
-    }
+  for (const { at } of ofLetters(route)) {
+    const request = toRequest(at(10));
+    if (request === undefined) continue;
+    const { headers } = request;
+    const note = (name: string) => {
+      read.add(name.toLowerCase());
+      return Headers.prototype.get.call(headers, name);
+    };
+    Object.defineProperty(headers, 'get', { value: note });
+    Object.defineProperty(headers, 'has', { value: note });
+    await service.app.fetch(request, env);
   }
-  expect([...read].sort()).toEqual([...READ_HEADERS].sort());
+  return read;
+}
+
+test('the list of headers names every header that is read, and no other', async () => {
+  const read = await Promise.all(service.routes.map(headersReadBy));
+  expect([...new Set(read.flatMap((names) => [...names]))].sort()).toEqual([...READ_HEADERS].sort());
+});
+
+test('only the routes of sessions read a cookie or an origin', async () => {
+  const readers: string[] = [];
+  for (const route of service.routes) {
+    const read = await headersReadBy(route);
+    if (read.has('cookie') || read.has('origin')) readers.push(`${route.method} ${route.path}`);
+  }
+  const verbs = ['begin', 'finish', 'read', 'pass', 'terminal', 'end'];
+  expect(readers).toEqual(verbs.map((verb) => `POST /a/b/api/session/${verb}`));
 });
 
 function* ofLetters(route: Route): Generator<HostileRequest> {
