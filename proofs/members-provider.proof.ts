@@ -82,7 +82,7 @@ async function signIn(name: keyof typeof accounts) {
   expect(`${origin}${pathname}`, glewlwyd.log()).toBe(`${publicUrl}signed-in`);
   const [code, state, iss] = ['code', 'state', 'iss'].map((member) => searchParams.get(member));
   const returned = { code, state, ...(typeof iss === 'string' && { iss }) };
-  return { browser, returned, finished: await browser.post('finish', returned) };
+  return { browser, atProvider, returned, finished: await browser.post('finish', returned) };
 }
 
 const proof = (name: string, run: () => Promise<void>) =>
@@ -111,6 +111,15 @@ proof('a member signs in, gets a pass, and the code counts once', async () => {
 proof('an address that is not verified, or of another domain, makes no member', async () => {
   expect((await signIn('bob')).finished.body).toMatchObject({ reason: 'email-not-verified' });
   expect((await signIn('eve')).finished.body).toMatchObject({ reason: 'not-a-member' });
+});
+
+proof('its logout has no end and does not count, so an operator ends the sessions of a running service', async () => {
+  const { browser, atProvider } = await signIn('ana');
+  await atProvider.signOut();
+  expect(await browser.read()).not.toBe(null);
+  const ended = await runSotto(['admin', 'sessions', '--end-all'], settings);
+  expect(ended.stdout).toMatch(/^[1-9]\d* sessions? ended\.\n$/);
+  expect(await browser.read()).toBe(null);
 });
 
 proof('the doctor finds nothing wrong with the provider', async () => {
