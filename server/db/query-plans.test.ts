@@ -100,6 +100,12 @@ const quickOnSqlite: ReadonlyArray<readonly [path: RegExp, text: RegExp, reason:
     /^delete from "code_ask".* limit /,
     'claims that are long over, a batch at a time',
   ],
+  [/\((state_hash|jti_tag)=\?/, /./, 'the rows of one sign-in'],
+  [
+    /^SEARCH old USING INDEX (sign_in_until|session_expires|logout_token_until)/,
+    /^delete from .* limit /,
+    'what is over, a batch at a time',
+  ],
   [/^SEARCH outbox USING INDEX outbox_due/, /^delete from "outbox"/, 'rows that are long overdue'],
   [/^SEARCH token /, /./, 'tokens, of which there are as many as the operator made'],
 ];
@@ -181,6 +187,7 @@ const allowedOnPostgres: ReadonlyArray<readonly [path: RegExp, text: RegExp, rea
   [/migration|server_clock|token/, /./, 'small tables'],
   [/Index.* reservation/, /lapsed.* limit/, 'a batch of them, found by their time'],
   [/Index.* code_ask/, /"old".* limit/, 'a batch of them, found by their time'],
+  [/Index.* (sign_in|session|logout_token)/, /"old".* limit/, 'a batch of them, found by their time'],
   [/reservation_change/, /^with "gone"/, 'the changes since the last fold'],
   [/Index.* reservation_total/, /"bytes" = 0/, 'an index of nothing but these rows'],
   [/Index.* share/, /"ended_at" is not null and "body_name" is not null .*limit/, 'an index of nothing but these rows'],

@@ -52,18 +52,18 @@ async function rig(dialect: TestDialect) {
   let seen = 0;
   return {
     ...{ deps, failures, clock: testStore.clock, relay },
-    async share(terms: TestTerms = {}) {
+    share: async (terms: TestTerms = {}) => {
       const share = new TestShare(testStore.clock.now(), { notifyMail: { locale: 'en' }, ...terms });
       await createShare(deps, { ...share.toCreate, member: ana });
       return share;
     },
-    async request(maxAnswers: number) {
+    request: async (maxAnswers: number) => {
       const request = new TestRequestOf(testStore.clock.now(), { maxAnswers, notifyMail: { locale: 'de' } });
       await createRequest(deps, { ...request.toCreate, member: ana });
       return request;
     },
     /** The first lines of the mails that were sent now. */
-    async sent() {
+    sent: async () => {
       await outbox.beat();
       await outbox.idle();
       const taken = relay.taken.slice(seen);
