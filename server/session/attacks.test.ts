@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
 import { createLog } from '#server/http/log.ts';
 import { openMetrics } from '#server/metrics/open-metrics.ts';
-import { createFrame, sharePath, testClient } from '#server/testing/test-app.ts';
+import { createFrame, sharePath } from '#server/testing/test-app.ts';
 import { openSignInWorld, PUBLIC_URL, TestBrowser } from '#server/testing/test-sign-in.ts';
 import type { SignInWorld } from '#server/testing/test-sign-in.ts';
 import { secret, TestShare } from '#server/testing/test-share.ts';
@@ -193,54 +193,26 @@ test('messages are small, strict JSON', async () => {
   for (const verb of verbs) expect((await ana.post(verb, { unknown: 1 })).status, verb).toBe(400);
 });
 
-describe('no other route', () => {
-  test('reads a cookie or an origin', async () => {
-    const cookies: string[] = [];
-    const watched = testClient(world.deps);
-    const get = Headers.prototype.get;
-    Headers.prototype.get = function (name: string) {
-      if (/^(cookie|origin)$/i.test(name)) cookies.push(name);
-      return get.call(this, name);
-    };
-    try {
-      const share = new TestShare(world.deps.clock.now());
-      await watched('PUT', `/a${sharePath(share)}`, { bytes: createFrame(share) });
-      for (const verb of ['describe', 'open', 'acknowledge', 'status', 'delete'])
-        await watched('POST', `/a${sharePath(share, verb)}`, { json: { linkProof: secret() } });
-      for (const verb of ['describe', 'read', 'status', 'close'])
-        await watched('POST', `/a/api/requests/${encodeId(share.id)}/${verb}`, { json: { linkProof: secret() } });
-      for (const path of ['api/config', 'healthz', 'api/openapi.json', '', 'nowhere', 'api/session/nowhere'])
-        await watched('GET', `/a/${path}`);
-      await watched('POST', '/a/api/session/ended-by-provider', { json: {} });
-      expect(cookies).toEqual([]);
-      await watched('POST', '/a/api/session/read', { json: {} });
-      expect(cookies).not.toEqual([]);
-    } finally {
-      Headers.prototype.get = get;
-    }
-  });
-
-  test('changes with the cookie of a session', async () => {
-    const ana = browser();
-    await ana.signIn('ana');
-    const now = world.deps.clock.now();
-    const replies = async (headers: Readonly<Record<string, string>>) => {
-      const share = new TestShare(now, { maxViews: 0 });
-      const { linkProof, openProof } = share;
-      const [claim, path] = [secret(), `/a${sharePath(share)}`];
-      const replies = [
-        await world.ask('PUT', path, { bytes: createFrame(share), headers }),
-        await world.ask('POST', `${path}/describe`, { json: { linkProof }, headers }),
-        await world.ask('POST', `${path}/open`, { json: { linkProof, openProof, claim }, headers }),
-        await world.ask('POST', `${path}/open`, { json: { linkProof: secret(), openProof, claim }, headers }),
-        await world.ask('GET', '/a/api/config', { headers }),
-      ];
-      return replies.map(({ status, headers }) => [status, headers.get('set-cookie')]);
-    };
-    const [plain, withCookie] = [await replies({}), await replies({ cookie: ana.cookieHeader(), origin: ORIGIN })];
-    expect(withCookie).toEqual(plain);
-    expect(plain.map(([status]) => status)).toEqual([201, 200, 200, 404, 200]);
-  });
+test('no other route changes with the cookie of a session', async () => {
+  const ana = browser();
+  await ana.signIn('ana');
+  const now = world.deps.clock.now();
+  const replies = async (headers: Readonly<Record<string, string>>) => {
+    const share = new TestShare(now, { maxViews: 0 });
+    const { linkProof, openProof } = share;
+    const [claim, path] = [secret(), `/a${sharePath(share)}`];
+    const replies = [
+      await world.ask('PUT', path, { bytes: createFrame(share), headers }),
+      await world.ask('POST', `${path}/describe`, { json: { linkProof }, headers }),
+      await world.ask('POST', `${path}/open`, { json: { linkProof, openProof, claim }, headers }),
+      await world.ask('POST', `${path}/open`, { json: { linkProof: secret(), openProof, claim }, headers }),
+      await world.ask('GET', '/a/api/config', { headers }),
+    ];
+    return replies.map(({ status, headers }) => [status, headers.get('set-cookie')]);
+  };
+  const [plain, withCookie] = [await replies({}), await replies({ cookie: ana.cookieHeader(), origin: ORIGIN })];
+  expect(withCookie).toEqual(plain);
+  expect(plain.map(([status]) => status)).toEqual([201, 200, 200, 404, 200]);
 });
 
 test('canary: no cookie, code, state, token, subject or address is in logs, metrics, errors, or in clear in the database', async () => {

@@ -184,6 +184,27 @@ describe.each(dialects)('signing in with a real provider, on %s', (dialect) => {
     expect(await check(pass, 'create')).toBeUndefined();
   });
 
+  test('no terminal outlives a logout that comes at the same time', async () => {
+    for (let round = 0; round < 5; round++) {
+      const ana = browser();
+      await ana.signIn('ana');
+      const tokens: Promise<string | undefined>[] = [];
+      const start = () => {
+        for (let terminals = 0; terminals < 4; terminals++) tokens.push(ana.terminal().catch(() => undefined));
+      };
+      start();
+      const ending = logOut('ana');
+      start();
+      expect(new Set(await ending)).toEqual(new Set([200]));
+      for (const token of await Promise.all(tokens)) {
+        if (token === undefined) continue;
+        const asTerminal = { headers: { authorization: `Bearer ${token}` }, json: {} };
+        const read = await world.ask('POST', '/a/api/session/read', asTerminal);
+        expect(await read.json()).toEqual({ session: null });
+      }
+    }
+  });
+
   test('nobody without a session gets a pass or a terminal', async () => {
     for (const [verb, json] of [
       ['pass', { for: 'open', id: encodeId(id) }],
