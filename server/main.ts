@@ -20,6 +20,7 @@ import { startOutbox } from './outbox/run-outbox.ts';
 import { bindFault, listeningWords } from './platform/start-checks/bind-fault.ts';
 import type { Address } from './platform/start-checks/bind-fault.ts';
 import { sayFault, sayUnforeseen } from './platform/start-checks/say-fault.ts';
+import { countForMembers } from './records/gate.ts';
 import { countNamedShares } from './records/recipient.ts';
 import { StartError } from './platform/start-error.ts';
 import { storageFault } from './platform/start-checks/storage-fault.ts';
@@ -124,7 +125,11 @@ async function sendNotices(deps: Deps, log: Log): Promise<(() => Promise<void>) 
 /** Most services have no sign-in, and never load what it needs. A provider that is down keeps nothing from starting. */
 async function openSignIn(deps: Deps, log: Log): Promise<Deps> {
   const { signIn, publicUrl } = deps.config;
-  if (signIn === undefined) return deps;
+  if (signIn === undefined) {
+    const count = await countForMembers(deps.store.read);
+    if (count > 0) log.warn('what is for members cannot be opened while SOTTO_OIDC_ISSUER is not set', { count });
+    return deps;
+  }
   const { openProvider } = await import('./session/open-provider.ts');
   const failed = (reason: string, code: string) => log.warn('nobody can sign in', { reason, code });
   const provider = openProvider({ signIn, publicUrl, failed });

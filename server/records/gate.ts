@@ -1,3 +1,4 @@
+import { Gate } from '#crypto/gates.ts';
 import type { Gates } from '#crypto/gates.ts';
 import { encodeId } from '#crypto/ids.ts';
 import type { Session, Transaction } from '#server/db/database.ts';
@@ -76,4 +77,17 @@ export async function findNotBeforeTimes(
       .where('not_before', 'is not', null),
   );
   return new Map(rows.map(({ id, notBefore }) => [encodeId(id), notBefore]));
+}
+
+const countOfMembers = query<object, { count: number }>(({ kysely }) =>
+  kysely
+    .selectFrom('gate')
+    .select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('count'))
+    .where('bits', 'in', [Gate.members, Gate.members + Gate.notBefore]),
+);
+
+/** Shares and requests for members that have not ended. Nobody can open them without sign-in. */
+export async function countForMembers(session: Session): Promise<number> {
+  const [row] = await countOfMembers(session, {});
+  return row?.count ?? 0;
 }

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runHere } from '#cli/testing/run-here.ts';
 import { openStore } from '#server/store.ts';
+import { withSignIn } from '#server/testing/test-members.ts';
+import { madeShare } from '#server/testing/test-share.ts';
+import { openTestStore } from '#server/testing/test-stores.ts';
 
 test('the doctor lists everything that it checked, also if all is well', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'sotto-doctor-'));
@@ -55,4 +58,20 @@ test('the doctor finds a language that this version lacks', async () => {
   const { code, out } = await runHere(['admin', 'doctor'], env, { languages: ['en'] });
   expect([code, out.split('\n')[0]]).toEqual([1, 'WRONG  SOTTO_LANGUAGES names nl, but this version has en.']);
   rmSync(dataDir, { recursive: true });
+});
+
+test('the doctor finds what is for members on a service where nobody can sign in any more', async () => {
+  await using here = await openTestStore('SQLite');
+  here.clock.seconds = Math.floor(Date.now() / 1000);
+  const deps = withSignIn(here.deps);
+  const doctor = async (env: Readonly<Record<string, string>> = {}) =>
+    (await runHere(['admin', 'doctor'], { SOTTO_DATA_DIR: here.dataDir, ...env })).out;
+  await madeShare(deps, { members: [] });
+  expect(await doctor()).toContain(
+    'WRONG  1 share or request is for members, and nobody can sign in: SOTTO_OIDC_ISSUER is not set. Nobody can open it.\n',
+  );
+  await madeShare(deps, { members: ['staff'] });
+  expect(await doctor()).toContain('2 shares and requests are for members');
+  const signIn = { SOTTO_OIDC_ISSUER: 'http://127.0.0.1:1', SOTTO_OIDC_CLIENT_ID: 'sotto' };
+  expect(await doctor(signIn)).not.toContain('for members');
 });

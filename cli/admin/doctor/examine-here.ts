@@ -13,6 +13,7 @@ import type { Assets } from '#server/platform/assets.ts';
 import { StartError } from '#server/platform/start-error.ts';
 import { tryDataFolder } from '#server/platform/start-checks/try-data-folder.ts';
 import { oldestOverdueSeconds, tallyHeld } from '#server/stats/stats.ts';
+import { countForMembers } from '#server/records/gate.ts';
 import { countNamedShares } from '#server/records/recipient.ts';
 import { findWrongReservations } from '#server/records/reservation-total.ts';
 import { findWrongTotals } from '#server/records/totals.ts';
@@ -114,6 +115,7 @@ async function checkStore(deps: Deps): Promise<Check[]> {
     { passed: 'The totals match the shares.', findings: await checkTotals(deps) },
     { passed: 'There is space for new shares.', findings: await checkRoom(deps) },
     ...(await checkNamed(deps)),
+    ...(await checkForMembers(deps)),
   ];
 }
 
@@ -125,6 +127,14 @@ async function checkNamed({ config, store }: Deps): Promise<Check[]> {
   return [
     { passed: '', findings: [{ what, fix: 'Set SOTTO_SMTP_URL and SOTTO_MAIL_FROM, and start the service again.' }] },
   ];
+}
+
+async function checkForMembers({ config, store }: Deps): Promise<Check[]> {
+  const count = config.signIn === undefined ? await countForMembers(store.read) : 0;
+  if (count === 0) return [];
+  const isOne = count === 1;
+  const what = `${count} ${isOne ? 'share or request is' : 'shares and requests are'} for members, and nobody can sign in: SOTTO_OIDC_ISSUER is not set. Nobody can open ${isOne ? 'it' : 'them'}.`;
+  return [{ passed: '', findings: [{ what, fix: 'Set SOTTO_OIDC_ISSUER as before, and start the service again.' }] }];
 }
 
 function checkSweep(lateSeconds: number): Finding[] {
