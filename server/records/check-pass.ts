@@ -24,8 +24,8 @@ interface PassInput {
   readonly purpose: PassPurpose;
   /** Of the share, or of the request. */
   readonly id: Uint8Array;
-  /** Unix seconds. */
-  readonly now: number;
+  /** Unix seconds; absent: when the session is read. */
+  readonly now?: number;
 }
 
 /**
@@ -38,9 +38,10 @@ export async function checkPass(
 ): Promise<Member | undefined> {
   if (serverKey === undefined || pass === undefined) return undefined;
   const content = openPass(serverKey, pass);
-  if (content?.for !== purpose || content.id !== encodeId(id) || content.exp <= now) return undefined;
-  const subTag = await findMember(session, Buffer.from(content.s, 'base64url'));
-  return subTag && memberOf(content, subTag);
+  if (content?.for !== purpose || content.id !== encodeId(id)) return undefined;
+  const row = await findMember(session, Buffer.from(content.s, 'base64url'));
+  if (row === undefined || content.exp <= (now ?? row.now)) return undefined;
+  return memberOf(content, row.subTag);
 }
 
 const memberOf = ({ groups, who, address, creator }: PassContent, subTag: Uint8Array): Member => ({

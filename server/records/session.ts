@@ -5,18 +5,24 @@ import { query, queryOnce } from '#server/db/query.ts';
 /** How long somebody stays signed in. */
 export const SESSION_SECONDS = 43_200;
 
-const selectMember = query<{ hash: Uint8Array }, { subTag: Uint8Array }>(({ kysely, now, param }) =>
+interface MemberRow {
+  /** Keyed hash of issuer and subject. */
+  readonly subTag: Uint8Array;
+  readonly now: number;
+}
+
+const selectMember = query<{ hash: Uint8Array }, MemberRow>(({ kysely, now, param }) =>
   kysely
     .selectFrom('session')
-    .select('sub_tag as subTag')
+    .select(['sub_tag as subTag', now.as('now')])
     .where('hash', '=', param('hash'))
     .where('expires_at', '>', now),
 );
 
-/** @returns the keyed hash of issuer and subject; undefined once the session has ended */
-export async function findMember(session: Session | Transaction, hash: Uint8Array): Promise<Uint8Array | undefined> {
+/** @returns undefined once the session has ended */
+export async function findMember(session: Session | Transaction, hash: Uint8Array): Promise<MemberRow | undefined> {
   const [row] = await selectMember(session, { hash });
-  return row?.subTag;
+  return row;
 }
 
 export interface SessionRow {

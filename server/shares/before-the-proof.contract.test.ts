@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toBase64url } from '#crypto/bytes.ts';
 import { encodeId } from '#crypto/ids.ts';
 import { requestFrame } from '#server/testing/every-route.ts';
-import { guesses } from '#server/testing/guesses.ts';
+import { guesses, pass } from '#server/testing/guesses.ts';
 import type { Guess } from '#server/testing/guesses.ts';
 import { createFrame, openTestApp, testClient } from '#server/testing/test-app.ts';
 import type { TestApp } from '#server/testing/test-app.ts';
@@ -20,6 +20,7 @@ import { traced } from '#server/testing/traced-deps.ts';
  */
 const [linkProof, ownerProof, claim] = [secret(), secret(), secret()];
 const NOW = 1_800_000_000;
+const SIGN_IN = { SOTTO_OIDC_ISSUER: 'https://id.example.org', SOTTO_OIDC_CLIENT_ID: 'sotto' };
 const strangers = { share: new TestShare(NOW), request: new TestRequestOf(NOW), upload: new TestUpload(NOW) };
 /**
  * Creating proves the id itself, so nothing is read under another's id. When a request is answered, only its own row is
@@ -32,8 +33,14 @@ const PROVEN_ROW = new RegExp(
 );
 
 const creating: Readonly<Record<string, readonly Guess[]>> = {
-  'PUT /api/shares/:id': [(id) => ['PUT', `/api/shares/${id}`, { bytes: createFrame(strangers.share) }]],
-  'PUT /api/shares/:id/upload': [(id) => ['PUT', `/api/shares/${id}/upload`, { json: strangers.upload.message() }]],
+  'PUT /api/shares/:id': [
+    (id) => ['PUT', `/api/shares/${id}`, { bytes: createFrame(strangers.share) }],
+    (id) => ['PUT', `/api/shares/${id}`, { bytes: createFrame(new TestShare(NOW, { pass, showSender: true })) }],
+  ],
+  'PUT /api/shares/:id/upload': [
+    (id) => ['PUT', `/api/shares/${id}/upload`, { json: strangers.upload.message() }],
+    (id) => ['PUT', `/api/shares/${id}/upload`, { json: { ...strangers.upload.message(), pass } }],
+  ],
   'PUT /api/requests/:id': [(id) => ['PUT', `/api/requests/${id}`, { bytes: requestFrame(strangers.request) }]],
 };
 
@@ -41,6 +48,11 @@ const creating: Readonly<Record<string, readonly Guess[]>> = {
 const answering: readonly Guess[] = [
   (request) => {
     const answer = { request, linkProof, sealedKey: toBase64url(randomBytes(1168)) };
+    const share = new TestShare(NOW, { maxViews: 0, expiresAt: NOW + ANSWER_TTL, answer });
+    return ['PUT', `/api/shares/${encodeId(share.id)}`, { bytes: createFrame(share) }];
+  },
+  (request) => {
+    const answer = { request, linkProof, sealedKey: toBase64url(randomBytes(1168)), pass };
     const share = new TestShare(NOW, { maxViews: 0, expiresAt: NOW + ANSWER_TTL, answer });
     return ['PUT', `/api/shares/${encodeId(share.id)}`, { bytes: createFrame(share) }];
   },
@@ -56,7 +68,7 @@ describe.each(dialects)('%s', (dialect) => {
   const ids = new Map<string, Uint8Array>();
 
   beforeAll(async () => {
-    app = await openTestApp({ dialect, env: { SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org' } });
+    app = await openTestApp({ dialect, env: { SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org', ...SIGN_IN } });
     const { deps } = app;
     const made = async (state: string, terms = {}) => {
       const share = await madeShare(deps, terms);
@@ -65,6 +77,8 @@ describe.each(dialects)('%s', (dialect) => {
     };
     await made('live');
     await made('with a password', { password: true });
+    await made('for members', { members: [] });
+    ids.set('request for members', (await madeRequest(deps, { members: [] })).id);
     await (await made('being read', { maxViews: 0 })).open(deps, claim);
     await (await made('deleted')).delete(deps);
     const locked = await made('locked', { password: true, attemptLimit: 1 });
@@ -112,7 +126,9 @@ describe.each(dialects)('%s', (dialect) => {
     const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
     );
-    const withoutRecords = ['GET /api/config', 'GET /healthz', 'GET /readyz'];
+    // The routes of sessions have no ids.
+    const ofSessions = routes.filter((route) => route.includes(' /api/session/'));
+    const withoutRecords = [...ofSessions, 'GET /api/config', 'GET /healthz', 'GET /readyz'];
     const tried = [...Object.keys(guesses), ...Object.keys(creating), 'POST /api/reports', ...withoutRecords];
     expect(routes.toSorted()).toEqual(tried.toSorted());
   });

@@ -59,6 +59,7 @@ async function useShares(send: Send, now: number): Promise<void> {
   await send('POST', sharePath(locked, 'open'), { json: wrong }).catch(() => undefined);
   await send('POST', sharePath(locked, 'unlock'), { json: { ownerProof: locked.ownerProof } });
   await useGates(send, now);
+  await useMembers(send, now);
   await send('POST', sharePath(locked, 'delete'), { json: { ownerProof: locked.ownerProof } });
 }
 
@@ -88,11 +89,29 @@ async function useGates(send: Send, now: number): Promise<void> {
   await send('POST', sharePath(named, 'status'), { json: { ownerProof: named.ownerProof } });
 }
 
+async function useMembers(send: Send, now: number): Promise<void> {
+  const share = new TestShare(now, { members: ['staff'], maxViews: 0 });
+  const { linkProof, openProof, ownerProof } = share;
+  for (let times = 0; times < 2; times++) await send('PUT', sharePath(share), { bytes: createFrame(share) });
+  await send('POST', sharePath(share, 'describe'), { json: { linkProof } });
+  const opening = { linkProof, openProof, claim: secret(), pass: 'A'.repeat(400) };
+  await send('POST', sharePath(share, 'open'), { json: opening }).catch(() => undefined);
+  await send('POST', sharePath(share, 'status'), { json: { ownerProof } });
+  const request = new TestRequestOf(now, { members: [] });
+  for (let times = 0; times < 2; times++) await send('PUT', requestPath(request), { bytes: requestFrame(request) });
+  await send('POST', requestPath(request, 'describe'), { json: { linkProof: request.linkProof } });
+  await send('POST', requestPath(request, 'status'), { json: { ownerProof: request.ownerProof } });
+}
+
 /** Settings without which some routes refuse. */
 export const everyRouteEnv = {
   SOTTO_SMTP_URL: 'smtp://localhost',
   SOTTO_MAIL_FROM: 'sotto@example.org',
   SOTTO_MAIL_RECIPIENTS: 'anyone',
+  SOTTO_OIDC_ISSUER: 'https://id.example.org',
+  SOTTO_OIDC_CLIENT_ID: 'sotto',
+  SOTTO_OIDC_GROUPS_CLAIM: '/groups',
+  SOTTO_OIDC_GROUPS: 'staff',
 };
 
 async function useFiles(send: Send, now: number): Promise<void> {

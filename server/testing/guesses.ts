@@ -4,6 +4,8 @@ import type { TestRequest } from './test-app.ts';
 import { secret, TestShare } from './test-share.ts';
 
 const [linkProof, openProof, ownerProof, claim] = [secret(), secret(), secret(), secret()];
+/** Of the right form, and of nobody. */
+export const pass = 'A'.repeat(400);
 const stranger = new TestShare(1_800_000_000);
 
 /** A request from someone who has the id and guesses the proofs. */
@@ -20,6 +22,7 @@ export const guesses: Readonly<Record<string, readonly Guess[]>> = {
   'POST /api/shares/:id/open': [
     onShare('open', { linkProof, openProof, claim }),
     onShare('open', { linkProof, openProof, claim, code: '12345678' }),
+    onShare('open', { linkProof, openProof, claim, pass }),
   ],
   'POST /api/shares/:id/code': [
     onShare('code', { linkProof, claimHash: claim, address: 'bob@example.org', locale: 'en' }),
@@ -43,7 +46,10 @@ export const guesses: Readonly<Record<string, readonly Guess[]>> = {
   ],
   'POST /api/shares/status': [(id) => ['POST', '/api/shares/status', { json: { shares: [{ id, ownerProof }] } }]],
   'POST /api/requests/:id/describe': [onRequest('describe', { linkProof })],
-  'POST /api/requests/:id/read': [onRequest('read', { linkProof, openProof })],
+  'POST /api/requests/:id/read': [
+    onRequest('read', { linkProof, openProof }),
+    onRequest('read', { linkProof, openProof, pass }),
+  ],
   'POST /api/requests/:id/status': [onRequest('status', { ownerProof })],
   'POST /api/requests/:id/close': [onRequest('close', { ownerProof })],
   'POST /api/requests/:id/delete': [onRequest('delete', { ownerProof })],

@@ -25,7 +25,7 @@ export async function findCreator(
   { id, pass, purpose }: CreatorInput,
 ): Promise<Member | undefined> {
   if (config.signIn === undefined || pass === undefined) return undefined;
-  return checkPass(store.read, { serverKey, pass, purpose, id, now: await store.now() });
+  return checkPass(store.read, { serverKey, pass, purpose, id });
 }
 
 interface CreationInput {
