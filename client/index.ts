@@ -57,8 +57,10 @@ export type { ManagedShare, Opener, Owner } from './manage.ts';
 /* Requests and answers. */
 export { prepareRequest } from './ask.ts';
 export type { AskApis, CreatedRequest, PreparedRequest, RequestInput } from './ask.ts';
-export { describeRequest, prepareAnswer, readQuestion } from './answer.ts';
-export type { AnswerInput, Question, RequestHolder } from './answer.ts';
+export { prepareAnswer } from './answer.ts';
+export type { AnswerInput } from './answer.ts';
+export { describeRequest, readQuestion } from './question.ts';
+export type { Question, RequestHolder } from './question.ts';
 export { closeRequest, deleteAnswer, deleteRequest, readInbox } from './inbox.ts';
 export type { Inbox } from './inbox.ts';
 export { checkOwnTerms } from './own-terms.ts';

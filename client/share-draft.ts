@@ -15,7 +15,6 @@ import { newSecret } from '#crypto/random.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { AnswerHead } from '#server/shares/wire.ts';
 import { ApiError, NetworkError } from './errors.ts';
-import { passUse } from './member-terms.ts';
 import { expectAllowed, refusalOf, sealedBytesOf, sizeRefusal, whoRefusal } from './policy.ts';
 import type { Limit, Openers, Sizes } from './policy.ts';
 import type { ConditionsHead } from './share-conditions.ts';
@@ -60,7 +59,7 @@ export async function draftOf(request: ShareInput, config: ServerConfig): Promis
   const payload = encodePayload({ ...content, ...termsOf(request, config) });
   const sizes = { sealedBytes: sealedBytesOf(payload.length), filesBytes: totalBytes(content.files) };
   expectAllowed(refusalFor(request, sizes, config) ?? conditions?.conditionsRefusal(request, config));
-  const use = passUseOf(request, config);
+  const use = await passUseOf(request, config);
   const ownerKey = newSecret();
   const linkKey = newSecret();
   const owner = ownerKeys(ownerKey);
@@ -95,6 +94,12 @@ const loadConditions = () =>
     throw new NetworkError('unreachable', cause);
   });
 
+/** Few services need it. @throws NetworkError if it does not load */
+const loadMemberTerms = () =>
+  import('./member-terms.ts').catch((cause: unknown) => {
+    throw new NetworkError('unreachable', cause);
+  });
+
 /** An answer has the terms of its request. */
 function refusalFor(request: ShareInput, sizes: Sizes, config: ServerConfig): Limit | undefined {
   if (request.answer !== undefined) return sizeRefusal(sizes, config);
@@ -109,8 +114,11 @@ function openersOf({ people, members }: ShareInput): Openers {
 }
 
 /** An answer needs the permission of its request alone. @throws ApiError `pass-required` */
-function passUseOf(request: ShareInput, config: ServerConfig): ShareDraft['passUse'] {
-  if (request.answer === undefined) return passUse(request, config);
+async function passUseOf(request: ShareInput, config: ServerConfig): Promise<ShareDraft['passUse']> {
+  if (request.answer === undefined) {
+    if (!hasConditions(request) && !config.create.startsWith('member')) return undefined;
+    return (await loadMemberTerms()).passUse(request, config);
+  }
   if (!request.answer.needsPass) return undefined;
   if (request.passes === undefined) throw new ApiError({ code: 'pass-required', status: 401 });
   return 'answer';

@@ -1,5 +1,6 @@
-import { describeRequest, prepareAnswer, readQuestion } from '#client/answer.ts';
-import type { Question } from '#client/answer.ts';
+import { prepareAnswer } from '#client/answer.ts';
+import { describeRequest, readQuestion } from '#client/question.ts';
+import type { Question } from '#client/question.ts';
 import type { Shared } from '#client/share.ts';
 import { givenFields } from './answer-fields.ts';
 import { shownSender } from '#client/shown-sender.ts';

@@ -1,4 +1,4 @@
-import { describeRequest } from '#client/answer.ts';
+import { describeRequest } from '#client/question.ts';
 import { readInbox } from '#client/inbox.ts';
 import type { Inbox } from '#client/inbox.ts';
 import { readStatus } from '#client/manage.ts';

@@ -1,4 +1,4 @@
-import type { AskedTerms } from '#client/answer.ts';
+import type { AskedTerms } from '#client/question.ts';
 import type { OwnTerms } from '#client/own-terms.ts';
 import type { SealedTerms } from '#client/open.ts';
 import { shortDuration } from './duration.ts';

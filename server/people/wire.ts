@@ -40,14 +40,8 @@ export const locale = v.pipe(v.string(), v.minLength(2), v.maxLength(35), v.rege
 export const NotifyMail = v.strictObject({ locale });
 export type NotifyMail = v.InferOutput<typeof NotifyMail>;
 
-/** What a member who creates adds. */
-export const memberEntries = {
-  /** For `create`, or `request`: where the service requires a member, and for the entries below. */
-  pass: v.optional(pass),
-  /** Whether people with the link are told the creator's verified address. */
-  showSender: v.optional(v.literal(true)),
-  notifyMail: v.optional(NotifyMail),
-};
+/** Whether people with the link are told the creator's verified address: needs `pass`. */
+export const ShowSender = v.literal(true);
 
 /** Where the sender wants to hear of openings. Kept only while the share lives, encrypted under its erasure key. */
 export const Notify = v.strictObject({

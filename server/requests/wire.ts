@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { MAX_ANSWERS, MAX_NOTE_BYTES } from '#crypto/limits.ts';
 import { anyPreamble, base64urlOf, count, seconds, shareId, tally, time } from '#server/forms/wire.ts';
-import { CreateMembers, groups, memberEntries, Notify, pass } from '#server/people/wire.ts';
+import { CreateMembers, groups, Notify, NotifyMail, pass, ShowSender } from '#server/people/wire.ts';
 import { createdPreamble, shownAddress } from '#server/shares/wire.ts';
 import { NoticeState } from '#server/owner/wire.ts';
 
@@ -37,7 +37,10 @@ export const CreateRequestHead = v.strictObject({
   notify: v.optional(Notify),
   /** Present if and only if the preamble has that gate: only members may read and answer it. */
   gates: v.optional(v.strictObject({ members: CreateMembers })),
-  ...memberEntries,
+  /** Of a member who creates: where the service requires one, and for `showSender` and `notifyMail`. */
+  pass: v.optional(pass),
+  showSender: v.optional(ShowSender),
+  notifyMail: v.optional(NotifyMail),
 });
 export type CreateRequestHead = v.InferOutput<typeof CreateRequestHead>;
 

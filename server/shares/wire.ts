@@ -14,7 +14,7 @@ import {
   tally,
   time,
 } from '#server/forms/wire.ts';
-import { CreateGates, groups, memberEntries, Notify, pass } from '#server/people/wire.ts';
+import { CreateGates, groups, Notify, NotifyMail, pass, ShowSender } from '#server/people/wire.ts';
 
 /**
  * The messages of the share API, one schema each. It gives validation on the server, types on both sides, the OpenAPI
@@ -84,7 +84,10 @@ export const CreateHead = v.strictObject({
   /** Never with `answer`. */
   notify: v.optional(Notify),
   /** None of them with `answer`. */
-  ...memberEntries,
+  /** Of a member who creates: where the service requires one, and for `showSender` and `notifyMail`. */
+  pass: v.optional(pass),
+  showSender: v.optional(ShowSender),
+  notifyMail: v.optional(NotifyMail),
   /** SPEC.md §13.4. Present if and only if the share is for members. */
   receiptKey: v.optional(secret),
 });

@@ -22,6 +22,7 @@ export interface MembersGateWords {
   readonly off: string;
   readonly unknown: string;
   readonly again: string;
+  readonly sendAgain: string;
 }
 
 export const membersGate = /* #__PURE__ */ table('members-gate') as MembersGateWords;

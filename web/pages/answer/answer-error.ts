@@ -44,6 +44,9 @@ function ofRefusal({ code, members }: ApiError): AnswerError {
       return { kind: 'not-accepting', state: ended.find((state) => state === members['state']) ?? 'closed' };
     case 'terms-refused':
       return { kind: 'strange-terms' };
+    case 'pass-required':
+    case 'not-a-member':
+      return { kind: code };
     default:
       return { kind: 'refused' };
   }

@@ -3,6 +3,7 @@ import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import { sentences } from '#web/i18n/lists.ts';
 import { saySpan } from '#web/i18n/spans.ts';
 import { say } from '#web/i18n/words.ts';
+import { answer } from '#words/answer.ts';
 import { answerForm as messages } from '#words/answer-form.ts';
 import { Heading } from '#web/app/layout/page.tsx';
 import type { Attaching } from '#web/parts/sheet/attachments.tsx';
@@ -10,7 +11,10 @@ import { createFaultFocus } from '#web/parts/sheet/focus-fault.ts';
 import writing from '#web/parts/sheet/writing.module.css';
 import { createServerNow } from '#web/clock.ts';
 import { shortcutKey } from '#web/i18n/shortcut-key.ts';
+import { LateFromLine } from '#web/parts/session/late-from-line.tsx';
+import type { MembersGate } from '#web/parts/session/create-members-gate.ts';
 import { Button } from '#web/ui/button.tsx';
+import { Late } from '#web/ui/late.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { isGiven } from './answer-draft.ts';
 import type { AnswerDraft } from './answer-draft.ts';
@@ -18,7 +22,10 @@ import { AnswerSheet } from './answer-sheet.tsx';
 import styles from './answer.module.css';
 import { sentenceOf } from './error-sentence.tsx';
 import { FieldControl } from './field-control.tsx';
-import type { AnswerState } from './state.ts';
+import type { AnswerError, AnswerState } from './state.ts';
+
+/** A lazy module, for requests for members. */
+const importMembersFault = () => import('./members-fault.tsx');
 
 export interface AnswerFormProps {
   readonly state: Extract<AnswerState, { at: 'writing' | 'sealing' }>;
@@ -76,6 +83,7 @@ export function AnswerForm(props: AnswerFormProps) {
           </Notice>
         )}
       </Show>
+      <LateFromLine from={props.state.question.description.from} />
       <p class={styles['who']}>{messages.who}</p>
       <form
         ref={(element) => (form = element)}
@@ -112,13 +120,7 @@ export function AnswerForm(props: AnswerFormProps) {
         <Show when={error()?.kind !== 'not-accepting'}>
           <Terms question={props.state.question} />
         </Show>
-        <Show when={error()}>
-          {(fault) => (
-            <div id={faultId}>
-              <Notice tone="error">{sentenceOf(fault())}</Notice>
-            </div>
-          )}
-        </Show>
+        <Fault id={faultId} error={error()} gate={props.state.gate} />
         <div class={writing['actions']}>
           <Button
             ref={(element) => (submit = element)}
@@ -144,6 +146,43 @@ export function AnswerForm(props: AnswerFormProps) {
         </div>
       </form>
     </div>
+  );
+}
+
+interface FaultProps {
+  readonly id: string;
+  readonly error: AnswerError | undefined;
+  readonly gate: MembersGate | undefined;
+}
+
+function Fault(props: FaultProps) {
+  const gate = () => {
+    const kind = props.error?.kind;
+    return kind === 'pass-required' || kind === 'not-a-member' ? props.gate : undefined;
+  };
+  return (
+    <Show
+      when={gate()}
+      fallback={
+        <Show when={props.error}>
+          {(fault) => (
+            <div id={props.id}>
+              <Notice tone="error">{sentenceOf(fault())}</Notice>
+            </div>
+          )}
+        </Show>
+      }
+      keyed
+    >
+      {(gate) => (
+        <Late
+          load={importMembersFault}
+          props={{ gate }}
+          failed={answer.unreachable.title}
+          again={answer.unreachable.now}
+        />
+      )}
+    </Show>
   );
 }
 

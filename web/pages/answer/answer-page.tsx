@@ -13,6 +13,7 @@ import { recoverFocusOnTurns } from '#web/app/focus.ts';
 import { loadPolicy } from '#web/parts/policy/load-policy.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
 import { announce } from '#web/ui/announce.tsx';
+import { Late } from '#web/ui/late.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { isEmptyAnswer } from './answer-draft.ts';
 import { AnswerForm } from './answer-form.tsx';
@@ -22,6 +23,9 @@ import { createAnswer } from './create-answer.ts';
 import type { Answerer } from './create-answer.ts';
 import { OverRequest } from './over-request.tsx';
 import { LazySentAnswer } from './lazy-sent-answer.ts';
+
+/** A lazy module. */
+const importMembersRequest = () => import('./members-request.tsx');
 
 export function AnswerPage() {
   const { policy } = loadPolicy();
@@ -68,6 +72,16 @@ export function AnswerPage() {
         </Match>
         <Match when={at(answerer.state, 'incapable')}>
           <Saying says={messages.incapable} />
+        </Match>
+        <Match when={at(answerer.state, 'members')}>
+          {(now) => (
+            <Late
+              load={importMembersRequest}
+              props={{ now: now(), onGoOn: () => void answerer.goOn() }}
+              failed={messages.unreachable.title}
+              again={messages.unreachable.now}
+            />
+          )}
         </Match>
         <Match when={at(answerer.state, 'over')}>
           {(now) => <OverRequest now={now()} onLook={() => void answerer.start()} />}

@@ -1,7 +1,7 @@
-import { describeRequest, prepareAnswer, readQuestion } from '#client/answer.ts';
+import { describeRequest, readQuestion } from '#client/question.ts';
+import { NetworkError } from '#client/errors.ts';
 import { sleep } from '#client/retry.ts';
 import { checkPrimitives } from '#crypto/self-check.ts';
-import { creatorApi as api } from '#web/app/network/creator-api.ts';
 import { upload } from '#web/parts/files/lazy-files.ts';
 import { pathId, publicUrl } from '#web/app/network/page-address.ts';
 import { askedApi as requests } from '#web/app/network/asked-api.ts';
@@ -14,9 +14,19 @@ export function answerEffects(): Omit<AnswerEffects, 'policy'> {
     publicUrl: publicUrl(),
     fragment: () => location.hash,
     selfCheck: checkPrimitives,
+    loadMembers: async () => {
+      const loading = Promise.all([
+        import('#web/parts/session/members-gate-effects.ts'),
+        import('#web/parts/session/create-members-gate.ts'),
+      ]);
+      const [{ membersGateEffects }, { createMembersGate }] = await loading.catch((error: unknown) => {
+        throw new NetworkError('unreachable', error);
+      });
+      return { effects: membersGateEffects, createMembersGate };
+    },
     describe: (holder) => describeRequest(requests, holder),
     read: (holder) => readQuestion(requests, holder),
-    prepare: (question, draft) => prepareAnswer(api, question, draft),
+    prepare: async (question, draft) => (await loadReceipt()).prepare(question, draft),
     loadReceipt,
     readStatus: async (shared) => (await loadReceipt()).readStatus(shared),
     remove: async (shared) => (await loadReceipt()).remove(shared),

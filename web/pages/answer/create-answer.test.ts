@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { AnswerInput as SealedDraft, Question } from '#client/answer.ts';
+import type { AnswerInput as SealedDraft } from '#client/answer.ts';
+import type { Question } from '#client/question.ts';
 import { ApiError, NetworkError } from '#client/errors.ts';
 import type { ManagedShare } from '#client/manage.ts';
 import type { Shared } from '#client/share.ts';
@@ -46,6 +47,7 @@ function begin({ sends = [], ...effects }: Partial<AnswerEffects> & { sends?: Ar
     readStatus: async () => status({ readAt: 1500 }),
     remove: async () => status({ state: 'deleted', endedAt: 1600 }),
     loadReceipt: async () => undefined,
+    loadMembers: () => Promise.reject(new Error('not for members')),
     upload: async () => Promise.reject(new Error('There is nothing to upload.')),
     policy: () => undefined,
     visible: () => true,

@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js';
 import type { Accessor, Setter } from 'solid-js';
-import type { Question, RequestHolder } from '#client/answer.ts';
+import type { Question, RequestHolder } from '#client/question.ts';
 import { ApiError, isFromNewerVersion, serviceFailureOf } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { LinkType } from '#crypto/link.ts';
@@ -12,6 +12,9 @@ import { createSender } from '#web/parts/sending/create-sender.ts';
 import type { Sender } from '#web/parts/sending/create-sender.ts';
 import { contentsOf, emptyAnswerDraft, entriesOf } from './answer-draft.ts';
 import type { AnswerDraft } from './answer-draft.ts';
+import type { DescribeRequestReply } from '#server/requests/wire.ts';
+import type { MemberFault } from '#web/parts/session/member-need.tsx';
+import type { MembersGate } from '#web/parts/session/create-members-gate.ts';
 import type { AnswerState, AnswerEffects, WritingState } from './state.ts';
 import { createReceipt } from './create-receipt.ts';
 import type { ReceiptWatch } from './create-receipt.ts';
@@ -22,6 +25,8 @@ export interface Answerer {
   /** Reads the key and, if it is there, fetches the question. */
   readonly start: () => Promise<void>;
   readonly giveKey: (text: string) => Promise<void>;
+  /** A member has signed in: fetches the question. */
+  readonly goOn: () => Promise<void>;
   /** Forgets a sealed answer that did not arrive: the next sealing makes a new one. */
   readonly edit: (change: Partial<AnswerDraft>) => void;
   /**
@@ -48,6 +53,8 @@ interface Answering {
   readonly backoff: Backoff;
   readonly receipt: ReceiptWatch;
   holder: RequestHolder | undefined;
+  /** Present once the request is known to be for members. */
+  gate: MembersGate | undefined;
   sending: AbortController | undefined;
 }
 
@@ -64,17 +71,20 @@ export function createAnswer(effects: AnswerEffects): Answerer {
   const receipt = createReceipt(effects, { sent, show: setState });
   const answering: Answering = {
     ...{ effects, show: setState, sender, backoff, receipt },
-    ...{ holder: undefined, sending: undefined },
+    ...{ holder: undefined, gate: undefined, sending: undefined },
   };
   return {
     state,
     start: async () => begin(answering, await readAddressKey(effects.fragment(), lock)),
     giveKey: async (text) => begin(answering, await readPastedKey(text, lock)),
+    goOn: async () => {
+      if (state().at === 'members' && answering.holder) await run(answering, answering.holder);
+    },
     edit: (change) => {
       const now = state();
       if (now.at !== 'writing') return;
       sender.forget();
-      setState({ at: 'writing', question: now.question, draft: { ...now.draft, ...change } });
+      setState({ ...now, draft: { ...now.draft, ...change }, error: undefined });
     },
     send: async () => {
       const now = state();
@@ -85,34 +95,43 @@ export function createAnswer(effects: AnswerEffects): Answerer {
       if (now.at !== 'sealing') return;
       answering.sending?.abort();
       sender.forget();
-      setState({ at: 'writing', question: now.question, draft: now.draft });
+      setState({ at: 'writing', question: now.question, draft: now.draft, gate: now.gate });
     },
     pause: sender.pause,
     resume: sender.resume,
     retryNow: () => [backoff, sender, receipt].forEach((one) => one.retryNow()),
     remove: receipt.remove,
-    leave: () => {
-      answering.holder = undefined;
-      answering.sending?.abort();
-      sender.forget();
-      setState({ at: 'looking' });
-      backoff.retryNow();
-      receipt.retryNow();
-    },
+    leave: () => leave(answering),
   };
 }
 
+/** Forgets everything. */
+function leave(answering: Answering): void {
+  const { sender, show, backoff, receipt } = answering;
+  answering.holder = undefined;
+  answering.sending?.abort();
+  sender.forget();
+  show({ at: 'looking' });
+  backoff.retryNow();
+  receipt.retryNow();
+}
+
 async function begin(answering: Answering, reading: KeyReading<typeof LinkType.request>): Promise<void> {
-  const { effects, show, backoff } = answering;
+  const { effects, show } = answering;
   if (!reading.ok) {
     show((now) => keyless(now, reading.fault));
     return;
   }
-  const started: RequestHolder = { id: effects.id, linkKey: reading.key };
+  await run(answering, { id: effects.id, linkKey: reading.key });
+}
+
+/** Fetches the question, retrying while the network fails. */
+async function run(answering: Answering, started: RequestHolder): Promise<void> {
+  const { effects, show, backoff } = answering;
   answering.holder = started;
   show({ at: 'looking' });
   for (let tries = 0; answering.holder === started; tries++) {
-    const next = await look(effects, started);
+    const next = await look(answering, started);
     if (answering.holder !== started) return;
     show(next);
     // Sending loads it again, and says so if it does not arrive.
@@ -123,13 +142,15 @@ async function begin(answering: Answering, reading: KeyReading<typeof LinkType.r
 }
 
 /** Checks that the request accepts answers before fetching the question, so that nobody fills in a closed form. */
-async function look(effects: AnswerEffects, holder: RequestHolder): Promise<AnswerState> {
+async function look(answering: Answering, holder: RequestHolder): Promise<AnswerState> {
+  const { effects } = answering;
   try {
     // First: with broken cryptography, a genuine question would look forged.
     await effects.selfCheck();
     const before = await effects.describe(holder);
     if (before.state !== 'open') return { at: 'over', state: before.state, description: before };
-    return asWriting(await effects.read(holder));
+    if (before.members === undefined) return asWriting(await effects.read(holder));
+    return await readAsMember(answering, holder, before);
   } catch (error) {
     if (error instanceof ApiError && error.code === 'ended') return { at: 'unreachable', failure: { kind: 'server' } };
     const failure = serviceFailureOf(error);
@@ -141,10 +162,36 @@ async function look(effects: AnswerEffects, holder: RequestHolder): Promise<Answ
   }
 }
 
-function asWriting(question: Question): AnswerState {
+/** `describe` has compared what it says of members with the preamble. */
+async function readAsMember(
+  answering: Answering,
+  holder: RequestHolder,
+  description: DescribeRequestReply,
+): Promise<AnswerState> {
+  const { effects } = answering;
+  const gate = answering.gate ?? (await makeGate(effects, description));
+  answering.gate = gate;
+  if (gate.state().at !== 'member') return { at: 'members', gate, description };
+  try {
+    return asWriting(await effects.read({ ...holder, passes: gate.passes }), gate);
+  } catch (error) {
+    if (!(error instanceof ApiError) || !isMemberFault(error.code)) throw error;
+    gate.refuse(error.code);
+    return { at: 'members', gate, description };
+  }
+}
+
+async function makeGate(effects: AnswerEffects, { members }: DescribeRequestReply): Promise<MembersGate> {
+  const loaded = await effects.loadMembers();
+  return loaded.createMembersGate(loaded.effects, () => members?.groups);
+}
+
+const isMemberFault = (code: string): code is MemberFault => code === 'pass-required' || code === 'not-a-member';
+
+function asWriting(question: Question, gate?: MembersGate): AnswerState {
   const { state } = question.description;
   if (state !== 'open') return { at: 'over', state, description: question.description };
-  return { at: 'writing', question, draft: emptyAnswerDraft };
+  return { at: 'writing', question, draft: emptyAnswerDraft, ...(gate && { gate }) };
 }
 
 async function checkAndSend(answering: Answering, now: WritingState): Promise<void> {
@@ -156,15 +203,19 @@ async function checkAndSend(answering: Answering, now: WritingState): Promise<vo
   else show({ ...now, error });
 }
 
-async function send(answering: Answering, holder: RequestHolder, { question, draft }: WritingState): Promise<void> {
+async function send(
+  answering: Answering,
+  holder: RequestHolder,
+  { question, draft, gate }: WritingState,
+): Promise<void> {
   const { effects, show, sender, receipt } = answering;
   const { signal } = (answering.sending = new AbortController());
   const turn = (progress: Extract<AnswerState, { at: 'sealing' }>['progress']) => {
-    if (!signal.aborted) show({ at: 'sealing', question, draft, progress });
+    if (!signal.aborted) show({ at: 'sealing', question, draft, gate, progress });
   };
   const { text, fields, chosen } = contentsOf(question.asked.fields ?? [], draft);
   const sealed = { text, fields, files: entriesOf(chosen), signal };
-  const prepare = () => effects.prepare({ ...holder, asked: question.asked }, sealed);
+  const prepare = () => effects.prepare({ ...holder, asked: question.asked, passes: gate?.passes }, sealed);
   turn({ step: 'sealing' });
   try {
     // First: an answer without a receipt could be neither watched nor deleted.
@@ -179,6 +230,7 @@ async function send(answering: Answering, holder: RequestHolder, { question, dra
     const error = answerErrorOf(cause, effects.policy());
     // After a network or service failure, the same bytes may still arrive. Other errors are final.
     if (error.kind !== 'service') sender.forget();
-    show({ at: 'writing', question, draft, error });
+    if (isMemberFault(error.kind)) gate?.refuse(error.kind);
+    show({ at: 'writing', question, draft, gate, error });
   }
 }

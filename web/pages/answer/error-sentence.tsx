@@ -28,6 +28,10 @@ export function sentenceOf(error: AnswerError): JSX.Element {
       return sayWithWait(words.quota, words.quotaFor, error.afterSeconds);
     case 'no-space':
       return sayWithWait(words.noSpace, words.noSpaceFor, error.afterSeconds);
+    // A lazy module says it, which has its words.
+    case 'pass-required':
+    case 'not-a-member':
+      return undefined;
     case 'file-changed':
       return sayFileChanged(words, error.name);
     default:

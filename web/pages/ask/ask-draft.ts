@@ -26,6 +26,13 @@ export interface AskDraft {
   readonly within: Within;
   readonly answerTtlSeconds: number;
   readonly keep: Keep;
+  /** Only members read and answer it. */
+  readonly forMembers: boolean;
+  /** Of those members; empty: all of them. */
+  readonly groups: readonly string[];
+  readonly showSender: boolean;
+  /** Mail to the person who asks about answers. */
+  readonly mail: boolean;
 }
 
 const WEEK_SECONDS = 604_800;
@@ -36,18 +43,23 @@ export function emptyAskDraft(): AskDraft {
     within: { kind: 'span', seconds: WEEK_SECONDS },
     answerTtlSeconds: WEEK_SECONDS,
     keep: 'expiry',
+    ...{ forMembers: false, groups: [], showSender: false, mail: false },
   };
 }
 
 /** @returns the changes that bring a draft within the policy; nothing typed changes */
-export function fitAskDraft(policy: Policy, { within, answerTtlSeconds }: AskDraft): Partial<AskDraft> {
+export function fitAskDraft(policy: Policy, { within, answerTtlSeconds, forMembers }: AskDraft): Partial<AskDraft> {
   const fitting = withinTo(policy, within, within.kind === 'span' ? within.seconds : WEEK_SECONDS);
   const stays = nearestSpan(policy, answerTtlSeconds);
   return {
     ...(fitting !== within && { within: fitting }),
     ...(stays !== answerTtlSeconds && { answerTtlSeconds: stays }),
+    ...(!forMembers && policy.who?.[0] === 'members' && !mayAskAnyone(policy) && { forMembers: true }),
   };
 }
+
+/** Whether a request may be for anyone with its link. */
+export const mayAskAnyone = ({ who }: Pick<Policy, 'who'>): boolean => who === undefined || who.includes('anyone');
 
 export function isEmptyRequest({ title, ask, fields }: AskDraft): boolean {
   return title === '' && ask === '' && fields.length === 0;

@@ -36,6 +36,8 @@ function ofRefusal({ code, members, retryAfterSeconds }: ApiError): AskError | u
     case 'terms-refused':
       return ofLimit(members['limit']);
     case 'token-required':
+    case 'pass-required':
+    case 'not-a-member':
       return { kind: code };
     case 'quota-exceeded':
       return { kind: 'quota', afterSeconds: retryAfterSeconds };

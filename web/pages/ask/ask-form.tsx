@@ -1,6 +1,7 @@
 import { Show } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
 import { askErrors } from '#words/ask-errors.ts';
+import { token } from '#words/token.ts';
 import { ask as words } from '#words/ask.ts';
 import { shortcutKey } from '#web/i18n/shortcut-key.ts';
 import { say } from '#web/i18n/words.ts';
@@ -9,6 +10,8 @@ import { createFaultFocus } from '#web/parts/sheet/focus-fault.ts';
 import styles from '#web/parts/sheet/writing.module.css';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 import { LateTokenField } from '#web/parts/token/late-token-field.tsx';
+import { LateMemberNeed } from '#web/parts/session/late-member-need.tsx';
+import { Late } from '#web/ui/late.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { TextArea } from '#web/ui/text-area.tsx';
@@ -19,6 +22,9 @@ import { AskTerms } from './ask-terms.tsx';
 import { sentenceOf } from './error-sentence.tsx';
 import type { AskState } from './state.ts';
 import { FieldRows } from './field-rows.tsx';
+
+/** A lazy module, for services with sign-in. */
+const importAskMembers = () => import('./ask-members.tsx');
 
 export interface AskFormProps {
   readonly state: Extract<AskState, { at: 'writing' | 'sealing' }>;
@@ -35,10 +41,14 @@ export function AskForm(props: AskFormProps) {
   const sealing = () => props.state.at === 'sealing';
   const error = () => (props.state.at === 'writing' ? props.state.error : undefined);
   createFaultFocus(() => form, error);
+  const memberFault = () => {
+    const kind = error()?.kind;
+    return kind === 'pass-required' || kind === 'not-a-member' ? kind : undefined;
+  };
   const saidBelow = () => {
     const fault = error();
     const isTokenFault = fault?.kind === 'token-required' && at(props.token.state, 'asked')?.fault !== undefined;
-    return fault && !isTokenFault && !(fault.kind in fieldErrors) ? fault : undefined;
+    return fault && !isTokenFault && memberFault() === undefined && !(fault.kind in fieldErrors) ? fault : undefined;
   };
   const sealByKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -78,6 +88,22 @@ export function AskForm(props: AskFormProps) {
         />
         <FieldRows draft={props.state.draft} error={error()} onEdit={props.onEdit} />
         <AskTerms draft={props.state.draft} policy={props.policy} error={error()} onEdit={props.onEdit} />
+        <Show when={props.policy?.signIn && props.policy}>
+          {(policy) => (
+            <Late
+              load={importAskMembers}
+              props={{ draft: props.state.draft, policy: policy(), onEdit: props.onEdit }}
+              failed={token.unloaded}
+              again={token.retry}
+            />
+          )}
+        </Show>
+        <LateMemberNeed
+          policy={props.policy}
+          chosen={props.state.draft.showSender || props.state.draft.mail}
+          fault={memberFault()}
+          token={props.token}
+        />
         <LateTokenField token={props.token} disabled={sealing()} />
       </fieldset>
       <Show when={saidBelow()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>

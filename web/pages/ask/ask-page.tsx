@@ -18,7 +18,7 @@ import type { RequestMaker } from './create-ask.ts';
 export function AskPage() {
   const { policy, reload } = loadPolicy();
   const token = createTokenHolder(tokenStore);
-  const form = createAsk({ ...askEffects(), token });
+  const form = createAsk({ ...askEffects(policy), token });
   followPolicy({ policy, reload, token, writing: () => at(form.state, 'writing'), fit: form.fit });
   const linkCopy = createLinkCopy();
   const seal = () => {

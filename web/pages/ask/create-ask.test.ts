@@ -25,6 +25,7 @@ function begin(sends: Array<() => Promise<CreatedRequest>> = [], whileListing = 
     },
     unlist: async ({ id }) => void listed.delete(id),
     token: noToken,
+    language: () => 'en',
     now: () => 1000,
   });
   return { form, wishes, discarded, listed };

@@ -108,7 +108,8 @@ async function seal(asking: Asking, draft: AskDraft): Promise<CreatedRequest | u
 
 async function send(asking: Asking, draft: AskDraft, signal: AbortSignal): Promise<CreatedRequest> {
   const { effects } = asking;
-  const ready = asking.prepared ?? (await effects.prepare({ ...wishOf(draft, effects.now()), signal }));
+  const ready =
+    asking.prepared ?? (await effects.prepare({ ...wishOf(draft, effects.now(), effects.language()), signal }));
   signal.throwIfAborted();
   asking.prepared = ready;
   const asked = await ready.send({ signal });
@@ -116,8 +117,10 @@ async function send(asking: Asking, draft: AskDraft, signal: AbortSignal): Promi
   return asked;
 }
 
-function wishOf(draft: AskDraft, now: number): RequestInput {
+/** @param locale of mail to the person who asks */
+function wishOf(draft: AskDraft, now: number, locale: string): RequestInput {
   const { title, ask, fields, maxAnswers, within, answerTtlSeconds, keep } = draft;
+  const { forMembers, groups, showSender, mail } = draft;
   return {
     title: title.trim(),
     ask: ask.trim(),
@@ -125,5 +128,8 @@ function wishOf(draft: AskDraft, now: number): RequestInput {
     maxAnswers: maxAnswers ?? 1,
     ...{ answerTtlSeconds, keep },
     ttlSeconds: ttlSeconds(within, now) ?? 0,
+    ...(forMembers && { members: groups.length > 0 ? { groups } : {} }),
+    ...(showSender && { showSender }),
+    ...(mail && { notifyMail: { locale } }),
   };
 }

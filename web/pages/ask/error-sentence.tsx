@@ -23,6 +23,10 @@ export function sentenceOf(error: AskError): JSX.Element {
       return inSlots(words.fieldsAlike, { name: <bdi translate="no">{error.name}</bdi> });
     case 'no-count':
       return noCount();
+    // A lazy module says it, which has its words.
+    case 'pass-required':
+    case 'not-a-member':
+      return undefined;
     default:
       return words.error[error.kind];
   }

@@ -1,6 +1,7 @@
 import type { CreatedRequest, PreparedRequest, RequestInput } from '#client/ask.ts';
 import type { OverState, ServiceFailure } from '#client/errors.ts';
 import type { Limit } from '#client/policy.ts';
+import type { MemberFault } from '#web/parts/session/member-need.tsx';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 import type { AskDraft } from './ask-draft.ts';
 
@@ -12,6 +13,8 @@ export type AskError =
       readonly kind: 'title-empty' | 'field-nameless' | 'malformed' | 'too-long';
     }
   | { readonly kind: 'no-count' | 'no-moment' | 'moment-out-of-bounds' }
+  /** Only a member can do it. What asks for the sign-in says so. */
+  | { readonly kind: MemberFault }
   | { readonly kind: 'terms-refused' | 'token-required' | 'refused' | 'unable' }
   /** The draft exceeds this limit: the policy has changed, or was not known yet. */
   | { readonly kind: 'limit'; readonly limit: RequestLimit }
@@ -41,6 +44,8 @@ export interface AskEffects {
   readonly list: (asked: CreatedRequest) => Promise<boolean>;
   readonly token: Pick<TokenHolder, 'ready' | 'accept' | 'refuse'>;
   readonly unlist: (asked: CreatedRequest) => Promise<void>;
+  /** The language of mail, as BCP 47 writes it. */
+  readonly language: () => string;
   /** Unix seconds. */
   readonly now: () => number;
 }

@@ -10,6 +10,7 @@ import { say } from '#web/i18n/words.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { Heading } from '#web/app/layout/page.tsx';
 import { createServerNow } from '#web/clock.ts';
+import { LateFromLine } from '#web/parts/session/late-from-line.tsx';
 import { PasswordField } from '#web/ui/password-field.tsx';
 import { Seal } from '#web/ui/seal.tsx';
 import { OpeningProgress } from './opening-progress.tsx';
@@ -31,6 +32,7 @@ export function SealedPaper(props: ParentProps<SealedPaperProps>) {
       <Seal letter={brand().initial} state="whole" />
       <Heading class={styles['heading']}>{messages.ready.title}</Heading>
       <Show when={contentWords(props.ready)}>{(words) => <p class={styles['content']}>{words()}</p>}</Show>
+      <LateFromLine from={description().from} />
       <p class={styles['lede']}>{props.lede}</p>
       {props.children}
       <Show when={props.progress} fallback={<Foot description={description()} />}>

@@ -20,7 +20,10 @@ export function MembersAsk(props: MembersAskProps) {
   const again = () => <Button onClick={() => props.gate.lookAgain()}>{words.again}</Button>;
   return (
     <div class={styles['ask']}>
-      <Switch fallback={<p role="status">{words.looking}</p>}>
+      <Switch>
+        <Match when={at(state, 'looking')}>
+          <p role="status">{words.looking}</p>
+        </Match>
         <Match when={at(state, 'nobody')}>
           <p>
             <SignInLink looksLikeButton />

@@ -1,0 +1,1 @@
+export { shownSender } from '#client/shown-sender.ts';
