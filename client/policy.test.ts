@@ -18,6 +18,7 @@ import {
   sealedBytesOf,
   sizeRefusal,
   ttlRefusal,
+  whoRefusal,
 } from './policy.ts';
 import type { Limit, Policy, WantedTerms } from './policy.ts';
 import { createRequestsApi } from './requests-api.ts';
@@ -70,6 +71,19 @@ test('a request obeys the limits of lifetimes, and is refused if requests are di
   expect(requestRefusal(times, open)).toBeUndefined();
   expect(requestRefusal(times, { ...open, offeredTtlSeconds: [3600] })).toBe('offeredTtlSeconds');
   expect(requestRefusal(times, { ...open, requests: false })).toBe('requests');
+});
+
+test('without a list, everybody may be chosen; with one, only those in it', () => {
+  const openers = ['anyone', 'named', 'members'] as const;
+  const refused = (policy: Partial<Policy>) => openers.filter((one) => whoRefusal(one, policy) === 'who');
+  expect([refused({}), refused({ who: ['members'] }), refused({ who: ['named', 'anyone'] })]).toEqual([
+    ...[[], ['anyone', 'named'], ['members']],
+  ]);
+  const times = { ttlSeconds: 3600, answerTtlSeconds: 3600 };
+  const policy: Policy = { ...open, who: ['named', 'members'] };
+  expect([requestRefusal(times, policy), requestRefusal({ ...times, openers: 'members' }, policy)]).toEqual([
+    ...['who', undefined],
+  ]);
 });
 
 test('a refusal looks like the server’s own', () => {

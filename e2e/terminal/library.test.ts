@@ -10,6 +10,9 @@ import { findNode } from '#e2e/fixtures/find-node.ts';
 import { openMailbox } from '#e2e/fixtures/mailbox.ts';
 import type { Mailbox } from '#e2e/fixtures/mailbox.ts';
 import { freePort } from '#e2e/fixtures/free-port.ts';
+import { MemberBrowser } from '#e2e/fixtures/member-browser.ts';
+import { startMemberService } from '#e2e/fixtures/member-service.ts';
+import type { MemberService } from '#e2e/fixtures/member-service.ts';
 import { startServer } from '#e2e/fixtures/server.ts';
 import type { Server } from '#e2e/fixtures/server.ts';
 import { newUser } from '#e2e/fixtures/terminal.ts';
@@ -18,6 +21,7 @@ const root = join(import.meta.dirname, '../..');
 const execute = promisify(execFile);
 let server: Server;
 let mailbox: Mailbox;
+let members: MemberService;
 let project: string;
 const examples = new Map<string, string>();
 
@@ -35,10 +39,12 @@ beforeAll(async () => {
   }
   mailbox = await openMailbox();
   server = await startServer({ settings: mailbox.settings });
+  members = await startMemberService({});
 }, 120_000);
 afterAll(async () => {
   await mailbox[Symbol.asyncDispose]();
   await server.stop();
+  await members.stop();
   rmSync(project, { recursive: true });
 });
 
@@ -54,7 +60,7 @@ const runWith =
 test('every example in the README is run here', () => {
   const readme = readFileSync(join(root, 'client/README.md'), 'utf8');
   expect([...examples.keys()]).toEqual([
-    ...['send.mjs', 'open.mjs', 'send-to-people.mjs', 'open-with-code.mjs', 'check-notice.mjs'],
+    ...['send.mjs', 'open.mjs', 'send-to-people.mjs', 'open-with-code.mjs', 'members.mjs', 'check-notice.mjs'],
     ...['send-file.mjs', 'open-files.mjs', 'request.mjs'],
   ]);
   expect(readme.match(/^```/gm)).toHaveLength(2 * examples.size + 2);
@@ -70,6 +76,17 @@ describe.each([20, 24])('with Node %i, the examples of the README work as they a
     const link = (await runs('send.mjs')).trim();
     expect(await runs('open.mjs', link)).toBe('hunter2\n');
     await expect(runs('open.mjs', link)).rejects.toThrow('This share has ended: spent');
+  });
+
+  test('a member sends to members, opens it, and sees who opened it', async () => {
+    const { url } = members.server;
+    const session = await new MemberBrowser(url).terminalText('ben');
+    const env = { PATH: process.env['PATH'], SOTTO_SERVER: url, SESSION: session };
+    const { stdout } = await execute(await findNode(major), ['members.mjs'], { cwd: project, env });
+    const lines = ['From ben@example.org, who sees that ben@example.org opened it.', 'hunter2', 'ben@example.org'];
+    expect(stdout).toBe(`${lines.join('\n')}\n`);
+    const without = execute(await findNode(major), ['members.mjs'], { cwd: project, env: { ...env, SESSION: '' } });
+    await expect(without).rejects.toThrow();
   });
 
   test('a secret with a password from the terminal is opened', async () => {
