@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openHash } from '#server/erasure/at-rest.ts';
-import { ANA, openNamedShare } from '#server/testing/named-share.ts';
-import { secret } from '#server/testing/test-share.ts';
-import { dialects } from '#server/testing/test-stores.ts';
+import { ANA } from '#server/testing/named-share.ts';
+import { mailing } from '#server/testing/mailed-codes.ts';
+import { withSignIn } from '#server/testing/test-members.ts';
+import { madeShare, secret } from '#server/testing/test-share.ts';
+import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import { addAttempt } from './attempt.ts';
 import { decideOpening } from './decide-opening.ts';
 import { spendView } from './opening.ts';
@@ -13,11 +15,14 @@ import { findGuarded } from './share.ts';
  * Processes of versions without gates, also beside this one, run the same statements and the same decision without a gate.
  * They have not changed since.
  */
-test.each(dialects)(
-  '%s: statements that know no gates neither open a share with gates nor count an attempt',
-  async (dialect) => {
-    await using here = await openNamedShare(dialect, { people: [ANA], password: true });
-    const { deps, share } = here;
+describe.each(dialects)('%s', (dialect) => {
+  test.each([
+    ['named people', { people: [ANA] }],
+    ['members', { members: [] }],
+  ])('statements that know no gates neither open a share for %s nor count an attempt', async (_who, gate) => {
+    await using testStore = await openTestStore(dialect);
+    const deps = withSignIn(mailing(testStore.deps));
+    const share = await madeShare(deps, { ...gate, password: true });
     const linkHash = hashOf(readSecret(share.linkProof));
     const guard = { id: share.id, holder: 'link', proofHash: linkHash } as const;
     const row = (await findGuarded(deps.store.read, guard)) ?? expect.unreachable();
@@ -32,5 +37,5 @@ test.each(dialects)(
       expect(decideOpening({ share: row, openHash, opening: undefined })).toEqual({ kind: 'count-attempt' });
     }
     expect(await share.status(deps)).toMatchObject({ state: 'live', viewsLeft: 1, attempts: 0, openedAt: [] });
-  },
-);
+  });
+});
