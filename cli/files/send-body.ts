@@ -27,7 +27,7 @@ interface Sending {
   readonly prepared: PreparedShare;
   readonly files: readonly LocalFile[];
   readonly about: ErrorContext;
-  /** Of a member, if one is needed. */
+  /** If the share needs a pass of a member. */
   readonly passes?: Passes | undefined;
   /** Outputs the links. If this fails, the share is deleted, because nobody has its link. */
   readonly deliver: (shared: Shared) => Promise<void>;

@@ -21,7 +21,7 @@ export interface Membership {
   readonly passes: Passes;
 }
 
-/** Where the text of a sign-in is. A file of the environment belongs to whoever wrote it, and is never deleted. */
+/** `file` is the one of SOTTO_SESSION_FILE, which `sotto` never changes. */
 export interface FoundSession {
   readonly token: string;
   readonly file: string | undefined;

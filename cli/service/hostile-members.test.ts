@@ -71,7 +71,7 @@ test.each([
   if (member === 'from') expect(out).not.toContain('From:');
 });
 
-test('a pass that is none is a sign of tampering, and a refusal without a reason has a next step', async () => {
+test('a pass in another form is a sign of tampering, and a refusal without a reason has a next step', async () => {
   for (const pass of ['', 'x', 'A'.repeat(9000), 1]) {
     replies('pass', () => ({ pass, expiresAt: 1_900_000_000 }));
     expect((await ana.run(['open', links.link])).code).toBe(7);
