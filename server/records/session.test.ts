@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Transaction } from '#server/db/database.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';
-import { copySession, endSessionsOf, findMember, insertSession } from './session.ts';
+import { copySession, endNamedSessions, findMember, insertSession } from './session.ts';
 
 const bytes = () => new Uint8Array(randomBytes(32));
 
@@ -22,7 +22,7 @@ test('on PostgreSQL, a session that is copied while it ends does not outlive it'
   let ending: Promise<Uint8Array[]> = Promise.resolve([]);
   await store.write(async (tx) => {
     expect(await copySession(tx, { of: hash, hash: twin, sealed: bytes() })).toBeGreaterThan(0);
-    ending = other.write((ends) => endSessionsOf(ends, { subTag, sidTag: undefined }));
+    ending = other.write((ends) => endNamedSessions(ends, { subTag, sidTag: undefined }));
     for (let rows = await waiting(tx); rows.length === 0;) rows = await waiting(tx);
   });
   expect(await ending).toHaveLength(2);

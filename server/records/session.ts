@@ -128,7 +128,7 @@ export interface EndedAtProvider {
  * named, also the subject's sessions for which the provider had named none.
  * @returns whose sessions they were, once for each
  */
-export async function endSessionsOf(tx: Transaction, named: EndedAtProvider): Promise<Uint8Array[]> {
+export async function endNamedSessions(tx: Transaction, named: EndedAtProvider): Promise<Uint8Array[]> {
   const ended: Uint8Array[] = [];
   let some: Uint8Array[];
   do {

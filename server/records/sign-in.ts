@@ -29,7 +29,7 @@ const take = query<{ stateHash: Uint8Array }, { sealed: Uint8Array; isOver: unkn
     .returning(['sealed', sql`until <= ${now}`.as('isOver')]),
 );
 
-/** Deletes the row: a state counts once. @returns undefined if there is none, or it is too old */
+/** Deletes the row: a state counts once. @returns undefined if it is unknown or too old */
 export async function takeSignIn(tx: Transaction, stateHash: Uint8Array): Promise<Uint8Array | undefined> {
   const [row] = await take(tx, { stateHash });
   // SQLite has no booleans.

@@ -2,7 +2,7 @@ import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { jtiTagOf, sidTagOf, subTagOf } from '#server/gates/session-keys.ts';
 import { keepLogoutToken } from '#server/records/logout-token.ts';
-import { endSessionsOf } from '#server/records/session.ts';
+import { endNamedSessions } from '#server/records/session.ts';
 import { requireSignIn } from './require-sign-in.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function endByProvider(deps: Deps, token: string): Promise<void> {
   };
   const ended = await store.write(async (tx) => {
     const isNew = await keepLogoutToken(tx, jtiTagOf(serverKey, { iss, jti }));
-    return isNew ? endSessionsOf(tx, named) : undefined;
+    return isNew ? endNamedSessions(tx, named) : undefined;
   });
   if (ended === undefined) throw refusal;
   for (const member of ended) audit?.record({ act: 'logout', member });

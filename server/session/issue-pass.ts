@@ -27,7 +27,10 @@ export async function issuePass(
   return { pass: writePass(serverKey, current.hash, JSON.stringify(content)), expiresAt: content.exp };
 }
 
-/** Only whoever makes something needs to be a creator, and can be shown or mailed. The members are in the order of their names. */
+/**
+ * Only those who make something need to be creators, and can be shown or get mail. The members are in the order of their
+ * names.
+ */
 function contentOf({ hash, member, now, expiresAt }: CurrentSession, input: PassInput, offered: readonly string[]) {
   const { address, groups, isCreator, who } = member;
   const makes = input.for === 'create' || input.for === 'request';
