@@ -59,7 +59,7 @@ database = { type = "sqlite3" path = "${folder}/database" };
 `;
 
 interface GlewlwydOptions {
-  /** Of the service that is its client. */
+  /** The public address of the service that is its client. */
   readonly publicUrl: string;
   readonly accounts: Readonly<Record<string, Account>>;
 }

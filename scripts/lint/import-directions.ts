@@ -187,7 +187,10 @@ export const importDirections: readonly Direction[] = [
       'cli/testing/**/*.ts',
     ],
     restrictions: [
-      never('#(web|words|migrations|e2e|scripts(?!/testing/test-(relay|provider)))/', 'The terminal may not import pages.'),
+      never(
+        '#(web|words|migrations|e2e|scripts(?!/testing/test-(relay|provider)))/',
+        'The terminal may not import pages.',
+      ),
     ],
   },
   {

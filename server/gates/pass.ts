@@ -21,7 +21,7 @@ const MAC_BYTES = 32;
 const PassContent = v.strictObject({
   exp: time,
   for: PassPurpose,
-  /** Of those that senders can choose. */
+  /** Only those that senders can choose. */
   groups: v.array(v.string()),
   id: shareId,
   /** H(S), base64url. */

@@ -46,11 +46,11 @@ const parted = (text: string): Buffer => {
 export const subTagOf = (serverKey: ServerKey, { iss, sub }: { iss: string; sub: string }): Uint8Array =>
   hmac(expand(serverKey, 'sotto v1 sub'), parted(iss), parted(sub));
 
-/** Of the provider's session, which its logout may name. */
+/** A tag of the provider's session, which its logout may name. */
 export const sidTagOf = (serverKey: ServerKey, { iss, sid }: { iss: string; sid: string }): Uint8Array =>
   hmac(expand(serverKey, 'sotto v1 sid'), parted(iss), parted(sid));
 
-/** Of a logout token's `jti`, which counts once. */
+/** A tag of a logout token's `jti`, which counts once. */
 export const jtiTagOf = (serverKey: ServerKey, { iss, jti }: { iss: string; jti: string }): Uint8Array =>
   hmac(expand(serverKey, 'sotto v1 sid'), parted(iss), parted('jti'), parted(jti));
 

@@ -18,7 +18,7 @@ export interface AnswerPlace {
   readonly requestId: Uint8Array;
   readonly answerTtl: number;
   readonly sealedKey: Uint8Array;
-  /** Of the member who answers. */
+  /** The pass of the member who answers. */
   readonly pass: string | undefined;
 }
 

@@ -22,7 +22,7 @@ interface PassInput {
   readonly serverKey: ServerKey | undefined;
   readonly pass: string | undefined;
   readonly purpose: PassPurpose;
-  /** Of the share, or of the request. */
+  /** The id of the share or request. */
   readonly id: Uint8Array;
   /** Unix seconds; absent: when the session is read. */
   readonly now?: number;

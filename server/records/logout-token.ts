@@ -13,7 +13,7 @@ const insert = query<{ jtiTag: Uint8Array }, { until: number }>(({ kysely, now, 
     .returning('until'),
 );
 
-/** @returns whether the token is new. Of two processes that receive it at once, one is told so */
+/** @returns whether the token is new. If two processes receive it at once, one is told so */
 export async function keepLogoutToken(tx: Transaction, jtiTag: Uint8Array): Promise<boolean> {
   return (await insert(tx, { jtiTag })).length > 0;
 }

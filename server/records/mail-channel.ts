@@ -8,11 +8,11 @@ const OPENED_PAUSE_SECONDS = 60;
 
 interface ListedTermsRow extends MemberTermsRow {
   readonly id: Uint8Array;
-  /** Of the share or request. */
+  /** The share's or request's. */
   readonly createdAt: number;
 }
 
-/** Of those that have something to do with members, in no particular order. */
+/** Only of those that have something to do with members, in no particular order. */
 export function findManyMemberTerms(session: Session, ids: readonly Uint8Array[]): Promise<ListedTermsRow[]> {
   return queryOnce<ListedTermsRow>(session, ({ kysely }) =>
     kysely

@@ -12,7 +12,7 @@ export interface WantedGates {
   /** In the order of the owner's list. */
   readonly addresses: readonly string[];
   readonly list: Uint8Array | null;
-  /** Of the organisation: these groups, or without groups all. */
+  /** Members of these groups, or without groups all members. */
   readonly members: { readonly groups?: readonly string[] | undefined } | undefined;
 }
 

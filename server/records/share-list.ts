@@ -72,7 +72,7 @@ const selectReceipts = query<{ id: Uint8Array }, ReceiptRow>(({ kysely, param })
     .limit(MAX_OPENED_AT),
 );
 
-/** Of the newest openings, oldest first. Also after the end of the share. */
+/** The receipts of the newest openings, oldest first. Also after the end of the share. */
 export async function findReceipts(session: Session, id: Uint8Array): Promise<ReceiptRow[]> {
   return (await selectReceipts(session, { id })).reverse();
 }

@@ -37,7 +37,7 @@ export const CreateRequestHead = v.strictObject({
   notify: v.optional(Notify),
   /** Present if and only if the preamble has that gate: only members may read and answer it. */
   gates: v.optional(v.strictObject({ members: CreateMembers })),
-  /** Of a member who creates: where the service requires one, and for `showSender` and `notifyMail`. */
+  /** A member who creates sends it: where the service requires one, and for `showSender` and `notifyMail`. */
   pass: v.optional(pass),
   showSender: v.optional(ShowSender),
   notifyMail: v.optional(NotifyMail),

@@ -98,7 +98,7 @@ const broken: Record<string, Write> = {
     const [head, , mac] = (await sign(provider.key, claims)).split('.');
     return `${head}.${Buffer.from(JSON.stringify({ ...claims, sub: 'eve' })).toString('base64url')}.${mac}`;
   },
-  'that is none': () => 'no token',
+  'that is no JWT': () => 'no token',
 };
 
 test.each(Object.entries(broken))('a token %s is refused', async (_name, write) => {

@@ -48,7 +48,7 @@ export const Session = v.object({
   who: v.pipe(v.string(), v.minLength(1), v.maxLength(320)),
   /** Present if the provider has verified one: needed to be shown as sender, and for mail. */
   address: v.optional(v.pipe(v.string(), v.maxLength(320))),
-  /** Of those that senders can choose. */
+  /** Only those that senders can choose. */
   groups: v.array(group),
   /** Whether this member may create where only members may. */
   creator: v.boolean(),

@@ -29,7 +29,7 @@ const SALT_BYTES = 32;
 const noReceipt = () => null;
 
 /**
- * Who wants to open a share for members. The caller holds the row's lock: whoever signs out before the session is read
+ * Who wants to open a share for members. The caller holds the row's lock: somebody who signs out before the session is read
  * here opens nothing.
  */
 export async function checkOpener(

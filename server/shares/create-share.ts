@@ -113,7 +113,7 @@ export async function createShare(deps: Deps, share: CreateShareInput): Promise<
 
 /**
  * The owner of the request has no password to open an answer with, it never locks, and nobody else may decide who reads
- * it or hears of it. The pass of whoever answers is in `answer`.
+ * it or hears of it. The pass of the person who answers is in `answer`.
  */
 function expectPlainAnswer({ gates, notify, pass }: CreateHead, { kdf, memberTerms }: DecodedShare): void {
   const isPlain = [gates, notify, pass, memberTerms].every((part) => part === undefined);

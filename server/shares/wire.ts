@@ -84,7 +84,7 @@ export const CreateHead = v.strictObject({
   /** Never with `answer`. */
   notify: v.optional(Notify),
   /** None of them with `answer`. */
-  /** Of a member who creates: where the service requires one, and for `showSender` and `notifyMail`. */
+  /** A member who creates sends it: where the service requires one, and for `showSender` and `notifyMail`. */
   pass: v.optional(pass),
   showSender: v.optional(ShowSender),
   notifyMail: v.optional(NotifyMail),

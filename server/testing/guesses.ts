@@ -4,7 +4,7 @@ import type { TestRequest } from './test-app.ts';
 import { secret, TestShare } from './test-share.ts';
 
 const [linkProof, openProof, ownerProof, claim] = [secret(), secret(), secret(), secret()];
-/** Of the right form, and of nobody. */
+/** It has the right form, and is nobody's. */
 export const pass = 'A'.repeat(400);
 const stranger = new TestShare(1_800_000_000);
 

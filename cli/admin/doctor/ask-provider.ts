@@ -108,7 +108,7 @@ interface Client {
   readonly redirectUri: string;
 }
 
-/** @returns the error, or the status of a reply that is none */
+/** @returns the error, or the status of a reply that is not one */
 async function redeem(endpoint: string, { id, secret, redirectUri: uri }: Client, isInBody: boolean): Promise<string> {
   const body = new URLSearchParams({
     ...{ grant_type: 'authorization_code', code: random(), redirect_uri: uri, code_verifier: random() },

@@ -28,7 +28,7 @@ export interface AskDraft {
   readonly keep: Keep;
   /** Only members read and answer it. */
   readonly forMembers: boolean;
-  /** Of those members; empty: all of them. */
+  /** The groups of members who can read it; empty: every member. */
   readonly groups: readonly string[];
   readonly showSender: boolean;
   /** Mail to the person who asks about answers. */

@@ -41,7 +41,7 @@ export interface Conditions {
   readonly addresses: readonly string[];
   /** They never leave this browser. */
   readonly names: readonly string[];
-  /** Of members who can open it. Empty: every member. */
+  /** The groups of members who can open it; empty: every member. */
   readonly groups: readonly string[];
   /** People with the link are told the sender’s address. */
   readonly showSender: boolean;
