@@ -51,6 +51,9 @@ export async function members(db: Kysely<object>, dialect: Dialect): Promise<voi
     .addColumn('mailed_at', integer)
     .execute();
 
+  // Instead of `max_answers`, which is 0 then: statements that know no gates take no answer.
+  await db.schema.alterTable('request').addColumn('member_answers', integer).execute();
+
   // SPEC.md §13.4. Kept with the history.
   await db.schema.alterTable('opening').addColumn('receipt', bytes).execute();
 

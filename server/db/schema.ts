@@ -172,7 +172,10 @@ export interface MemberTermsTable {
 /** The additional columns of a row of kind `request`. */
 export interface RequestTable {
   share_id: Uint8Array;
+  /** 0 for a request for members. */
   max_answers: number;
+  /** Instead of `max_answers`, for a request for members. */
+  member_answers: Generated<number | null>;
   /** The number of answers, including those being uploaded. */
   answers: number;
   /** Seconds from the creation of an answer to its expiry. */

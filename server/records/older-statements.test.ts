@@ -3,6 +3,7 @@ import { openHash } from '#server/erasure/at-rest.ts';
 import { ANA } from '#server/testing/named-share.ts';
 import { mailing } from '#server/testing/mailed-codes.ts';
 import { withSignIn } from '#server/testing/test-members.ts';
+import { madeRequest } from '#server/testing/test-request.ts';
 import { madeShare, secret } from '#server/testing/test-share.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import { addAttempt } from './attempt.ts';
@@ -37,5 +38,23 @@ describe.each(dialects)('%s', (dialect) => {
       expect(decideOpening({ share: row, openHash, opening: undefined })).toEqual({ kind: 'count-attempt' });
     }
     expect(await share.status(deps)).toMatchObject({ state: 'live', viewsLeft: 1, attempts: 0, openedAt: [] });
+  });
+
+  test('what older versions read of a request for members is that it takes no answers', async () => {
+    await using testStore = await openTestStore(dialect);
+    const deps = withSignIn(testStore.deps);
+    const [open, closed] = [
+      await madeRequest(deps, { maxAnswers: 3 }),
+      await madeRequest(deps, { members: [], maxAnswers: 3 }),
+    ];
+    const { kysely } = deps.store.read;
+    const read = async ({ id }: { id: Uint8Array }) =>
+      (await kysely.selectFrom('request').select('max_answers').where('share_id', '=', Buffer.from(id)).execute())[0]
+        ?.max_answers;
+    expect([await read(open), await read(closed)]).toEqual([3, 0]);
+    expect([await open.describe(deps), await closed.describe(deps)]).toMatchObject([
+      { state: 'open', answersLeft: 3 },
+      { state: 'open', answersLeft: 3 },
+    ]);
   });
 });

@@ -12,8 +12,14 @@ export interface RequestRow {
   readonly closedAt: number | null;
 }
 
+/**
+ * A request for members stores its number in a column of its own, and 0 where older versions look: beside this process,
+ * they would take anybody's answer.
+ */
+const maxAnswers = sql<number>`coalesce(member_answers, max_answers)`;
+
 const requestColumns = [
-  'max_answers as maxAnswers',
+  maxAnswers.as('maxAnswers'),
   'answers',
   'answer_ttl as answerTtl',
   'keep',
@@ -32,12 +38,15 @@ export async function findRequest(session: Session, id: Uint8Array): Promise<Req
   return row;
 }
 
-interface NewRequestRow {
+interface NewRequest {
   readonly id: Uint8Array;
   readonly maxAnswers: number;
+  readonly isForMembers: boolean;
   readonly answerTtl: number;
   readonly keep: Keep;
 }
+
+type NewRequestRow = Omit<NewRequest, 'isForMembers'> & { readonly memberAnswers: number | null };
 
 const markKind = query<{ id: Uint8Array }, unknown>(({ kysely, param }) =>
   kysely.updateTable('share').set({ kind: 'request' }).where('id', '=', param('id')),
@@ -47,6 +56,7 @@ const insert = query<NewRequestRow, unknown>(({ kysely, param }) =>
   kysely.insertInto('request').values({
     share_id: param('id'),
     max_answers: param('maxAnswers'),
+    member_answers: param('memberAnswers'),
     answers: 0,
     answer_ttl: param('answerTtl'),
     keep: param('keep'),
@@ -55,9 +65,10 @@ const insert = query<NewRequestRow, unknown>(({ kysely, param }) =>
 );
 
 /** Runs in the transaction that inserts its row in `share`. */
-export async function insertRequest(tx: Transaction, request: NewRequestRow): Promise<void> {
+export async function insertRequest(tx: Transaction, { isForMembers, ...request }: NewRequest): Promise<void> {
   await markKind(tx, { id: request.id });
-  await insert(tx, request);
+  const numbers = isForMembers ? { maxAnswers: 0, memberAnswers: request.maxAnswers } : { memberAnswers: null };
+  await insert(tx, { ...request, ...numbers });
 }
 
 const takeOne = query<{ id: Uint8Array }, { answers: number }>(({ kysely, param }) =>
@@ -65,7 +76,7 @@ const takeOne = query<{ id: Uint8Array }, { answers: number }>(({ kysely, param 
     .updateTable('request')
     .set({ answers: sql<number>`answers + 1` })
     .where('share_id', '=', param('id'))
-    .where((eb) => eb('answers', '<', eb.ref('max_answers')))
+    .where('answers', '<', maxAnswers)
     .returning('answers'),
 );
 

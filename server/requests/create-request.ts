@@ -79,7 +79,7 @@ export async function createRequest(deps: Deps, request: CreateRequestInput): Pr
       if (made === undefined) return undefined;
       if (room.isTight) await expectQuotaKept(tx, deps.config);
       await chargeStored(tx, deps, { account, bytes: share.sizeBytes + request.note.length });
-      await insertRequest(tx, { id, maxAnswers, answerTtl, keep });
+      await insertRequest(tx, { id, maxAnswers, answerTtl, keep, isForMembers: gates.members !== undefined });
       await keepMemberTerms(tx, { ...deps, member }, { id, key, preamble: share.preamble, memberTerms });
       await keepChannel(tx, deps, { id, key, notify: head.notify, account });
       await announceCreated(tx, id, 'request');
