@@ -88,6 +88,7 @@ const isCommand = (name: string): name is CommandName => Object.hasOwn(commands,
  */
 function promptsAtStart(name: CommandName, rest: readonly string[]): boolean {
   const own = ownArguments(rest);
+  if (name === 'login') return true;
   if (name === 'send') return own.includes('--password');
   const takesLink = commands[name].arguments.some((argument) => argument.name === 'LINK');
   return takesLink && !own.some((given) => given === '-' || given.includes('://'));

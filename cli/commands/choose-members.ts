@@ -50,7 +50,7 @@ interface Choosing {
 
 interface At {
   readonly kind: 'share' | 'request';
-  readonly service: Pick<Service, 'membership' | 'hasToken'>;
+  readonly service: Pick<Service, 'publicUrl' | 'membership' | 'hasToken'>;
   readonly config: ServerConfig;
   /** Notices and named people may be for members. */
   readonly needsMember: boolean;
@@ -73,7 +73,7 @@ export async function chooseMembers(call: Choosing, at: At): Promise<ChosenMembe
     say(sentences(onlyInWords({}, kind), words.byDefault));
   }
   const isAsMember = chosen.showSender === true || chosen.notifyMail !== undefined || needsMember;
-  if (!isAsMember) return { ...chosen, passes: await passesToCreate(service, { ...call, config }) };
+  if (!isAsMember) return { ...chosen, passes: await passesToCreate(service, config) };
   const { address } = await service.membership.session(signal);
   if (address === undefined && (chosen.showSender || chosen.notifyMail)) throw new Failure('refused', words.noAddress);
   const { passes } = service.membership;
@@ -95,13 +95,13 @@ function expectOpeners(values: MemberValues, { kind, config }: At): Openers {
 }
 
 /** A token comes before a sign-in, where the service takes either. @throws Failure if nobody has signed in who must */
-async function passesToCreate({ membership, hasToken }: At['service'], call: Choosing & Pick<At, 'config'>) {
-  const { create } = call.config;
+async function passesToCreate({ publicUrl, membership, hasToken }: At['service'], { create }: ServerConfig) {
   if (create !== 'member' && (create !== 'member-or-token' || hasToken)) return undefined;
   if (await membership.isSignedIn()) return membership.passes;
-  // It says how to sign in. With a token, nobody has to.
-  if (create === 'member') await membership.session(call.signal);
-  return undefined;
+  throw new Failure(
+    'refused',
+    inWords(create === 'member' ? words.signInFirst : words.memberOrToken, { server: publicUrl }),
+  );
 }
 
 /** The sentences about what was created. */

@@ -4,6 +4,7 @@ import { keptSessionOf } from '#cli/members/kept-session.ts';
 import { sessionApiOf } from '#cli/members/membership.ts';
 import { apiOptionsFor, chosenServer, configOf, serviceAt } from '#cli/service/service.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
+import { releaseTerminal } from '#cli/terminal/held-terminal.ts';
 import { printableLine, printablePath } from '#cli/terminal/printable.ts';
 import { readText } from '#cli/terminal/standard-input.ts';
 import { askHidden } from '#cli/terminal/terminal.ts';
@@ -42,6 +43,7 @@ async function readToken(call: Call<typeof loginUsage>, how: string): Promise<st
   const read = isTerminal
     ? await askHidden(call, words.login.paste, words.login.hint)
     : await readText(world.stdin, signal);
+  releaseTerminal(world);
   const token = read.trim();
   if (!SESSION_TOKEN.test(token)) throw new Failure('misused', words.login.notSession);
   return token;

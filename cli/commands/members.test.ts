@@ -163,6 +163,12 @@ test('where the default is named people, send says what to give, and ask takes t
   expect(JSON.parse(ran[2]?.out ?? '')).toMatchObject({ members: {} });
 });
 
+test('where members and holders of a token create, a sign-in is enough, and without either both are named', async () => {
+  const { ran, nobody } = await atService({ SOTTO_CREATE: 'member-or-token' }, [['send'], ['ask', 'x']]);
+  expect(ran.map(({ code }) => code)).toEqual([0, 0]);
+  expect([nobody.code, nobody.err]).toEqual([6, expect.stringContaining('Or pass a token with --token-file.')]);
+});
+
 test('where only members create, a sign-in is enough, and without one the next step is named', async () => {
   const { ran, nobody } = await atService({ SOTTO_CREATE: 'member' }, [['send'], ['ask', 'x']]);
   expect(ran.map(({ code }) => code)).toEqual([0, 0]);

@@ -25,6 +25,7 @@ export interface MembersWords {
   };
   readonly signInFirst: Message<{ readonly server: string }>;
   readonly signInOver: Message<{ readonly server: string }>;
+  readonly memberOrToken: Message<{ readonly server: string }>;
   readonly sessionFile: string;
   readonly onlyMembers: string;
   readonly onlyGroups: Message<{ readonly groups: string }>;
@@ -75,6 +76,11 @@ export const members = terminalTable('terminal-members', {
   },
   signInFirst: ['Only members can do this, after they have signed in. Run: sotto login --server ', ['server']],
   signInOver: ['Your sign-in has ended. Run: sotto login --server ', ['server']],
+  memberOrToken: [
+    'This server lets members create, and people with a token. Run: sotto login --server ',
+    ['server'],
+    '. Or pass a token with --token-file.',
+  ],
   sessionFile:
     'The first line of the file that SOTTO_SESSION_FILE names must be the text of the sign-in page, which begins with sotto_s_.',
   onlyMembers: 'Only members can open it, after they have signed in.',
