@@ -1,7 +1,8 @@
 import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
 import { adminUsages } from '#cli/usage/admin.ts';
 import type { Deps } from '#server/deps.ts';
-import { countSessions, endAllSessions, endSessionsOf } from '#server/records/end-sessions.ts';
+import { countSessions, endAllSessions } from '#server/records/end-sessions.ts';
+import { endSessionsOf } from '#server/records/session.ts';
 import { subTagOf } from '#server/gates/session-keys.ts';
 import { adminCommand } from './admin-command.ts';
 
@@ -24,8 +25,8 @@ async function endOf({ config: { signIn }, serverKey, store }: Deps, sub: string
   if (signIn === undefined) throw new Failure('failed', 'Nobody can sign in here: SOTTO_OIDC_ISSUER is not set.');
   if (serverKey === undefined) throw new Failure('failed', 'There is no server key: set SOTTO_SERVER_KEY_FILE.');
   const subTag = subTagOf(serverKey, { iss: signIn.issuer, sub });
-  const ended = await store.write((tx) => endSessionsOf(tx, subTag));
-  if (ended > 0) return ended;
+  const ended = await store.write((tx) => endSessionsOf(tx, { subTag, sidTag: undefined }));
+  if (ended.length > 0) return ended.length;
   throw new Failure(
     'over',
     `Nobody with this sub has a session from ${signIn.issuer}. It is the claim "sub", exactly.`,

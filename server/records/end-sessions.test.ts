@@ -4,7 +4,8 @@ import { signedIn } from '#server/testing/test-members.ts';
 import type { TestMember } from '#server/testing/test-members.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import type { TestStore } from '#server/testing/test-stores.ts';
-import { countSessions, endAllSessions, endSessionsOf } from './end-sessions.ts';
+import { countSessions, endAllSessions } from './end-sessions.ts';
+import { endSessionsOf } from './session.ts';
 
 const ID = new Uint8Array(16).fill(7);
 
@@ -35,9 +36,11 @@ describe.each(dialects)('on %s', (dialect) => {
   test('the sessions of one member end with their passes, and no others', async () => {
     const { deps } = testStore;
     const [ana, again, bob] = [await signIn(), await signIn(), await signIn('bob')];
-    expect(await deps.store.write((tx) => endSessionsOf(tx, ana.subTag))).toBe(2);
+    expect(await deps.store.write((tx) => endSessionsOf(tx, { subTag: ana.subTag, sidTag: undefined }))).toHaveLength(
+      2,
+    );
     expect(await Promise.all([ana, again, bob].map(hasSession))).toEqual([false, false, true]);
-    expect(await deps.store.write((tx) => endSessionsOf(tx, ana.subTag))).toBe(0);
+    expect(await deps.store.write((tx) => endSessionsOf(tx, { subTag: ana.subTag, sidTag: undefined }))).toEqual([]);
   });
 
   test('all sessions end at once', async () => {
