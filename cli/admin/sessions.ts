@@ -2,7 +2,7 @@ import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
 import { adminUsages } from '#cli/usage/admin.ts';
 import type { Deps } from '#server/deps.ts';
 import { countSessions, endAllSessions } from '#server/records/end-sessions.ts';
-import { endSessionsOf } from '#server/records/session.ts';
+import { endNamedSessions } from '#server/records/session.ts';
 import { subTagOf } from '#server/gates/session-keys.ts';
 import { adminCommand } from './admin-command.ts';
 
@@ -25,7 +25,7 @@ async function endOf({ config: { signIn }, serverKey, store }: Deps, sub: string
   if (signIn === undefined) throw new Failure('failed', 'Nobody can sign in here: SOTTO_OIDC_ISSUER is not set.');
   if (serverKey === undefined) throw new Failure('failed', 'There is no server key: set SOTTO_SERVER_KEY_FILE.');
   const subTag = subTagOf(serverKey, { iss: signIn.issuer, sub });
-  const ended = await store.write((tx) => endSessionsOf(tx, { subTag, sidTag: undefined }));
+  const ended = await store.write((tx) => endNamedSessions(tx, { subTag, sidTag: undefined }));
   if (ended.length > 0) return ended.length;
   throw new Failure(
     'over',

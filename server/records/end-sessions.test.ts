@@ -5,7 +5,7 @@ import type { TestMember } from '#server/testing/test-members.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import type { TestStore } from '#server/testing/test-stores.ts';
 import { countSessions, endAllSessions } from './end-sessions.ts';
-import { endSessionsOf } from './session.ts';
+import { endNamedSessions } from './session.ts';
 
 const ID = new Uint8Array(16).fill(7);
 
@@ -36,11 +36,11 @@ describe.each(dialects)('on %s', (dialect) => {
   test('the sessions of one member end with their passes, and no others', async () => {
     const { deps } = testStore;
     const [ana, again, bob] = [await signIn(), await signIn(), await signIn('bob')];
-    expect(await deps.store.write((tx) => endSessionsOf(tx, { subTag: ana.subTag, sidTag: undefined }))).toHaveLength(
-      2,
-    );
+    expect(
+      await deps.store.write((tx) => endNamedSessions(tx, { subTag: ana.subTag, sidTag: undefined })),
+    ).toHaveLength(2);
     expect(await Promise.all([ana, again, bob].map(hasSession))).toEqual([false, false, true]);
-    expect(await deps.store.write((tx) => endSessionsOf(tx, { subTag: ana.subTag, sidTag: undefined }))).toEqual([]);
+    expect(await deps.store.write((tx) => endNamedSessions(tx, { subTag: ana.subTag, sidTag: undefined }))).toEqual([]);
   });
 
   test('all sessions end at once', async () => {

@@ -26,7 +26,7 @@ export async function endAllSessions(tx: Transaction): Promise<number> {
   let ended = 0;
   let some: number;
   do {
-    // As in `endSessionsOf`: on PostgreSQL a statement does not see the copy of a session that it waited for.
+    // As in `endNamedSessions`: on PostgreSQL a statement does not see the copy of a session that it waited for.
     some = (await deleteAll(tx, {})).length;
     ended += some;
   } while (some > 0);
