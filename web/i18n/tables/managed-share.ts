@@ -38,6 +38,8 @@ export interface ManagedShareWords {
     readonly expired: string;
     readonly made: string;
     readonly reading: string;
+    readonly for: string;
+    readonly from: string;
   };
   readonly opens: {
     readonly unlimited: string;
@@ -100,6 +102,10 @@ export interface ManagedShareWords {
   readonly shorten: { readonly ask: string; readonly unloaded: string };
   readonly people: { readonly unloaded: string };
   readonly again: string;
+  readonly members: { readonly all: string; readonly groups: Message<{ readonly groups: string }> };
+  readonly shown: Message<{ readonly who: string }>;
+  readonly opener: Message<{ readonly who: string; readonly when: string }>;
+  readonly openerUnknown: string;
 }
 
 export const managedShare = /* #__PURE__ */ table('managed-share') as ManagedShareWords;

@@ -1,11 +1,13 @@
 import { For, Show } from 'solid-js';
 import type { JSX } from 'solid-js';
-import type { ManagedShare } from '#client/manage.ts';
+import type { ManagedShare, Opener } from '#client/manage.ts';
 import { managedShare as messages } from '#words/managed-share.ts';
 import { MAX_OPENED_AT } from '#server/forms/wire.ts';
 import { formatAbsolute, formatLeft, formatRelative } from '#web/i18n/dates.ts';
 import { formatNumber } from '#web/i18n/numbers.ts';
-import { say } from '#web/i18n/words.ts';
+import { formatList } from '#web/i18n/lists.ts';
+import { inSlots, say } from '#web/i18n/words.ts';
+import { shownSender } from '#web/parts/session/shown-sender.ts';
 import { createServerNow } from '#web/clock.ts';
 import { Fact, Facts } from '#web/parts/facts/facts.tsx';
 import { openedBy, opensAgain } from '#web/parts/list/status.ts';
@@ -36,6 +38,7 @@ export function ShareFacts(props: ShareFactsProps) {
       <Show when={canOpen() && !share().answer}>
         <Fact name={messages.facts.opens}>{opens(share())}</Fact>
       </Show>
+      <MemberFacts share={share()} />
       <Show when={canOpen() && share().notBefore}>
         {(from) => (
           <Fact name={messages.facts.notBefore}>
@@ -85,7 +88,10 @@ function Openings(props: Pick<ShareFactsProps, 'share'>) {
         fallback={messages.unopened[opensAgain(props.share) ? 'live' : 'over']}
       >
         {/* Who of them opened it when is in the list of people. */}
-        <Show when={props.share.people} fallback={<Times openedAt={props.share.openedAt} />}>
+        <Show
+          when={props.share.people}
+          fallback={<Times openedAt={props.share.openedAt} openers={props.share.openers} />}
+        >
           {(people) => <>{say(messages.openedBy, openedBy(people(), countPeople(props.share)))}</>}
         </Show>
       </Show>
@@ -93,16 +99,57 @@ function Openings(props: Pick<ShareFactsProps, 'share'>) {
   );
 }
 
-function Times(props: Pick<ManagedShare, 'openedAt'>) {
+function Times(props: Pick<ManagedShare, 'openedAt'> & { readonly openers: readonly Opener[] | undefined }) {
   return (
     <>
       <ol class={styles['times']}>
-        <For each={props.openedAt}>{(time) => <li>{formatAbsolute(time)}</li>}</For>
+        <Show
+          when={props.openers}
+          fallback={<For each={props.openedAt}>{(time) => <li>{formatAbsolute(time)}</li>}</For>}
+        >
+          {(openers) => <For each={openers()}>{(opener) => <li>{openerWords(opener)}</li>}</For>}
+        </Show>
       </ol>
       <Show when={props.openedAt.length >= MAX_OPENED_AT}>{say(messages.atLeast, { count: MAX_OPENED_AT })}</Show>
     </>
   );
 }
+
+/** Whom it is for, and what they are told of the sender: while the share lives, the server knows it. */
+function MemberFacts(props: Pick<ShareFactsProps, 'share'>) {
+  return (
+    <>
+      <Show when={props.share.members}>
+        {(members) => (
+          <Fact name={messages.facts.for}>
+            <Show when={members().groups} fallback={messages.members.all}>
+              {(groups) => <>{say(messages.members.groups, { groups: formatList(groups()) })}</>}
+            </Show>
+          </Fact>
+        )}
+      </Show>
+      <Show when={shownSender(props.share)}>
+        {(address) => (
+          <Fact name={messages.facts.from}>
+            {inSlots(messages.shown, {
+              who: (
+                <bdi dir="ltr" translate="no">
+                  {address()}
+                </bdi>
+              ),
+            })}
+          </Fact>
+        )}
+      </Show>
+    </>
+  );
+}
+
+const openerWords = ({ who, openedAt }: Opener): JSX.Element =>
+  inSlots(messages.opener, {
+    who: who === undefined ? messages.openerUnknown : <bdi translate="no">{who}</bdi>,
+    when: formatAbsolute(openedAt),
+  });
 
 /** @returns undefined for an answer that was opened without a confirmation: the time is unknown */
 function readWords(share: ManagedShare): string | undefined {
