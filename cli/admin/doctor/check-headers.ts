@@ -64,7 +64,7 @@ function checkCookies(...all: readonly IncomingHttpHeaders[]): Finding[] {
   if (names.size === 0) return [];
   return [
     {
-      what: `A cookie is added in transit (${[...names].join(', ')}): Sotto sets no cookies, and tells people so.`,
+      what: `A cookie is added in transit (${[...names].join(', ')}): Sotto’s pages set no cookies.`,
       fix: 'Remove it where it is set: sticky sessions of a load balancer, a firewall, analytics.',
     },
   ];
