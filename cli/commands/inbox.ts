@@ -64,9 +64,10 @@ interface Asked {
 async function sayTerms({ say, signal }: InboxCall, { service, owner, inbox }: Asked): Promise<void> {
   const { membership } = service;
   const passes = (await membership.isSignedIn()) ? membership.passes : undefined;
-  const own = await checkOwnTerms(service.requests, { ...owner, passes, signal }, inbox).catch(() => {
+  const own = await checkOwnTerms(service.requests, { ...owner, passes, signal }, inbox).catch((error: unknown) => {
     signal.throwIfAborted();
-    return { at: 'unknown' } as const;
+    // The sign-in has ended.
+    return { at: error instanceof Failure ? 'members-only' : 'unknown' } as const;
   });
   sayOwnMismatch(say, own);
 }

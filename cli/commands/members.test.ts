@@ -100,6 +100,8 @@ test('a request for members is asked, answered and read', async () => {
   const read = await ana.run(['inbox', manageLink ?? '']);
   expect(read.out).toContain('the answer');
   expect(read.err).toContain('its terms cannot be checked until you have signed in');
+  await ana.member.signOut();
+  expect((await ana.run(['inbox', manageLink ?? ''])).err).toContain('cannot be checked until you have signed in');
   const status = await ana.run(['status', link ?? '']);
   expect(status.out).toMatch(/^For: {8}members of these groups: ops$/m);
 });

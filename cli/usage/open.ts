@@ -39,5 +39,16 @@ export const openUsage = {
     ['pass show link | sotto open - --code-file code.txt'],
     ['pass show staging-env | sotto open - --into .env'],
   ],
-  exits: ['done', 'failed', 'misused', 'over', 'password', 'unreachable', 'tampered', 'early', 'interrupted'],
+  exits: [
+    'done',
+    'failed',
+    'misused',
+    'over',
+    'password',
+    'unreachable',
+    'refused',
+    'tampered',
+    'early',
+    'interrupted',
+  ],
 } as const satisfies CommandUsage;

@@ -31,6 +31,7 @@ export const runUsage = {
     'over',
     'password',
     'unreachable',
+    'refused',
     'tampered',
     'early',
     [126, () => words.run.cannotRun],

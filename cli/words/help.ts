@@ -91,7 +91,7 @@ export const help = terminalTable('terminal-help', {
     over: 'Not available: already opened, expired, deleted, closed or full, or it never existed.',
     password: 'The password or code is wrong, or the secret is locked after too many wrong passwords.',
     unreachable: 'The server cannot be reached, is too busy, or is not a Sotto server. Trying again later may help.',
-    refused: 'The server refuses because of its policy: options, a token, a quota, storage space.',
+    refused: 'The server refuses because of its policy: options, a token, a sign-in, a quota, storage space.',
     tampered: 'The received data is not what was sealed. None of that data was output.',
     early: 'Not yet: it cannot be opened before a certain time. Nothing was used up.',
     interrupted: 'Interrupted (Ctrl+C). For another signal n, the code is 128 + n.',
