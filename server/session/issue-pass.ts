@@ -10,7 +10,7 @@ import type { PassPurpose } from './wire.ts';
 
 export interface PassInput {
   readonly for: PassPurpose;
-  /** Of the share or request, base58. */
+  /** The id of the share or request, base58. */
   readonly id: string;
 }
 
