@@ -1,3 +1,4 @@
+import { sessionPasses } from '#web/parts/session/held-passes.ts';
 import { NetworkError } from '#client/errors.ts';
 import { closeRequest, deleteAnswer, deleteRequest, readInbox } from '#client/inbox.ts';
 import { newClaim } from '#client/open.ts';
@@ -14,7 +15,10 @@ type Told = Pick<InboxEffects, 'onArrived'> & { readonly notifying: () => boolea
 export function inboxEffects({ onArrived, notifying }: Told): InboxEffects {
   return {
     readInbox: (owner) => readInbox(requests, owner),
-    checkTerms: async (owner, inbox) => (await loadTerms()).checkOwnTerms(requests, owner, inbox),
+    checkTerms: async (owner, inbox) => {
+      const passes = inbox.members && (await sessionPasses());
+      return (await loadTerms()).checkOwnTerms(requests, { ...owner, passes }, inbox);
+    },
     close: (owner) => closeRequest(requests, owner),
     remove: (owner) => deleteRequest(requests, owner),
     removeAnswer: (owner) => deleteAnswer(requests, owner),

@@ -1,10 +1,13 @@
 import { NetworkError } from '#client/errors.ts';
+import type { Passes } from '#client/member-terms.ts';
 import type { Policy } from '#client/policy.ts';
-import type { MemberSession } from './create-session.ts';
 
 /** @returns undefined if nobody has signed in. @throws NetworkError if the lazy module does not load */
-export async function heldPasses(policy: Policy | undefined): Promise<MemberSession['pass'] | undefined> {
-  if (policy?.signIn === undefined) return undefined;
+export const heldPasses = async (policy: Policy | undefined): Promise<Passes | undefined> =>
+  policy?.signIn && sessionPasses();
+
+/** For what is known to be for members. Otherwise as `heldPasses`. */
+export async function sessionPasses(): Promise<Passes | undefined> {
   const { session } = await import('./session.ts').catch((error: unknown) => {
     throw new NetworkError('unreachable', error);
   });
