@@ -38,6 +38,8 @@ export interface TestProvider extends AsyncDisposable {
   mode: 'up' | 'down' | 'silent';
   /** `GET /token`: what it was asked, in order. */
   readonly asked: string[];
+  /** Every byte that browsers and services have sent to it. */
+  readonly heard: () => Buffer;
   /** Signs with other keys from now on, and knows nothing of the old ones. */
   readonly rotateKeys: () => void;
   /**
@@ -70,8 +72,11 @@ export async function openTestProvider(options: ProviderOptions = {}): Promise<T
   const known = new Map(Object.entries(accounts));
   const { serve, register, rotateKeys, logOut, logoutTokens } = createWorld(issuer, known);
   const mode = answerBy(server, serve);
+  const heard: Buffer[] = [];
+  server.on('connection', (socket) => socket.on('data', (chunk: Buffer) => void heard.push(chunk)));
   return {
     ...{ issuer, accounts: known, asked: mode.asked, register, rotateKeys, logOut, logoutTokens },
+    heard: () => Buffer.concat(heard),
     get mode() {
       return mode.now;
     },
