@@ -31,9 +31,14 @@ import { uploadBody } from './upload.ts';
 import { readWholeLink } from './whole-link.ts';
 
 const SIGN_IN = {
-  ...{ SOTTO_OIDC_ISSUER: 'https://id.example.org', SOTTO_OIDC_CLIENT_ID: 'sotto', SOTTO_OIDC_CLIENT_SECRET: 'x' },
-  ...{ SOTTO_OIDC_NAME: 'Example', SOTTO_OIDC_GROUPS_CLAIM: '/groups', SOTTO_OIDC_GROUPS: 'ops,staff' },
-  ...{ SOTTO_SMTP_URL: 'smtp://localhost', SOTTO_MAIL_FROM: 'sotto@example.org' },
+  SOTTO_OIDC_ISSUER: 'https://id.example.org',
+  SOTTO_OIDC_CLIENT_ID: 'sotto',
+  SOTTO_OIDC_CLIENT_SECRET: 'x',
+  SOTTO_OIDC_NAME: 'Example',
+  SOTTO_OIDC_GROUPS_CLAIM: '/groups',
+  SOTTO_OIDC_GROUPS: 'ops,staff',
+  SOTTO_SMTP_URL: 'smtp://localhost',
+  SOTTO_MAIL_FROM: 'sotto@example.org',
 };
 const kdf: PasswordKdf = async (password) => new Uint8Array(32).fill(password.length);
 
@@ -178,7 +183,8 @@ test('what only members may have is refused before anything is sealed, if nobody
 test('a group that the service does not know is refused before anything is sealed', async () => {
   const before = service.asked.length;
   await expect(made({ members: { groups: ['ops', 'board'] } })).rejects.toMatchObject({
-    ...{ code: 'terms-refused', members: { limit: 'groups' } },
+    code: 'terms-refused',
+    members: { limit: 'groups' },
   });
   expect(linesSince(before)).toEqual(['config']);
 });
@@ -244,7 +250,12 @@ test('an upload needs a pass where it begins, and none where it ends, unless the
 });
 
 const wish: RequestInput = {
-  ...{ title: 'The key', ask: 'Which?', maxAnswers: 2, ttlSeconds: 3600, answerTtlSeconds: 3600, keep: 'expiry' },
+  title: 'The key',
+  ask: 'Which?',
+  maxAnswers: 2,
+  ttlSeconds: 3600,
+  answerTtlSeconds: 3600,
+  keep: 'expiry',
 };
 const holderOf = (link: string) => {
   const whole = readWholeLink(link);

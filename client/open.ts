@@ -129,7 +129,9 @@ export async function openShare(api: ReaderApi, request: OpenRequest): Promise<O
   const { createdAt, expiresAt, maxViews } = payload;
   const { notBefore, members } = payload.gates ?? {};
   const terms: SealedTerms = {
-    ...{ createdAt, expiresAt, maxViews },
+    createdAt,
+    expiresAt,
+    maxViews,
     ...(notBefore !== undefined && { notBefore }),
     ...(members && { members }),
   };

@@ -116,8 +116,11 @@ test('for programs there is JSON', async () => {
     {
       isMember: true,
       rules: [{ rule: '@example.org', matches: true }],
-      ...{ who: 'ana@example.org', address: 'ana@example.org', groups: ['Board'] },
-      ...{ isCreator: true, creatorRules: [] },
+      who: 'ana@example.org',
+      address: 'ana@example.org',
+      groups: ['Board'],
+      isCreator: true,
+      creatorRules: [],
     },
   ]);
   const refused = await check(settings, { sub: 'a1' }, '--json');

@@ -13,9 +13,14 @@ export type { TestMember };
 
 /** Settings of a service on which the members of Example can sign in. Nothing asks the provider. */
 export const SIGN_IN = {
-  ...{ SOTTO_OIDC_ISSUER: 'https://id.example.org', SOTTO_OIDC_CLIENT_ID: 'sotto', SOTTO_OIDC_CLIENT_SECRET: 'x' },
-  ...{ SOTTO_OIDC_NAME: 'Example', SOTTO_OIDC_GROUPS_CLAIM: '/groups', SOTTO_OIDC_GROUPS: 'ops,staff' },
-  ...{ SOTTO_SMTP_URL: 'smtp://localhost', SOTTO_MAIL_FROM: 'sotto@example.org' },
+  SOTTO_OIDC_ISSUER: 'https://id.example.org',
+  SOTTO_OIDC_CLIENT_ID: 'sotto',
+  SOTTO_OIDC_CLIENT_SECRET: 'x',
+  SOTTO_OIDC_NAME: 'Example',
+  SOTTO_OIDC_GROUPS_CLAIM: '/groups',
+  SOTTO_OIDC_GROUPS: 'ops,staff',
+  SOTTO_SMTP_URL: 'smtp://localhost',
+  SOTTO_MAIL_FROM: 'sotto@example.org',
 };
 
 const homes: string[] = [];

@@ -22,7 +22,7 @@ function makeOwnerKeys(): Case {
     ...{ ownerKey: toHex(OWNER_KEY), createProof: toHex(keys.createProof), ownerProof: toHex(keys.ownerProof) },
     ...{ noteSalt: toHex(NOTE_SALT), noteKey: toHex(keys.noteKey(NOTE_SALT)) },
     ...{ peopleKey: toHex(keys.peopleKey(NOTE_SALT)), webhookSecret: toHex(keys.webhookSecret) },
-    ...{ receiptKey: toHex(keys.receiptKey) },
+    receiptKey: toHex(keys.receiptKey),
     ...{ requestSeed: toHex(keys.requestSeed), answerSecret: toHex(keys.answerSecret) },
   };
   return ['keys/owner', vector];

@@ -34,8 +34,13 @@ async function makeReceipts(): Promise<Case[]> {
   ): Case => [
     `receipt/${name}`,
     {
-      ...{ kind: 'receipt', about: name.replaceAll('-', ' '), expect },
-      ...{ ownerKey: toHex(OWNER_KEY), id: toHex(ID), receipt: toHex(receipt), ...changes },
+      kind: 'receipt',
+      about: name.replaceAll('-', ' '),
+      expect,
+      ownerKey: toHex(OWNER_KEY),
+      id: toHex(ID),
+      receipt: toHex(receipt),
+      ...changes,
     },
   ];
   return [
@@ -78,9 +83,17 @@ async function makeSession(): Promise<Case> {
   const body = encodeUtf8(encodeJson(content));
   const passKey = hmac(sha256, key('sotto v1 pass'), sessionHash);
   const vector: SessionVector = {
-    ...{ kind: 'session', about: 'Everything that a server derives for a member who has signed in.' },
-    ...{ expect: 'success', serverKey: toHex(serverKey), secret: toHex(secret), iss, sub, sid },
-    ...{ sessionHash: toHex(sessionHash), claimsJson, claims: toHex(claims) },
+    kind: 'session',
+    about: 'Everything that a server derives for a member who has signed in.',
+    expect: 'success',
+    serverKey: toHex(serverKey),
+    secret: toHex(secret),
+    iss,
+    sub,
+    sid,
+    sessionHash: toHex(sessionHash),
+    claimsJson,
+    claims: toHex(claims),
     subTag: toHex(hmac(sha256, key('sotto v1 sub'), concat(part(iss), part(sub)))),
     sidTag: toHex(hmac(sha256, key('sotto v1 sid'), concat(part(iss), part(sid)))),
     body: encodeJson(content),

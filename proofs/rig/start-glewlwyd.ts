@@ -101,7 +101,9 @@ function newBrowser() {
   const ask = async (method: string, url: string, json?: unknown): Promise<Response> => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
     const reply = await fetch(url, {
-      ...{ method, redirect: 'manual', headers: { cookie, 'content-type': 'application/json' } },
+      method,
+      redirect: 'manual',
+      headers: { cookie, 'content-type': 'application/json' },
       ...(json !== undefined && { body: JSON.stringify(json) }),
     });
     for (const line of reply.headers.getSetCookie()) {
@@ -128,12 +130,23 @@ async function setUp(api: string, issuer: string, { publicUrl, accounts }: Glewl
   await add('/mod/plugin/', { module: 'oidc', name: 'oidc', display_name: 'oidc', parameters: provider(issuer) });
   for (const [username, { password, email, isVerified, groups }] of Object.entries(accounts))
     await add('/user/', {
-      ...{ username, password, email, groups, enabled: true, scope: SCOPES },
+      username,
+      password,
+      email,
+      groups,
+      enabled: true,
+      scope: SCOPES,
       email_verified: isVerified ? 'yes' : 'no',
     });
   await add('/client/', {
-    ...{ client_id: CLIENT.id, client_secret: CLIENT.secret, password: CLIENT.secret, name: 'Sotto' },
-    ...{ confidential: true, enabled: true, scope: [], authorization_type: ['code'] },
+    client_id: CLIENT.id,
+    client_secret: CLIENT.secret,
+    password: CLIENT.secret,
+    name: 'Sotto',
+    confidential: true,
+    enabled: true,
+    scope: [],
+    authorization_type: ['code'],
     redirect_uri: [`${publicUrl}signed-in`],
     backchannel_logout_uri: `${publicUrl}api/session/ended-by-provider`,
     token_endpoint_auth_method: ['client_secret_basic'],
@@ -144,13 +157,20 @@ async function setUp(api: string, issuer: string, { publicUrl, accounts }: Glewl
 const ownFields: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
   user: { groups: true, email_verified: false },
   client: {
-    ...{ redirect_uri: true, authorization_type: true, token_endpoint_auth_method: true },
-    ...{ client_secret: false, backchannel_logout_uri: false },
+    redirect_uri: true,
+    authorization_type: true,
+    token_endpoint_auth_method: true,
+    client_secret: false,
+    backchannel_logout_uri: false,
   },
 };
 
 const databaseModule = (fields: Readonly<Record<string, boolean>>) => ({
-  ...{ module: 'database', name: 'database', display_name: 'database', order_rank: 0, readonly: false },
+  module: 'database',
+  name: 'database',
+  display_name: 'database',
+  order_rank: 0,
+  readonly: false,
   parameters: {
     'use-glewlwyd-connection': true,
     'data-format': Object.fromEntries(
@@ -164,25 +184,48 @@ function provider(issuer: string) {
   const claim = { mandatory: true, 'on-demand': false, scope: [] };
   return {
     iss: issuer,
-    ...{ 'jwt-type': 'rsa', 'jwt-key-size': '256', 'jwks-show': true },
+    'jwt-type': 'rsa',
+    'jwt-key-size': '256',
+    'jwks-show': true,
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
     cert: publicKey.export({ type: 'spki', format: 'pem' }),
-    ...{ 'access-token-duration': 3600, 'refresh-token-duration': 3600, 'code-duration': 600 },
-    ...{ 'refresh-token-rolling': true, 'allow-non-oidc': false, 'auth-type-code-enabled': true },
-    ...{ 'auth-type-token-enabled': false, 'auth-type-id-token-enabled': false, 'auth-type-none-enabled': false },
-    ...{ 'auth-type-client-enabled': false, 'auth-type-refresh-enabled': false, 'auth-type-device-enabled': false },
-    ...{ 'pkce-allowed': true, 'pkce-required': true, 'pkce-method-plain-allowed': false },
+    'access-token-duration': 3600,
+    'refresh-token-duration': 3600,
+    'code-duration': 600,
+    'refresh-token-rolling': true,
+    'allow-non-oidc': false,
+    'auth-type-code-enabled': true,
+    'auth-type-token-enabled': false,
+    'auth-type-id-token-enabled': false,
+    'auth-type-none-enabled': false,
+    'auth-type-client-enabled': false,
+    'auth-type-refresh-enabled': false,
+    'auth-type-device-enabled': false,
+    'pkce-allowed': true,
+    'pkce-required': true,
+    'pkce-method-plain-allowed': false,
     claims: [
       { ...claim, name: 'groups', 'user-property': 'groups', type: 'string' },
       {
-        ...{ ...claim, name: 'email_verified', 'user-property': 'email_verified', type: 'boolean' },
-        ...{ 'boolean-value-true': 'yes', 'boolean-value-false': 'no' },
+        ...claim,
+        name: 'email_verified',
+        'user-property': 'email_verified',
+        type: 'boolean',
+        'boolean-value-true': 'yes',
+        'boolean-value-false': 'no',
       },
     ],
-    ...{ 'email-claim': 'mandatory', 'name-claim': 'no', 'scope-claim': 'no', 'address-claim': { type: 'no' } },
-    ...{ 'allowed-scope': SCOPES, 'secret-type': 'pairwise' },
-    ...{ 'session-management-allowed': true, 'session-cookie-name': 'SID', 'session-cookie-expiration': 86_400 },
-    ...{ 'back-channel-logout-allowed': true, 'front-channel-logout-allowed': false },
+    'email-claim': 'mandatory',
+    'name-claim': 'no',
+    'scope-claim': 'no',
+    'address-claim': { type: 'no' },
+    'allowed-scope': SCOPES,
+    'secret-type': 'pairwise',
+    'session-management-allowed': true,
+    'session-cookie-name': 'SID',
+    'session-cookie-expiration': 86_400,
+    'back-channel-logout-allowed': true,
+    'front-channel-logout-allowed': false,
   };
 }
 

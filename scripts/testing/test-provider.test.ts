@@ -38,8 +38,13 @@ const redirectUri = () => `http://127.0.0.1:${(service.address() as AddressInfo)
 
 const authorizeUrl = () =>
   `${provider.issuer}/auth?${new URLSearchParams({
-    ...{ client_id: settings.SOTTO_OIDC_CLIENT_ID, redirect_uri: redirectUri(), response_type: 'code' },
-    ...{ scope: 'openid email', state: 'a state', nonce: 'a nonce', code_challenge_method: 'S256' },
+    client_id: settings.SOTTO_OIDC_CLIENT_ID,
+    redirect_uri: redirectUri(),
+    response_type: 'code',
+    scope: 'openid email',
+    state: 'a state',
+    nonce: 'a nonce',
+    code_challenge_method: 'S256',
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
   })}`;
 

@@ -75,7 +75,13 @@ export async function openTestProvider(options: ProviderOptions = {}): Promise<T
   const heard: Buffer[] = [];
   server.on('connection', (socket) => socket.on('data', (chunk: Buffer) => void heard.push(chunk)));
   return {
-    ...{ issuer, accounts: known, asked: mode.asked, register, rotateKeys, logOut, logoutTokens },
+    issuer,
+    accounts: known,
+    asked: mode.asked,
+    register,
+    rotateKeys,
+    logOut,
+    logoutTokens,
     heard: () => Buffer.concat(heard),
     get mode() {
       return mode.now;

@@ -39,7 +39,10 @@ async function openRig(dialect: TestDialect): Promise<Rig> {
   } as const;
   const mailing: Deps = { ...deps, config: { ...config, mail } };
   const share = new TestShare(testStore.clock.now(), {
-    ...{ members: [GROUP], maxViews: 2, showSender: true, notifyMail: { locale: 'de' } },
+    members: [GROUP],
+    maxViews: 2,
+    showSender: true,
+    notifyMail: { locale: 'de' },
   });
   const sender = memberOf(await signedIn(mailing, { sub: SENDER }));
   await createShare(mailing, { ...share.toCreate, member: sender });
@@ -47,7 +50,10 @@ async function openRig(dialect: TestDialect): Promise<Rig> {
   const claim = secret();
   await share.openAs(mailing, await reader.pass('open', share.id), { claim });
   return {
-    ...{ testStore, deps: mailing, share, claim },
+    testStore,
+    deps: mailing,
+    share,
+    claim,
     [Symbol.asyncDispose]: () => testStore[Symbol.asyncDispose](),
   };
 }

@@ -42,7 +42,10 @@ async function rig(dialect: TestDialect) {
   const failures: unknown[] = [];
   if (deps.config.mail === undefined) throw new Error('No mail.');
   const deliver = deliverMails({
-    ...{ deps, serverKey, service: 'Acme', languageFor: (locale: string) => (locale === 'de' ? german : english) },
+    deps,
+    serverKey,
+    service: 'Acme',
+    languageFor: (locale: string) => (locale === 'de' ? german : english),
     relay: openRelay({ mail: deps.config.mail, name: 'Acme', hostname: 'a.example' }),
     told: () => undefined,
   });
@@ -51,7 +54,10 @@ async function rig(dialect: TestDialect) {
   const ana = memberOf(await signedIn(deps));
   let seen = 0;
   return {
-    ...{ deps, failures, clock: testStore.clock, relay },
+    deps,
+    failures,
+    clock: testStore.clock,
+    relay,
     share: async (terms: TestTerms = {}) => {
       const share = new TestShare(testStore.clock.now(), { notifyMail: { locale: 'en' }, ...terms });
       await createShare(deps, { ...share.toCreate, member: ana });

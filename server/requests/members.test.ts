@@ -15,7 +15,9 @@ async function openMemberRequest(dialect: TestDialect, terms: TestRequestTerms =
   const testStore = await openTestStore(dialect);
   const deps = withSignIn(testStore.deps);
   return {
-    ...{ deps, clock: testStore.clock, request: await madeRequest(deps, terms) },
+    deps,
+    clock: testStore.clock,
+    request: await madeRequest(deps, terms),
     [Symbol.asyncDispose]: () => testStore[Symbol.asyncDispose](),
   };
 }
@@ -84,7 +86,8 @@ describe.each(dialects)('%s', (dialect) => {
     const { deps, request, clock } = here;
     const ana = await signedIn(deps);
     const upload = new TestUpload(clock.now(), {
-      ...{ maxViews: 0, expiresAt: clock.now() + 7200 },
+      maxViews: 0,
+      expiresAt: clock.now() + 7200,
       answer: request.answer(clock.now()).toCreate.head.answer,
     });
     const begin = (pass?: string) =>

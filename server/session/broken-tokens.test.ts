@@ -25,7 +25,9 @@ beforeAll(async () => {
 });
 
 const envOf = ({ issuer }: FakeProvider) => ({
-  ...{ SOTTO_OIDC_ISSUER: issuer, SOTTO_OIDC_CLIENT_ID: CLIENT_ID, SOTTO_OIDC_CLIENT_SECRET: CLIENT_SECRET },
+  SOTTO_OIDC_ISSUER: issuer,
+  SOTTO_OIDC_CLIENT_ID: CLIENT_ID,
+  SOTTO_OIDC_CLIENT_SECRET: CLIENT_SECRET,
 });
 
 beforeEach(async () => {
@@ -41,8 +43,12 @@ afterEach(async () => {
 const seconds = () => world.deps.clock.now();
 
 const claimsOf = (nonce: string): JWTPayload => ({
-  ...{ iss: provider.issuer, sub: 'ana', aud: CLIENT_ID, nonce },
-  ...{ iat: seconds(), exp: seconds() + 300 },
+  iss: provider.issuer,
+  sub: 'ana',
+  aud: CLIENT_ID,
+  nonce,
+  iat: seconds(),
+  exp: seconds() + 300,
 });
 
 type Write = (claims: JWTPayload) => string | Promise<string>;
@@ -204,8 +210,13 @@ describe.each(dialects)('logout tokens, on %s', (dialect) => {
   afterEach(() => here[Symbol.asyncDispose]());
 
   const logoutOf = (changes: object = {}): JWTPayload => ({
-    ...{ iss: provider.issuer, aud: CLIENT_ID, sub: 'ana', jti: `token ${n++}` },
-    ...{ iat: seconds(), exp: seconds() + 120, events: { [EVENT]: {} } },
+    iss: provider.issuer,
+    aud: CLIENT_ID,
+    sub: 'ana',
+    jti: `token ${n++}`,
+    iat: seconds(),
+    exp: seconds() + 120,
+    events: { [EVENT]: {} },
     ...changes,
   });
 

@@ -45,7 +45,10 @@ export function openProvider(options: ProviderOptions): Provider {
       asking(async () => {
         const { configuration } = await discovered();
         const url = buildAuthorizationUrl(configuration, {
-          ...{ redirect_uri: redirectUri, scope: signIn.scopes.join(' '), state, nonce },
+          redirect_uri: redirectUri,
+          scope: signIn.scopes.join(' '),
+          state,
+          nonce,
           code_challenge: createHash('sha256').update(verifier).digest('base64url'),
           code_challenge_method: 'S256',
         });
@@ -57,7 +60,9 @@ export function openProvider(options: ProviderOptions): Provider {
         requireOwnIssuer(metadata, returned);
         const tokens = await retry(() =>
           authorizationCodeGrant(configuration, callbackOf(redirectUri, returned, secrets), {
-            ...{ expectedState: secrets.state, expectedNonce: secrets.nonce, pkceCodeVerifier: secrets.verifier },
+            expectedState: secrets.state,
+            expectedNonce: secrets.nonce,
+            pkceCodeVerifier: secrets.verifier,
             idTokenExpected: true,
           }),
         );
@@ -120,8 +125,13 @@ async function verify(
   { issuer, audience, now, maxAgeSeconds }: Verification,
 ): Promise<JWTPayload & Claims> {
   const { payload } = await jwtVerify(token, keys, {
-    ...{ issuer, audience, algorithms: ALGORITHMS, requiredClaims: ['exp'] },
-    ...{ currentDate: new Date(now * 1000), clockTolerance: CLOCK_SKEW_SECONDS, maxTokenAge: maxAgeSeconds },
+    issuer,
+    audience,
+    algorithms: ALGORITHMS,
+    requiredClaims: ['exp'],
+    currentDate: new Date(now * 1000),
+    clockTolerance: CLOCK_SKEW_SECONDS,
+    maxTokenAge: maxAgeSeconds,
   });
   return payload;
 }

@@ -36,8 +36,13 @@ describe('identity', () => {
   test('is issuer and subject; a verified address is only a name', () => {
     expect(read({}, { ...ANA, sid: 's1' })).toEqual({
       member: {
-        ...{ iss: ISSUER, sub: 'a1', sid: 's1', who: 'ana@example.org', address: 'ana@example.org' },
-        ...{ groups: [], isCreator: true },
+        iss: ISSUER,
+        sub: 'a1',
+        sid: 's1',
+        who: 'ana@example.org',
+        address: 'ana@example.org',
+        groups: [],
+        isCreator: true,
       },
     });
     const other = memberOf({}, { ...ANA, sub: 'a2' });

@@ -60,7 +60,10 @@ describe.each(dialects)('signing in with a real provider, on %s', (dialect) => {
     expect(await ana.read()).toBeNull();
     const { session } = await ana.signIn('ana');
     const expected = {
-      ...{ who: 'ana@example.org', address: 'ana@example.org', groups: ['board'], creator: true },
+      who: 'ana@example.org',
+      address: 'ana@example.org',
+      groups: ['board'],
+      creator: true,
       expiresAt: world.deps.clock.now() + HALF_DAY,
     };
     expect(session).toEqual(expected);

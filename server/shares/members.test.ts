@@ -16,7 +16,11 @@ async function openMemberShare(dialect: TestDialect, terms: TestTerms = { member
   const share = await madeShare(deps, terms);
   const passFor = async (of: TestShare, claims = {}) => (await signedIn(deps, claims)).pass('open', of.id);
   return {
-    ...{ testStore, deps, share, clock: testStore.clock, passFor },
+    testStore,
+    deps,
+    share,
+    clock: testStore.clock,
+    passFor,
     [Symbol.asyncDispose]: () => testStore[Symbol.asyncDispose](),
   };
 }

@@ -61,7 +61,8 @@ async function decideAndAct(tx: Transaction, deps: Deps, attempt: GatedAttempt):
   const check = ask && checkCode({ share, person, ask, code: code ?? '', expected: expectedCode(deps, attempt, ask) });
   const { member, receipt } = await checkOpener(tx, deps, { ...attempt, share, gate, memberTerms: locked.memberTerms });
   const facts: GateFacts = {
-    ...{ ...gate, member },
+    ...gate,
+    member,
     code: code === undefined ? 'missing' : check === 'right' ? 'right' : 'wrong',
   };
   const decision = decideOpening({ share, openHash, opening, gate: facts });
@@ -75,7 +76,9 @@ async function decideAndAct(tx: Transaction, deps: Deps, attempt: GatedAttempt):
     }
     case 'spend':
       return spend(tx, {
-        ...{ attempt, share, person: facts.code === 'right' ? person : undefined },
+        attempt,
+        share,
+        person: facts.code === 'right' ? person : undefined,
         receipt: receipt(),
       });
     case 'count-attempt':

@@ -51,7 +51,11 @@ export async function openFakeProvider(): Promise<FakeProvider> {
     return { json: { ...metadataOf(issuer), ...provider.metadata } };
   };
   const provider: FakeProvider = {
-    ...{ issuer, key, keys: [key.published], metadata: {}, asked: [] },
+    issuer,
+    key,
+    keys: [key.published],
+    metadata: {},
+    asked: [],
     token: async () => ({ status: 400, json: { error: 'invalid_grant' } }),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
@@ -68,7 +72,8 @@ const metadataOf = (issuer: string) => ({
     token_endpoint: `${issuer}/token`,
     jwks_uri: `${issuer}/jwks`,
   },
-  ...{ response_types_supported: ['code'], subject_types_supported: ['public'] },
+  response_types_supported: ['code'],
+  subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: ['RS256', 'ES256', 'HS256', 'EdDSA', 'none'],
   token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
 });

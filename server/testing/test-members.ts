@@ -20,8 +20,12 @@ export const withSignIn = (deps: Deps, signIn: Partial<SignInConfig> = {}, confi
   config: {
     ...deps.config,
     signIn: {
-      ...{ issuer: ISSUER, clientId: 'sotto', name: 'Example', scopes: ['openid', 'email'] },
-      ...{ groupsClaim: '/groups', groups: ['ops', 'staff'] },
+      issuer: ISSUER,
+      clientId: 'sotto',
+      name: 'Example',
+      scopes: ['openid', 'email'],
+      groupsClaim: '/groups',
+      groups: ['ops', 'staff'],
       ...signIn,
     },
     ...config,
@@ -58,8 +62,12 @@ export async function signedIn(deps: Deps, claims: TestClaims = {}): Promise<Tes
   const who = { who: address ?? sub, ...(address !== null && { address }) };
   const stored = { iss: ISSUER, sub, ...who, groups: [...groups], isCreator: creator };
   const row = {
-    ...{ hash, sealed: sealClaims(secret, stored), sid_tag: null, sub_tag: subTag },
-    ...{ created_at: createdAt, expires_at: createdAt + SESSION_SECONDS },
+    hash,
+    sealed: sealClaims(secret, stored),
+    sid_tag: null,
+    sub_tag: subTag,
+    created_at: createdAt,
+    expires_at: createdAt + SESSION_SECONDS,
   };
   await store.write((tx) => queryOnce(tx, ({ kysely }) => kysely.insertInto('session').values(row)));
   return {
@@ -68,8 +76,12 @@ export async function signedIn(deps: Deps, claims: TestClaims = {}): Promise<Tes
     subTag,
     async pass(purpose, id, changes = {}) {
       const content: PassContent = {
-        ...{ s: toBase64url(hash), for: purpose, id: encodeId(id), exp: (await store.now()) + PASS_SECONDS },
-        ...{ groups: [...groups], who: address ?? sub },
+        s: toBase64url(hash),
+        for: purpose,
+        id: encodeId(id),
+        exp: (await store.now()) + PASS_SECONDS,
+        groups: [...groups],
+        who: address ?? sub,
         ...(address !== null && { address }),
         ...(creator && { creator }),
         ...changes,
@@ -84,7 +96,10 @@ export async function signedIn(deps: Deps, claims: TestClaims = {}): Promise<Tes
 
 /** What a pass says of them, for use cases that get it from their routes. */
 export const memberOf = ({ subTag, claims: { sub, address, groups, creator } }: TestMember): Member => ({
-  ...{ subTag, groups, who: address ?? sub, isCreator: creator },
+  subTag,
+  groups,
+  who: address ?? sub,
+  isCreator: creator,
   ...(address !== null && { address }),
 });
 

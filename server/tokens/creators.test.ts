@@ -30,7 +30,8 @@ async function openOrganisation(dialect: TestDialect, env: Readonly<Record<strin
   const now = () => testStore.clock.now();
   const bearing = (token: string | undefined) => (token === undefined ? {} : { authorization: `Bearer ${token}` });
   return {
-    ...{ deps, clock: testStore.clock },
+    deps,
+    clock: testStore.clock,
     newShare: (terms: TestTerms = {}) => new TestShare(now(), terms),
     newRequest: () => new TestRequestOf(now()),
     newUpload: () => new TestUpload(now()),
@@ -187,7 +188,9 @@ describe.each(dialects)('%s', (dialect) => {
 
   test('naming people and webhooks can be for members', async () => {
     await using here = await openOrganisation(dialect, {
-      ...{ ...MAIL, SOTTO_CREATE: 'anyone', SOTTO_WEBHOOKS: 'members' },
+      ...MAIL,
+      SOTTO_CREATE: 'anyone',
+      SOTTO_WEBHOOKS: 'members',
     });
     const { deps, put, newShare } = here;
     const ana = await signedIn(deps, { creator: false });

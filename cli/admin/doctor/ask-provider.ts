@@ -27,7 +27,8 @@ export async function checkRedirect(config: Config, signIn: SignInConfig, metada
     response_type: 'code',
     scope: signIn.scopes.join(' '),
     prompt: 'none',
-    ...{ state: random(), nonce: random() },
+    state: random(),
+    nonce: random(),
     code_challenge: createHash('sha256').update(random()).digest('base64url'),
     code_challenge_method: 'S256',
   };
@@ -111,7 +112,10 @@ interface Client {
 /** @returns the error, or the status of a reply that is not one */
 async function redeem(endpoint: string, { id, secret, redirectUri: uri }: Client, isInBody: boolean): Promise<string> {
   const body = new URLSearchParams({
-    ...{ grant_type: 'authorization_code', code: random(), redirect_uri: uri, code_verifier: random() },
+    grant_type: 'authorization_code',
+    code: random(),
+    redirect_uri: uri,
+    code_verifier: random(),
     ...(isInBody && { client_id: id, client_secret: secret }),
   });
   const basic = Buffer.from([id, secret].map(formEncoded).join(':')).toString('base64');

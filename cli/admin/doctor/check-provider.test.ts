@@ -162,7 +162,11 @@ describe('with a provider that replies as a test says', () => {
     };
     expect(await wrongs()).toEqual([]);
     expect(Object.fromEntries(asked)).toMatchObject({
-      ...{ client_id: 'sotto', redirect_uri: REDIRECT, response_type: 'code', scope: 'openid email', prompt: 'none' },
+      client_id: 'sotto',
+      redirect_uri: REDIRECT,
+      response_type: 'code',
+      scope: 'openid email',
+      prompt: 'none',
       code_challenge_method: 'S256',
     });
   });

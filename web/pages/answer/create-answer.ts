@@ -71,7 +71,9 @@ export function createAnswer(effects: AnswerEffects): Answerer {
   const receipt = createReceipt(effects, { sent, show: setState });
   const answering: Answering = {
     ...{ effects, show: setState, sender, backoff, receipt },
-    ...{ holder: undefined, gate: undefined, sending: undefined },
+    holder: undefined,
+    gate: undefined,
+    sending: undefined,
   };
   return {
     state,

@@ -43,7 +43,10 @@ export function emptyAskDraft(): AskDraft {
     within: { kind: 'span', seconds: WEEK_SECONDS },
     answerTtlSeconds: WEEK_SECONDS,
     keep: 'expiry',
-    ...{ forMembers: false, groups: [], showSender: false, mail: false },
+    forMembers: false,
+    groups: [],
+    showSender: false,
+    mail: false,
   };
 }
 

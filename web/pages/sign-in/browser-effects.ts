@@ -7,13 +7,16 @@ import { createTabState } from './tab-state.ts';
 const tab = createTabState(`sotto sign-in ${basePath()}`, () => sessionStorage);
 
 export const leavingEffects = (): LeavingEffects => ({
-  ...{ api, tab },
+  api,
+  tab,
   fromPage: location.hash === '#from-page',
   goTo: (url) => location.replace(url),
 });
 
 export const returnedEffects = (): ReturnedEffects => ({
-  ...{ api, tab, tellOtherTabs },
+  api,
+  tab,
+  tellOtherTabs,
   takeQuery: () => {
     const query = new URLSearchParams(location.search);
     history.replaceState(null, '', location.pathname);
