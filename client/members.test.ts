@@ -4,7 +4,7 @@ import { decodeId } from '#crypto/ids.ts';
 import { hasGate } from '#crypto/gates.ts';
 import { LinkType } from '#crypto/link.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
-import { signedIn } from '#server/testing/test-members.ts';
+import { SIGN_IN_SETTINGS, signedIn } from '#server/testing/test-members.ts';
 import type { TestMember } from '#server/testing/test-members.ts';
 import { openTestService } from '#server/testing/test-service.ts';
 import type { TestService } from '#server/testing/test-service.ts';
@@ -30,16 +30,7 @@ import { testFiles } from './testing/shared-files.ts';
 import { uploadBody } from './upload.ts';
 import { readWholeLink } from './whole-link.ts';
 
-const SIGN_IN = {
-  SOTTO_OIDC_ISSUER: 'https://id.example.org',
-  SOTTO_OIDC_CLIENT_ID: 'sotto',
-  SOTTO_OIDC_CLIENT_SECRET: 'x',
-  SOTTO_OIDC_NAME: 'Example',
-  SOTTO_OIDC_GROUPS_CLAIM: '/groups',
-  SOTTO_OIDC_GROUPS: 'ops,staff',
-  SOTTO_SMTP_URL: 'smtp://localhost',
-  SOTTO_MAIL_FROM: 'sotto@example.org',
-};
+const SIGN_IN = { ...SIGN_IN_SETTINGS, SOTTO_SMTP_URL: 'smtp://localhost', SOTTO_MAIL_FROM: 'sotto@example.org' };
 const kdf: PasswordKdf = async (password) => new Uint8Array(32).fill(password.length);
 
 interface Used {

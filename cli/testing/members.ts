@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toBase64url } from '#crypto/bytes.ts';
-import { signedIn } from '#server/testing/test-members.ts';
+import { SIGN_IN_SETTINGS, signedIn } from '#server/testing/test-members.ts';
 import type { TestMember } from '#server/testing/test-members.ts';
 import type { TestService } from '#server/testing/test-service.ts';
 import { runHere } from './run-here.ts';
@@ -13,12 +13,7 @@ export type { TestMember };
 
 /** Settings of a service on which the members of Example can sign in. Nothing asks the provider. */
 export const SIGN_IN = {
-  SOTTO_OIDC_ISSUER: 'https://id.example.org',
-  SOTTO_OIDC_CLIENT_ID: 'sotto',
-  SOTTO_OIDC_CLIENT_SECRET: 'x',
-  SOTTO_OIDC_NAME: 'Example',
-  SOTTO_OIDC_GROUPS_CLAIM: '/groups',
-  SOTTO_OIDC_GROUPS: 'ops,staff',
+  ...SIGN_IN_SETTINGS,
   SOTTO_SMTP_URL: 'smtp://localhost',
   SOTTO_MAIL_FROM: 'sotto@example.org',
 };

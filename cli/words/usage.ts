@@ -148,7 +148,7 @@ export const usage = terminalTable('terminal-usage', {
   status: {
     summary: 'Show the state of a secret or a request',
     about:
-      'Shows the state of a secret or a request. Works with any of its links, changes nothing and uses no view. A manage link shows more: when the secret was opened, by which of the named people, and its title while the secret exists.',
+      'Shows the state of a secret or a request. Works with any of its links, changes nothing and uses no view. A manage link shows more: when the secret was opened, by which of the named people or members, and its title while the secret exists.',
   },
   delete: {
     summary: 'Delete a secret or a request, with its manage link',

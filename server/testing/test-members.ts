@@ -12,6 +12,15 @@ import { hashOfSecret, sealClaims, subTagOf } from '#server/gates/session-keys.t
 import type { PassPurpose } from '#server/session/wire.ts';
 
 const ISSUER = 'https://id.example.org';
+
+/** The same service, as settings. */
+export const SIGN_IN_SETTINGS = {
+  SOTTO_OIDC_ISSUER: ISSUER,
+  SOTTO_OIDC_CLIENT_ID: 'sotto',
+  SOTTO_OIDC_NAME: 'Example',
+  SOTTO_OIDC_GROUPS_CLAIM: '/groups',
+  SOTTO_OIDC_GROUPS: 'ops,staff',
+};
 const SESSION_SECONDS = 43_200;
 
 /** A service on which the members of Example can sign in. Nothing asks the provider. */

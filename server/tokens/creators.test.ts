@@ -6,7 +6,7 @@ import { encodeFrame } from '#server/http/frame.ts';
 import type { CreateRequestHead } from '#server/requests/wire.ts';
 import type { CreateHead } from '#server/shares/wire.ts';
 import { openTestApp, sharePath, testClient, UNLIMITED } from '#server/testing/test-app.ts';
-import { signedIn } from '#server/testing/test-members.ts';
+import { SIGN_IN_SETTINGS, signedIn } from '#server/testing/test-members.ts';
 import { TestRequestOf } from '#server/testing/test-request.ts';
 import { TestShare } from '#server/testing/test-share.ts';
 import type { TestTerms } from '#server/testing/test-share.ts';
@@ -15,17 +15,11 @@ import type { TestDialect } from '#server/testing/test-stores.ts';
 import { TestUpload } from '#server/testing/test-upload.ts';
 import { createToken } from './create-token.ts';
 
-const SIGN_IN = {
-  SOTTO_OIDC_ISSUER: 'https://id.example.org',
-  SOTTO_OIDC_CLIENT_ID: 'sotto',
-  SOTTO_OIDC_GROUPS_CLAIM: '/groups',
-  SOTTO_OIDC_GROUPS: 'ops,staff',
-};
 const MAIL = { SOTTO_SMTP_URL: 'smtp://localhost', SOTTO_MAIL_FROM: 'sotto@example.org' };
 
 /** A service on which members create, as clients reach it. */
 async function openOrganisation(dialect: TestDialect, env: Readonly<Record<string, string>> = {}) {
-  const app = await openTestApp({ dialect, env: { ...SIGN_IN, SOTTO_CREATE: 'member', ...env } });
+  const app = await openTestApp({ dialect, env: { ...SIGN_IN_SETTINGS, SOTTO_CREATE: 'member', ...env } });
   const { deps, ask, testStore } = app;
   const now = () => testStore.clock.now();
   const bearing = (token: string | undefined) => (token === undefined ? {} : { authorization: `Bearer ${token}` });
@@ -213,7 +207,13 @@ describe.each(dialects)('%s', (dialect) => {
     const withWho = (who: string) =>
       testClient({
         ...deps,
-        config: parseConfig({ ...UNLIMITED, ...SIGN_IN, ...MAIL, SOTTO_MAIL_RECIPIENTS: 'anyone', SOTTO_WHO: who }),
+        config: parseConfig({
+          ...UNLIMITED,
+          ...SIGN_IN_SETTINGS,
+          ...MAIL,
+          SOTTO_MAIL_RECIPIENTS: 'anyone',
+          SOTTO_WHO: who,
+        }),
       });
     const made: Record<string, () => [string, Uint8Array<ArrayBuffer>]> = {
       anyone: () => frameOf(here.newShare()),

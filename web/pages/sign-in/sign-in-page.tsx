@@ -1,14 +1,13 @@
 import { Match, onMount, Switch } from 'solid-js';
 import { signIn as words } from '#words/sign-in.ts';
 import { basePath } from '#web/app/layout/environment.ts';
-import { SupportLine } from '#web/app/layout/own-links.tsx';
 import { Page } from '#web/app/layout/page.tsx';
 import { at } from '#web/app/state.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { leavingEffects } from './browser-effects.ts';
 import { createLeaving } from './create-leaving.ts';
-import { errorWords } from './error-sentence.ts';
+import { FailedSignIn } from './failed-sign-in.tsx';
 
 /** Leads to the organisation's provider. */
 export function SignInPage() {
@@ -26,17 +25,7 @@ export function SignInPage() {
           />
         </Match>
         <Match when={at(leaving.state, 'failed')}>
-          {(failed) => {
-            const error = () => errorWords(failed().error);
-            return (
-              <Statement
-                title={error().title}
-                text={error().text}
-                next={error().next}
-                actions={[<Button onClick={start}>{words.again}</Button>, <SupportLine />]}
-              />
-            );
-          }}
+          {(failed) => <FailedSignIn error={failed().error} action={<Button onClick={start}>{words.again}</Button>} />}
         </Match>
       </Switch>
     </Page>

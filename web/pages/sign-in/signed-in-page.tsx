@@ -3,7 +3,6 @@ import { signIn as words } from '#words/sign-in.ts';
 import { inSlots } from '#web/i18n/words.ts';
 import { recoverFocusOnTurns } from '#web/app/focus.ts';
 import { basePath } from '#web/app/layout/environment.ts';
-import { SupportLine } from '#web/app/layout/own-links.tsx';
 import { Page } from '#web/app/layout/page.tsx';
 import { at } from '#web/app/state.ts';
 import { session } from '#web/parts/session/session.ts';
@@ -11,7 +10,7 @@ import { addSessionLine } from '#web/parts/session/session-line.tsx';
 import { Statement } from '#web/parts/statement/statement.tsx';
 import { returnedEffects } from './browser-effects.ts';
 import { createReturned } from './create-returned.ts';
-import { errorWords } from './error-sentence.ts';
+import { FailedSignIn } from './failed-sign-in.tsx';
 import { TerminalToken } from './terminal-token.tsx';
 
 /** Where the provider returns to. Later, it shows who has signed in. */
@@ -54,17 +53,7 @@ export function SignedInPage() {
           <Statement title={words.nobody.title} text={words.nobody.text} actions={startAgain()} />
         </Match>
         <Match when={at(returned.state, 'failed')}>
-          {(failed) => {
-            const error = () => errorWords(failed().error);
-            return (
-              <Statement
-                title={error().title}
-                text={error().text}
-                next={error().next}
-                actions={[startAgain(), <SupportLine />]}
-              />
-            );
-          }}
+          {(failed) => <FailedSignIn error={failed().error} action={startAgain()} />}
         </Match>
       </Switch>
     </Page>
