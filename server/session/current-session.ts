@@ -15,7 +15,15 @@ const StoredClaims = v.object({
   address: v.exactOptional(v.string()),
   groups: v.array(v.string()),
   isCreator: v.boolean(),
+  /** Present for a terminal's: its secret is no cookie, so that it makes no further sessions. */
+  isTerminal: v.exactOptional(v.literal(true)),
 }) satisfies v.GenericSchema<unknown, MemberClaims>;
+
+/** A session's secret, and whether it came in a browser's cookie or as a terminal's token. */
+export interface Presented {
+  readonly from: 'browser' | 'terminal';
+  readonly session: Uint8Array | undefined;
+}
 
 export interface CurrentSession {
   readonly hash: Uint8Array;
@@ -24,17 +32,20 @@ export interface CurrentSession {
   readonly now: number;
 }
 
-/** @returns undefined if the session has ended, or never was one */
+/** @returns undefined if the session has ended, or never was one; for a cookie, that includes a terminal's */
 export async function findCurrent(
   { store }: Pick<Deps, 'store'>,
-  secret: Uint8Array | undefined,
+  { from, session: secret }: Presented,
 ): Promise<CurrentSession | undefined> {
   if (secret === undefined) return undefined;
   const hash = hashOfSecret(secret);
   const row = await findSession(store.read, hash);
   if (row === undefined) return undefined;
   const claims = v.safeParse(StoredClaims, openClaims(secret, row.sealed));
-  return claims.success ? { hash, member: claims.output, expiresAt: row.expiresAt, now: row.now } : undefined;
+  if (!claims.success) return undefined;
+  const { isTerminal = false, ...member } = claims.output;
+  if (isTerminal !== (from === 'terminal')) return undefined;
+  return { hash, member, expiresAt: row.expiresAt, now: row.now };
 }
 
 /** As the one who has signed in sees it. */

@@ -4,7 +4,7 @@ import { AppError } from '#server/errors.ts';
 import { PASS_SECONDS, writePass } from '#server/gates/pass.ts';
 import type { PassContent } from '#server/gates/pass.ts';
 import { findCurrent } from './current-session.ts';
-import type { CurrentSession } from './current-session.ts';
+import type { CurrentSession, Presented } from './current-session.ts';
 import { requireSignIn } from './require-sign-in.ts';
 import type { PassPurpose } from './wire.ts';
 
@@ -17,11 +17,11 @@ export interface PassInput {
 /** @throws AppError `pass-required` if nobody has signed in */
 export async function issuePass(
   deps: Deps,
-  secret: Uint8Array | undefined,
+  presented: Presented,
   input: PassInput,
 ): Promise<{ pass: string; expiresAt: number }> {
   const { signIn, serverKey } = requireSignIn(deps);
-  const current = await findCurrent(deps, secret);
+  const current = await findCurrent(deps, presented);
   if (current === undefined) throw new AppError('pass-required');
   const content = contentOf(current, input, signIn.groups);
   return { pass: writePass(serverKey, current.hash, JSON.stringify(content)), expiresAt: content.exp };

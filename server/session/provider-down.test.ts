@@ -18,7 +18,7 @@ beforeEach(async () => {
   const failed = (reason: string) => void failures.push(reason);
   world = await openSignInWorld({
     env: { ...provider.register(PUBLIC_URL) },
-    provider: { timeoutSeconds: 0.2, failed },
+    provider: { timeoutSeconds: 1, failed },
   });
 });
 

@@ -99,7 +99,7 @@ const read = sessionEndpoint({
   input: wire.ReadBody,
   output: wire.ReadReply,
   async act({ deps, credentials }) {
-    const current = await findCurrent(deps, credentials.session);
+    const current = await findCurrent(deps, credentials);
     return { reply: { session: current === undefined ? null : shownSession(current.member, current.expiresAt) } };
   },
 });
@@ -110,7 +110,7 @@ const pass = sessionEndpoint({
   input: wire.PassBody,
   output: wire.PassReply,
   errors: ['pass-required'],
-  act: async ({ deps, credentials, input }) => ({ reply: await issuePass(deps, credentials.session, input) }),
+  act: async ({ deps, credentials, input }) => ({ reply: await issuePass(deps, credentials, input) }),
 });
 
 const terminal = sessionEndpoint({
@@ -120,7 +120,7 @@ const terminal = sessionEndpoint({
   output: wire.TerminalReply,
   errors: ['pass-required'],
   onlyBrowsers: true,
-  act: async ({ deps, credentials }) => ({ reply: await startTerminal(deps, credentials.session) }),
+  act: async ({ deps, credentials }) => ({ reply: await startTerminal(deps, credentials) }),
 });
 
 const end = sessionEndpoint({

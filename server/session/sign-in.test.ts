@@ -167,6 +167,10 @@ describe.each(dialects)('signing in with a real provider, on %s', (dialect) => {
   test('a terminal has a session of its own, which ends with the browser’s twelve hours', async () => {
     const ana = browser();
     const { session } = await ana.signIn('ana');
+    const cookie = ana.cookies.get('__Secure-sotto-session') ?? '';
+    const asToken = { authorization: `Bearer sotto_s_${cookie}` };
+    const misread = await world.ask('POST', '/a/api/session/read', { json: {}, headers: asToken });
+    expect(await misread.json()).toEqual({ session: null });
     world.testStore.clock.advance(3600);
     const reply = await ana.post('terminal');
     const { token, expiresAt } = (await reply.json()) as { token: string; expiresAt: number };
@@ -183,6 +187,11 @@ describe.each(dialects)('signing in with a real provider, on %s', (dialect) => {
     expect(await check(pass, 'create')).toMatchObject({ isCreator: true });
     for (const verb of ['begin', 'finish', 'terminal'])
       expect((await world.ask('POST', `/a/api/session/${verb}`, { json: {}, headers })).status, verb).toBe(400);
+    const thief = browser();
+    thief.cookies.set('__Secure-sotto-session', token.slice('sotto_s_'.length));
+    expect(await thief.read()).toBeNull();
+    expect((await thief.post('terminal')).status).toBe(401);
+    expect((await thief.post('pass', json)).status).toBe(401);
     expect((await world.ask('POST', '/a/api/session/end', { json: {}, headers })).status).toBe(200);
     expect(await check(pass, 'create')).toBeUndefined();
   });
