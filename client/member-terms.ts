@@ -52,8 +52,8 @@ export const membersGate = ({ groups = [] }: MembersInput): { groups?: string[] 
 type Creating = Pick<ShareInput, 'people' | 'notify' | 'showSender' | 'notifyMail' | 'passes'>;
 
 /**
- * What a pass is needed for: the terms of a share, which are checked when it is created; or else the permission to
- * create, which an upload has checked already when it began.
+ * Why a create needs a pass: for its terms, which are checked when it is created; or else for the permission to create,
+ * which an upload has checked already when it began.
  * @throws ApiError `pass-required` if a pass is needed and there is no way to get one
  */
 export function passUse(

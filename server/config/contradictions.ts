@@ -98,7 +98,7 @@ function ofLanguages({ SOTTO_LANGUAGE: preset, SOTTO_LANGUAGES: offered }: Parti
   return [`SOTTO_LANGUAGE (${preset}) is not one of SOTTO_LANGUAGES (${offered.join(', ')}).`];
 }
 
-/** What senders are told to choose must exist. */
+/** Each choice of SOTTO_CREATE and SOTTO_WHO needs a sign-in or mail that is set up. */
 function ofOpeners({ SOTTO_WHO: who, SOTTO_CREATE: create }: Partial<Settings>, given: Env): string[] {
   const faults: string[] = [];
   const hasSignIn = given['SOTTO_OIDC_ISSUER'] !== undefined;

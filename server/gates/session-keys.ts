@@ -5,8 +5,8 @@ import { expand } from '#server/gates/gate-secrets.ts';
 import type { ServerKey } from '#server/keys/server-key.ts';
 
 /**
- * What is derived from the secret S of a session (32 random bytes, in the cookie or the terminal's file), from the state
- * of a sign-in, and from the server key (SPEC.md §15.3). The database alone gives none of it.
+ * Keys and tags from the secret S of a session (32 random bytes, in the cookie or the terminal's file), from the state of
+ * a sign-in, and from the server key (SPEC.md §15.3). The database alone gives none of it.
  */
 
 const hmac = (key: Uint8Array, ...parts: readonly (Uint8Array | string)[]): Buffer => {

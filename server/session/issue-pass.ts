@@ -27,10 +27,7 @@ export async function issuePass(
   return { pass: writePass(serverKey, current.hash, JSON.stringify(content)), expiresAt: content.exp };
 }
 
-/**
- * Only those who make something need to be creators, and can be shown or get mail. The members are in the order of their
- * names.
- */
+/** Only those who make something need to be creators, and can be shown or get mail. */
 function contentOf({ hash, member, now, expiresAt }: CurrentSession, input: PassInput, offered: readonly string[]) {
   const { address, groups, isCreator, who } = member;
   const makes = input.for === 'create' || input.for === 'request';

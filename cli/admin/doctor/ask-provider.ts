@@ -11,7 +11,7 @@ const redirectUri = ({ publicUrl }: Config): string => `${publicUrl}signed-in`;
 
 const random = (): string => randomBytes(32).toString('base64url');
 
-/** What a provider replies to somebody who has not signed in, or not agreed, and must not be asked (OpenID Connect Core §3.1.2.6). */
+/** OpenID Connect Core §3.1.2.6: the person would have to do something, and `prompt=none` forbids asking. */
 const silent = ['login_required', 'interaction_required', 'consent_required', 'account_selection_required'];
 
 /**

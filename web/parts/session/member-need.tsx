@@ -15,7 +15,7 @@ export type MemberFault = 'pass-required' | 'not-a-member';
 
 export interface MemberNeedProps {
   readonly policy: Policy;
-  /** What is chosen needs a member, even where everyone may create. */
+  /** A chosen option needs a member, even where everyone may create. */
   readonly chosen: boolean;
   readonly fault: MemberFault | undefined;
   readonly token: Pick<TokenHolder, 'need' | 'spare'>;
