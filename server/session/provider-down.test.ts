@@ -18,7 +18,7 @@ beforeEach(async () => {
   const failed = (reason: string) => void failures.push(reason);
   world = await openSignInWorld({
     env: { ...provider.register(PUBLIC_URL) },
-    provider: { timeoutSeconds: 1, failed },
+    provider: { timeoutSeconds: 5, failed },
   });
 });
 
