@@ -107,10 +107,22 @@ const creationRefusals: readonly ErrorCode[] = [
 export const isRefusal = (error: unknown): boolean =>
   error instanceof ApiError && creationRefusals.includes(error.code);
 
+/** The server wants a member: nobody has signed in, or not one whom it is for. */
+const memberFaults = ['pass-required', 'not-a-member'] as const;
+export type MemberFault = (typeof memberFaults)[number];
+
+export const isMemberFault = (code: string | undefined): code is MemberFault =>
+  memberFaults.some((fault) => fault === code);
+
 const openingRefusals: readonly ErrorCode[] = [
-  ...(['ended', 'locked', 'not-found', 'wrong-password'] as const),
-  ...(['too-early', 'code-required', 'wrong-code'] as const),
-  ...(['pass-required', 'not-a-member'] as const),
+  'ended',
+  'locked',
+  'not-found',
+  'wrong-password',
+  'too-early',
+  ...memberFaults,
+  'code-required',
+  'wrong-code',
 ];
 
 /**

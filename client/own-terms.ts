@@ -8,7 +8,7 @@ import type { RequestPayload } from '#crypto/payload.ts';
 import { verifyPreamble } from '#crypto/envelope.ts';
 import { openOwnRequest } from '#crypto/requests.ts';
 import type { CallOptions } from './call.ts';
-import { ApiError, isFromNewerVersion, ProtocolError } from './errors.ts';
+import { ApiError, isFromNewerVersion, isMemberFault, ProtocolError } from './errors.ts';
 import { idBytes } from './ids.ts';
 import type { Inbox } from './inbox.ts';
 import type { Passes } from './member-terms.ts';
@@ -39,7 +39,6 @@ type CheckingOwner = Owner & CallOptions & { readonly passes?: Passes | undefine
 
 /** An honest server sends these only if the request ends during the check. */
 const refusals: readonly string[] = ['not-found', 'ended', 'wrong-password'];
-const passRefusals: readonly string[] = ['pass-required', 'not-a-member'];
 
 /**
  * Opens the request as its owner (SPEC.md §14.5) and compares its terms with the server's. Changes nothing.
@@ -59,7 +58,7 @@ export async function checkOwnTerms(requests: RequestsApi, owner: CheckingOwner,
   } catch (error) {
     if (isFromNewerVersion(error)) return { at: 'newer' };
     if (error instanceof CryptoError) return { at: 'forged' };
-    if (error instanceof ApiError && passRefusals.includes(error.code)) return { at: 'members-only' };
+    if (error instanceof ApiError && isMemberFault(error.code)) return { at: 'members-only' };
     if (error instanceof ApiError ? refusals.includes(error.code) : error instanceof ProtocolError)
       return { at: 'unknown' };
     throw error;

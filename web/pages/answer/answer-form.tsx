@@ -1,4 +1,5 @@
 import { createUniqueId, For, Show } from 'solid-js';
+import { isMemberFault } from '#client/errors.ts';
 import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import { sentences } from '#web/i18n/lists.ts';
 import { saySpan } from '#web/i18n/spans.ts';
@@ -156,10 +157,7 @@ interface FaultProps {
 }
 
 function Fault(props: FaultProps) {
-  const gate = () => {
-    const kind = props.error?.kind;
-    return kind === 'pass-required' || kind === 'not-a-member' ? props.gate : undefined;
-  };
+  const gate = () => (isMemberFault(props.error?.kind) ? props.gate : undefined);
   return (
     <Show
       when={gate()}

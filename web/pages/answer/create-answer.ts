@@ -1,7 +1,7 @@
 import { createSignal } from 'solid-js';
 import type { Accessor, Setter } from 'solid-js';
 import type { Question, RequestHolder } from '#client/question.ts';
-import { ApiError, isFromNewerVersion, serviceFailureOf } from '#client/errors.ts';
+import { ApiError, isFromNewerVersion, isMemberFault, serviceFailureOf } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { LinkType } from '#crypto/link.ts';
 import { createBackoff } from '#client/retry.ts';
@@ -13,7 +13,6 @@ import type { Sender } from '#web/parts/sending/create-sender.ts';
 import { contentsOf, emptyAnswerDraft, entriesOf } from './answer-draft.ts';
 import type { AnswerDraft } from './answer-draft.ts';
 import type { DescribeRequestReply } from '#server/requests/wire.ts';
-import type { MemberFault } from '#web/parts/session/member-need.tsx';
 import type { MembersGate } from '#web/parts/session/create-members-gate.ts';
 import type { AnswerState, AnswerEffects, WritingState } from './state.ts';
 import { createReceipt } from './create-receipt.ts';
@@ -187,8 +186,6 @@ async function makeGate(effects: AnswerEffects, { members }: DescribeRequestRepl
   const loaded = await effects.loadMembers();
   return loaded.createMembersGate(loaded.effects, () => members?.groups);
 }
-
-const isMemberFault = (code: string): code is MemberFault => code === 'pass-required' || code === 'not-a-member';
 
 function asWriting(question: Question, gate?: MembersGate): AnswerState {
   const { state } = question.description;

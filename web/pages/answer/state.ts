@@ -5,7 +5,7 @@ import type { Policy } from '#client/policy.ts';
 import type { PreparedShare, Shared } from '#client/share.ts';
 import type { DescribeRequestReply, RequestState } from '#server/requests/wire.ts';
 import type { Wait } from '#client/retry.ts';
-import type { ServiceFailure } from '#client/errors.ts';
+import type { MemberFault, ServiceFailure } from '#client/errors.ts';
 import type { Keyless } from '#web/parts/link/read-key.ts';
 import type { SendEffects, SendingStep } from '#web/parts/sending/create-sender.ts';
 import type { createMembersGate, MembersGate, MembersGateEffects } from '#web/parts/session/create-members-gate.ts';
@@ -19,7 +19,7 @@ export type ClosedState = Exclude<RequestState, 'open'>;
 export type AnswerError =
   | { readonly kind: 'empty' | 'malformed' | 'files-off' | 'strange-terms' | 'refused' | 'unable' }
   /** The session is over, or the member is in none of the groups. What asks for the sign-in says so. */
-  | { readonly kind: 'pass-required' | 'not-a-member' }
+  | { readonly kind: MemberFault }
   /** A reminder, shown once: sending again accepts the empty fields. */
   | { readonly kind: 'fields-empty'; readonly names: readonly string[] }
   | { readonly kind: 'not-accepting'; readonly state: ClosedState }

@@ -1,4 +1,5 @@
 import { Show } from 'solid-js';
+import { isMemberFault } from '#client/errors.ts';
 import type { Policy } from '#client/policy.ts';
 import { askErrors } from '#words/ask-errors.ts';
 import { token } from '#words/token.ts';
@@ -43,7 +44,7 @@ export function AskForm(props: AskFormProps) {
   createFaultFocus(() => form, error);
   const memberFault = () => {
     const kind = error()?.kind;
-    return kind === 'pass-required' || kind === 'not-a-member' ? kind : undefined;
+    return isMemberFault(kind) ? kind : undefined;
   };
   const saidBelow = () => {
     const fault = error();

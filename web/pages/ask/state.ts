@@ -1,7 +1,6 @@
 import type { CreatedRequest, PreparedRequest, RequestInput } from '#client/ask.ts';
-import type { OverState, ServiceFailure } from '#client/errors.ts';
+import type { MemberFault, OverState, ServiceFailure } from '#client/errors.ts';
 import type { Limit } from '#client/policy.ts';
-import type { MemberFault } from '#web/parts/session/member-need.tsx';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 import type { AskDraft } from './ask-draft.ts';
 

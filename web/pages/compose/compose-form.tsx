@@ -1,4 +1,5 @@
 import { createUniqueId, Show } from 'solid-js';
+import { isMemberFault } from '#client/errors.ts';
 import type { Policy } from '#client/policy.ts';
 import { compose as words } from '#words/compose.ts';
 import { formatPercent } from '#web/i18n/numbers.ts';
@@ -11,7 +12,6 @@ import styles from '#web/parts/sheet/writing.module.css';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 import { LateTokenField } from '#web/parts/token/late-token-field.tsx';
 import { LateMemberNeed } from '#web/parts/session/late-member-need.tsx';
-import type { MemberFault } from '#web/parts/session/member-need.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { ComposeError, ComposeState, SealingStep } from './state.ts';
@@ -50,12 +50,12 @@ export function ComposeForm(props: ComposeFormProps) {
   createFaultFocus(() => form, error);
   const isSaidInField = (fault: ComposeError) =>
     fault.kind === 'conditions' ||
-    isMemberFault(fault) ||
+    isMemberFault(fault.kind) ||
     placeOf(fault, props.state.draft) !== undefined ||
     (fault.kind === 'token-required' && at(props.token.state, 'asked')?.fault !== undefined);
   const memberFault = () => {
-    const fault = error();
-    return fault && isMemberFault(fault) ? fault.kind : undefined;
+    const kind = error()?.kind;
+    return isMemberFault(kind) ? kind : undefined;
   };
   const saidBelow = () => {
     const fault = error();
@@ -131,9 +131,6 @@ export function ComposeForm(props: ComposeFormProps) {
     </form>
   );
 }
-
-const isMemberFault = (error: ComposeError): error is { readonly kind: MemberFault } =>
-  error.kind === 'pass-required' || error.kind === 'not-a-member';
 
 const shortcut = () => say(words.shortcut, { key: shortcutKey() });
 

@@ -1,10 +1,9 @@
-import type { OverState, ServiceFailure } from '#client/errors.ts';
+import type { MemberFault, OverState, ServiceFailure } from '#client/errors.ts';
 import type { Limit, Policy } from '#client/policy.ts';
 import type { PreparedShare, Shared } from '#client/share.ts';
 import type { ShareInput } from '#client/share-input.ts';
 import type { SendEffects, SendingStep } from '#web/parts/sending/create-sender.ts';
 import type { SendError } from '#web/parts/sending/send-error.ts';
-import type { MemberFault } from '#web/parts/session/member-need.tsx';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 import type { ReplyRequest, ReplyRequestEffects } from './create-reply-request.ts';
 import type { ComposeDraft } from './compose-draft.ts';

@@ -42,7 +42,10 @@ export function createLeaving({ api, tab, fromPage, goTo }: LeavingEffects): Lea
 
 /** A page may lead only to another page: `javascript:` would run here. Plain http is for a provider on this machine. */
 function isWebAddress(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === 'https:') return true;
-  return url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname);
+  try {
+    const { protocol, hostname } = new URL(text);
+    return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1'].includes(hostname));
+  } catch {
+    return false;
+  }
 }

@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
-import type { ServiceFailure } from '#client/errors.ts';
+import type { MemberFault, ServiceFailure } from '#client/errors.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { Session } from '#server/session/wire.ts';
 import type { MemberSession } from './create-session.ts';
@@ -34,7 +34,7 @@ export interface MembersGate {
   readonly organisation: Accessor<string | undefined>;
   readonly passes: MemberSession['pass'];
   /** The server has refused a pass: the session is over, or the member is in none of the groups. */
-  readonly refuse: (code: 'pass-required' | 'not-a-member') => void;
+  readonly refuse: (code: MemberFault) => void;
   readonly lookAgain: () => void;
 }
 

@@ -1,4 +1,5 @@
 import { createEffect, Match, on, onMount, Show, Switch } from 'solid-js';
+import type { MemberFault } from '#client/errors.ts';
 import type { Policy } from '#client/policy.ts';
 import { memberTerms as words } from '#words/member-terms.ts';
 import { inSlots, say } from '#web/i18n/words.ts';
@@ -10,13 +11,11 @@ import { addSessionLine } from './session-line.tsx';
 import { session } from './session.ts';
 import { SignInLink } from './sign-in-link.tsx';
 
-/** The server, or this page before it asked, has refused for want of a member. */
-export type MemberFault = 'pass-required' | 'not-a-member';
-
 export interface MemberNeedProps {
   readonly policy: Policy;
   /** A chosen option needs a member, even where everyone may create. */
   readonly chosen: boolean;
+  /** The server, or this page before it asked, has refused. */
   readonly fault: MemberFault | undefined;
   readonly token: Pick<TokenHolder, 'need' | 'spare'>;
 }

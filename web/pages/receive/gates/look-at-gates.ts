@@ -1,5 +1,5 @@
 import { gatesBefore } from '#client/open.ts';
-import { NetworkError, serviceFailureOf } from '#client/errors.ts';
+import { isMemberFault, NetworkError, serviceFailureOf } from '#client/errors.ts';
 import { hasGate } from '#crypto/gates.ts';
 import type { Gate } from '#crypto/gates.ts';
 import type { ErrorCode } from '#server/errors.ts';
@@ -110,7 +110,7 @@ export function refusedByGate(receiving: Receiving, { step, error }: GateRefusal
   }
   effects.memory.dropClaim();
   if (error.code === 'too-early') return { take: 'look', resume: false, tooEarly: true };
-  if (error.code === 'pass-required' || error.code === 'not-a-member') ready.members?.refuse(error.code);
+  if (isMemberFault(error.code)) ready.members?.refuse(error.code);
   // An opening that could be resumed has timed out: now it takes a code, or a member.
   if (ready.ask === undefined && ready.members === undefined) return { take: 'look', resume: false };
   ready.ask?.refuse(error);
@@ -120,5 +120,5 @@ export function refusedByGate(receiving: Receiving, { step, error }: GateRefusal
 
 function gateOf(code: ErrorCode): keyof typeof Gate {
   if (code === 'too-early') return 'notBefore';
-  return code === 'pass-required' || code === 'not-a-member' ? 'members' : 'people';
+  return isMemberFault(code) ? 'members' : 'people';
 }
