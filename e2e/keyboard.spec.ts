@@ -1,18 +1,7 @@
-import type { Locator, Page } from '@playwright/test';
 import { clipboardOf } from './fixtures/clipboard.ts';
 import { expect, test } from './fixtures/journey.ts';
 import { heading, openedText, receipt, seal } from './fixtures/secret.ts';
-
-/** Presses Tab until the element has the focus. The focus must be visible on the way. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-    const visible = await page.evaluate(() => document.activeElement?.matches(':focus-visible') ?? false);
-    expect(visible, 'the focus is visible').toBe(true);
-  }
-  throw new Error('Sixty presses of Tab did not reach the element');
-}
+import { tabTo } from './fixtures/tab-to.ts';
 
 test('a secret is sealed, opened and deleted without a mouse', async ({ page, someoneElse }) => {
   await page.goto('');

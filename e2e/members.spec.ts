@@ -1,64 +1,10 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext } from '@playwright/test';
 import { openTestProvider } from '#scripts/testing/test-provider.ts';
-import type { TestProvider } from '#scripts/testing/test-provider.ts';
 import { expectAccessible } from './fixtures/axe.ts';
-import { expect, test as journey } from './fixtures/journey.ts';
-import { readRequestLink } from './fixtures/request.ts';
+import { expect } from './fixtures/journey.ts';
+import { header, sealForMembers, settingsFor, signIn, test } from './fixtures/members.ts';
+import { readInboxLink, readRequestLink } from './fixtures/request.ts';
 import { breakSeal, heading, openedText, readSealed, write } from './fixtures/secret.ts';
-import { startServer } from './fixtures/server.ts';
-import type { Server } from './fixtures/server.ts';
-
-/** Journeys on a service with the sign-in of an organisation, by a real provider on another site. */
-const test = journey.extend<object, { provider: TestProvider; server: Server }>({
-  provider: [
-    async ({ browserName: _ }, use) => {
-      await using provider = await openTestProvider();
-      await use(provider);
-    },
-    { scope: 'worker' },
-  ],
-  server: [
-    async ({ provider }, use) => {
-      const server = await startServer({ path: '/a/b/', settings: (url) => settingsFor(provider, url) });
-      await use(server);
-      await server.stop();
-    },
-    { scope: 'worker' },
-  ],
-});
-
-const settingsFor = (provider: TestProvider, url: string) => ({
-  ...provider.register(url),
-  SOTTO_OIDC_NAME: 'Example',
-  SOTTO_OIDC_GROUPS_CLAIM: '/groups',
-  SOTTO_OIDC_GROUPS: 'staff,board',
-});
-
-/** The provider has no icon for its pages. */
-test.beforeEach(({ silence }) => silence.expectRemark('/favicon.ico'));
-
-const header = (page: Page) => page.getByRole('banner');
-
-/** Follows the page's link "Sign in" into a tab of its own, and signs in there. @returns that tab */
-async function signIn(page: Page, account: string): Promise<Page> {
-  const opening = page.context().waitForEvent('page');
-  await page.getByRole('link', { name: 'Sign in (opens in a new tab)' }).first().click();
-  const tab = await opening;
-  await tab.getByLabel('Account').fill(account);
-  await tab.getByRole('button', { name: 'Sign in' }).click();
-  await expect(header(page)).toContainText(`Signed in as ${account}@example.org`);
-  return tab;
-}
-
-async function sealForMembers(page: Page, text: string, groups: readonly string[] = []) {
-  await page.goto('');
-  await write(page, { text });
-  await page.getByRole('button', { name: 'Choose who can open it, and from when' }).click();
-  await page.getByLabel('Who can open it').selectOption('members only');
-  for (const group of groups) await page.getByLabel(group).check();
-  await page.getByRole('button', { name: 'Seal it' }).click();
-  return readSealed(page);
-}
 
 const fragmentOf = (link: string) => new URL(link).hash.slice(1);
 
@@ -68,7 +14,7 @@ test('a member signs in in another tab, the same page goes on, and the key never
   provider,
   server,
 }) => {
-  const { link, manageLink } = await sealForMembers(page, 'for members');
+  const { link, manageLink } = await sealForMembers(page, { text: 'for members' });
   const member = await someoneElse();
   const asked: string[] = [];
   member.context().on('request', (request) => asked.push(request.url() + JSON.stringify(request.headers())));
@@ -93,7 +39,7 @@ test('a member signs in in another tab, the same page goes on, and the key never
 });
 
 test('a member of no chosen group is told so, and nothing is used up', async ({ page, someoneElse }) => {
-  const { link } = await sealForMembers(page, 'for the board', ['board']);
+  const { link } = await sealForMembers(page, { text: 'for the board', groups: ['board'] });
   const member = await someoneElse();
   await member.goto(link);
   await expect(member.getByText('Only members of Example in this group may open this: board.')).toBeVisible();
@@ -114,9 +60,11 @@ test('signing in keeps what is typed, where only members create', async ({ anoth
   await write(page, { text: 'typed before' });
   await page.getByRole('button', { name: 'Seal it' }).click();
   await expect(page.getByText('Only members of Example can create something here. Sign in first.')).toBeVisible();
+  await expect(page.getByRole('main').getByRole('link', { name: /^Sign in/ })).toBeFocused();
   await expectAccessible(page, 'compose, where a member is needed');
   await signIn(page, 'ana');
   await expect(page.getByText('Only members of Example can create something here.')).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Seal it' })).toBeFocused();
   await expect(page.getByLabel('Your secret')).toHaveValue('typed before');
   await page.getByRole('button', { name: 'Seal it' }).click();
   const { link } = await readSealed(page);
@@ -139,6 +87,26 @@ test('only members read and answer a request for members', async ({ page, someon
   await expectAccessible(member, 'a request for members, nobody signed in');
   await signIn(member, 'bob');
   await expect(heading(member, 'The key')).toBeVisible();
+  await member.getByRole('textbox').fill('an answer');
+  // Another tab of this browser signs out, and this one shows it.
+  const other = await member.context().newPage();
+  await other.goto('signed-in');
+  await header(other).getByRole('button', { name: 'Sign out' }).click();
+  await expect(header(member).getByRole('link', { name: /Sign in/ })).toBeVisible();
+  await member.getByRole('button', { name: 'Seal and send' }).click();
+  await expect(member.getByText(/^You are no longer signed in, so your answer was not sent\./)).toBeVisible();
+  await expectAccessible(member, 'an answer, signed out meanwhile');
+  // The provider still knows bob, and asks nothing.
+  await member
+    .getByRole('main')
+    .getByRole('link', { name: /^Sign in/ })
+    .click();
+  await expect(member.getByText('You are signed in. Send your answer again.')).toBeVisible();
+  await member.getByRole('button', { name: 'Seal and send' }).click();
+  await expect(heading(member, 'Sent')).toBeVisible();
+  await page.goto(await readInboxLink(page));
+  await page.getByRole('button', { name: 'Read: Answer 1' }).click();
+  await expect(page.getByText('an answer')).toBeVisible();
 });
 
 test.describe('the tab that signs in', () => {

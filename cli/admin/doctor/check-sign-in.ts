@@ -42,6 +42,8 @@ const bentLinks = () => [
 ];
 /** Pages without a key. Guarding them is safe, but keeps out people without an account. */
 const OTHER_PAGES = ['shares', 'report', 'how-it-works', 'security'];
+/** The service's own sign-in of members. */
+const MEMBERS_PAGES = ['sign-in', 'signed-in'];
 
 /**
  * Makes the requests of somebody who only has a link: without cookies or credentials. A redirect from one of these
@@ -71,14 +73,28 @@ export async function checkOpenPages(address: string, send: SendProbe): Promise<
 }
 
 async function checkOtherPages(address: string, send: SendProbe): Promise<Finding[]> {
-  const guarded: string[] = [];
-  for (const path of OTHER_PAGES) {
-    const page = await reply(send, address, { path, headers: NAVIGATION });
-    if (typeof page !== 'string' && isFromSignIn(page) && !isFromOurs(page)) guarded.push(`/${path}`);
-  }
+  const guarded = await guardedOf(OTHER_PAGES, address, send);
   if (guarded.length === 0) return [];
   const what = `A sign-in also guards ${guarded.join(', ')}: people who only have a link cannot see them.`;
   return [{ isNote: true, what, fix: leave.fix }];
+}
+
+/** Another sign-in, in front of a service where members sign in. */
+export async function checkMembersPages(address: string, send: SendProbe): Promise<Finding[]> {
+  const guarded = await guardedOf(MEMBERS_PAGES, address, send);
+  if (guarded.length === 0) return [];
+  const what = `A sign-in in front of the service guards ${guarded.join(', ')}: members have to pass it before they can sign in here.`;
+  return [{ isNote: true, what, fix: `Leave ${guarded.join(' and ')} open.` }];
+}
+
+/** @returns the paths where a sign-in replies */
+async function guardedOf(paths: readonly string[], address: string, send: SendProbe): Promise<string[]> {
+  const guarded: string[] = [];
+  for (const path of paths) {
+    const page = await reply(send, address, { path, headers: NAVIGATION });
+    if (typeof page !== 'string' && isFromSignIn(page) && !isFromOurs(page)) guarded.push(`/${path}`);
+  }
+  return guarded;
 }
 
 /** @returns the reply, or the error code of the system */

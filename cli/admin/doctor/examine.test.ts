@@ -12,8 +12,9 @@ import { reach } from './reach.ts';
 async function found(
   replies: Readonly<Record<string, RequestListener>>,
   everyLink?: RequestListener,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<readonly string[]> {
-  await using app = await openTestApp();
+  await using app = await openTestApp({ env });
   const server = createServer((asked, response) => {
     const { method = 'GET', url = '/' } = asked;
     const own = url.startsWith('/s/') ? (everyLink ?? replies[url]) : replies[url];
@@ -87,6 +88,17 @@ test('a sign-in that guards the files of the operator’s brand is found', async
   for (const path of guarded)
     expect(findings).toContain(`${path} is not Sotto’s file (401): the pages of links need it.`);
   expect(findings.join('\n')).not.toContain('/ask is not');
+});
+
+test('a sign-in in front of the one for members is found only where members sign in', async () => {
+  const signIn: RequestListener = (_asked, response) => void response.writeHead(401).end('Sign in');
+  const guarded = { '/sign-in': signIn, '/signed-in': signIn };
+  const members = { SOTTO_OIDC_ISSUER: 'https://id.invalid', SOTTO_OIDC_CLIENT_ID: 'sotto' };
+  expect(await found(guarded, undefined, members)).toContain(
+    'A sign-in in front of the service guards /sign-in, /signed-in: members have to pass it before they can sign in here.',
+  );
+  expect((await found({}, undefined, members)).join('\n')).not.toContain('in front of the service');
+  expect((await found(guarded)).join('\n')).not.toContain('in front of the service');
 });
 
 test('the line about TLS claims only what was tried', () => {

@@ -4,7 +4,7 @@ import { checkAddress, checkSkew, checkFamilies, checkTls, hasFamilies, tlsWords
 import { checkBodies, checkBuffering, checkOpening } from './check-bodies.ts';
 import { checkHeaders } from './check-headers.ts';
 import { fetchPage, checkPage } from './check-page.ts';
-import { checkOpenPages, guardedApi, guardedFirstPage } from './check-sign-in.ts';
+import { checkMembersPages, checkOpenPages, guardedApi, guardedFirstPage } from './check-sign-in.ts';
 import { findingsOf } from './finding.ts';
 import type { Check } from './finding.ts';
 import { reach } from './reach.ts';
@@ -16,6 +16,7 @@ export async function examine(address: string, way: Transport): Promise<Check[]>
   const replies = `${address} replies, and is Sotto.`;
   if ('what' in reached) return [{ passed: replies, findings: [reached] }];
   const { findings, knowsSignIn = false, anyArrived } = await openPagesOf(address, way);
+  const membersSignIn = 'config' in reached && reached.config.signIn !== undefined;
   // Neither the API nor the page of a link comes from Sotto.
   if ('stranger' in reached && !anyArrived) return [{ passed: replies, findings: [reached.stranger] }];
   return [
@@ -29,11 +30,20 @@ export async function examine(address: string, way: Transport): Promise<Check[]>
           },
         ]),
     { passed: 'The pages of links arrive unchanged, without signing in.', findings },
+    ...(membersSignIn ? [await examineMembersPages(address, way)] : []),
   ];
 }
 
+/** As people do who have signed in nowhere. */
+const sendOpenly = (address: string, way: Transport) => sendOver({ ...way, headers: undefined }, address);
+
+async function examineMembersPages(address: string, way: Transport): Promise<Check> {
+  const findings = await checkMembersPages(address, sendOpenly(address, way));
+  return { passed: 'Members reach the pages of the sign-in.', findings };
+}
+
 async function openPagesOf(address: string, way: Transport) {
-  const pages = await checkOpenPages(address, sendOver({ ...way, headers: undefined }, address));
+  const pages = await checkOpenPages(address, sendOpenly(address, way));
   return { ...pages, anyArrived: pages.knowsSignIn !== undefined };
 }
 

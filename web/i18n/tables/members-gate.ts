@@ -22,6 +22,7 @@ export interface MembersGateWords {
   readonly off: string;
   readonly unknown: string;
   readonly again: string;
+  readonly ended: string;
   readonly sendAgain: string;
 }
 

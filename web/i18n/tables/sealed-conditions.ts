@@ -14,7 +14,7 @@ export interface SealedConditionsWords {
   readonly copySecret: string;
   readonly copied: string;
   readonly members: string;
-  readonly membersOf: Message<{ readonly groups: string }>;
+  readonly membersOf: Message<{ readonly count: number; readonly groups: string }>;
   readonly sender: string;
   readonly senderShown: string;
 }

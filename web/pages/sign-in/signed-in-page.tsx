@@ -40,8 +40,8 @@ export function SignedInPage() {
                   </bdi>
                 ),
               })}
-              next={words.signedIn.next}
             >
+              <p>{words.signedIn.next}</p>
               <TerminalToken terminal={now().terminal} onMake={() => void returned.makeToken()} />
             </Statement>
           )}

@@ -21,7 +21,6 @@ export function FromLine(props: FromLineProps) {
               </bdi>
             ),
           })}
-          <br />
           <span class={styles['hint']}>{words.hint}</span>
         </p>
       )}

@@ -5,6 +5,8 @@ import button from '#web/ui/button.module.css';
 export interface SignInLinkProps {
   readonly class?: string | undefined;
   readonly looksLikeButton?: boolean;
+  /** The id of the sentence that says why. */
+  readonly describedBy?: string;
   readonly ref?: (element: HTMLAnchorElement) => void;
 }
 
@@ -17,6 +19,7 @@ export function SignInLink(props: SignInLinkProps) {
       class={props.looksLikeButton ? asButton : props.class}
       data-variant={props.looksLikeButton ? 'primary' : undefined}
       href={`${basePath()}sign-in#from-page`}
+      aria-describedby={props.describedBy}
       target="_blank"
       rel="noopener noreferrer"
     >

@@ -47,7 +47,7 @@ export function SealedConditions(props: SealedConditionsProps) {
               <dt>{words.for}</dt>
               <dd>
                 <Show when={members().groups} fallback={words.members}>
-                  {(groups) => <>{say(words.membersOf, { groups: formatList(groups()) })}</>}
+                  {(groups) => <>{say(words.membersOf, { count: groups().length, groups: formatList(groups()) })}</>}
                 </Show>
               </dd>
             </div>

@@ -2,6 +2,7 @@ import { Show } from 'solid-js';
 import { receiveGates as messages } from '#words/receive-gates.ts';
 import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import { say } from '#web/i18n/words.ts';
+import { ForMembers } from '#web/parts/session/members-ask.tsx';
 import { SealedPaper } from '#web/pages/receive/sealed-paper.tsx';
 import type { EarlyState } from '#web/pages/receive/state.ts';
 import { createSeconds } from './create-seconds.ts';
@@ -27,6 +28,13 @@ export function EarlySecret(props: { readonly now: EarlyState }) {
           ? say(messages.early.left, { left: formatLeft(props.now.opensAt, now()) })
           : say(messages.early.soon, { count: left() })}
       </p>
+      <Show when={props.now.ready.members}>
+        {(gate) => (
+          <p>
+            <ForMembers gate={gate()} groups={props.now.ready.description.members?.groups} kind="share" />
+          </p>
+        )}
+      </Show>
       <div class={styles['asides']}>
         <p>{messages.early.next}</p>
         <p>{messages.serverChecks}</p>

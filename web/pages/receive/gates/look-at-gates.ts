@@ -22,10 +22,14 @@ const membersGates = new WeakMap<Receiving, MembersGate>();
 export async function lookAtGates(receiving: Receiving, { gates, ready, step }: Gated): Promise<Step | undefined> {
   const { effects, to } = receiving;
   const early = secondsLeft(receiving, ready);
+  const isForMembers = hasGate(gates, 'members');
   if (early > 0 || step.tooEarly) {
-    return waitUntilOpen(receiving, ready, step.tooEarly ? Math.max(early, REFUSED_WAIT_SECONDS) : undefined);
+    // Only to say so in time: without a connection, the countdown goes on without it.
+    const members = isForMembers ? await membersOf(receiving, ready).catch(() => undefined) : undefined;
+    const refusedSeconds = step.tooEarly ? Math.max(early, REFUSED_WAIT_SECONDS) : undefined;
+    return waitUntilOpen(receiving, { ...ready, ...(members && { members }) }, refusedSeconds);
   }
-  const members = hasGate(gates, 'members') ? await membersOf(receiving, ready) : undefined;
+  const members = isForMembers ? await membersOf(receiving, ready) : undefined;
   const isForPeople = hasGate(gates, 'people');
   if (isForPeople && !canKeepClaim(receiving, ready)) {
     to({ at: 'incapable', lacks: 'storage' });

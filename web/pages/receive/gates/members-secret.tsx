@@ -3,6 +3,7 @@ import { membersGate as words } from '#words/members-gate.ts';
 import { receiveGates } from '#words/receive-gates.ts';
 import { receive as messages } from '#words/receive.ts';
 import { inSlots, say } from '#web/i18n/words.ts';
+import { focusIfFree } from '#web/app/focus.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { ForMembers, MembersAsk, Who } from '#web/parts/session/members-ask.tsx';
@@ -10,6 +11,9 @@ import { SealedPaper, SealedPassword } from '#web/pages/receive/sealed-paper.tsx
 import { countWords } from '#web/pages/receive/sealed-secret.tsx';
 import type { GatedState, Given, ReadyState } from '#web/pages/receive/state.ts';
 import styles from './gated-secret.module.css';
+
+/** The password, or the button without one. */
+const FIRST = 'input:not([hidden]), button[type="submit"]';
 
 export interface MembersSecretProps {
   readonly now: Exclude<GatedState, { at: 'early' }>;
@@ -30,12 +34,15 @@ export function MembersSecret(props: MembersSecretProps) {
           const now = gate.state();
           return now.at === 'member' ? now.session.who : undefined;
         };
+        let form: HTMLFormElement | undefined;
         createEffect(
-          on(member, (who, before) => {
-            if (who !== undefined && before === undefined) announce(say(words.now, { who }));
+          on(gate.state, (now, before) => {
+            if (now.at !== 'member' || before?.at === 'member') return;
+            announce(say(words.now, { who: now.session.who }));
+            // Back from signing in: what had the focus is gone.
+            if (before?.at === 'nobody') queueMicrotask(() => focusIfFree(form?.querySelector<HTMLElement>(FIRST)));
           }),
         );
-        let form: HTMLFormElement | undefined;
         createEffect(() => {
           if (ready().error && ready().password)
             queueMicrotask(() => form?.querySelector<HTMLInputElement>('input:not([hidden])')?.select());
