@@ -13,7 +13,7 @@ import { Problem, PROBLEM_MEDIA_TYPE } from './http/problem.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 const TOKEN =
-  'Required to create a share or a request if /api/config says create: token. Not required for an answer to a request.';
+  'Required to create a share or a request if /api/config says create: token. If it says member-or-token, the pass of a member can take its place. Not required for an answer to a request.';
 const TOKEN_HEADER =
   'The same token, for a service behind a sign-in that uses Authorization itself. If both are sent, this one counts.';
 const sessionSchemes = {
@@ -27,7 +27,7 @@ const sessionSchemes = {
 };
 const accessDescriptions: Record<Access, string> = {
   anyone: 'Needs no credential.',
-  creator: 'Needs an access token if the service requires one.',
+  creator: 'Needs an access token, or the pass of a member in the message, if the service requires one.',
   reader: 'Needs a proof from the link or the manage link, in the message.',
   session:
     'For the pages of the service itself, with the cookies that these routes set and the origin of the service, or for a terminal, with its token and without cookies.',
