@@ -32,19 +32,24 @@ export interface TestShareOptions {
   readonly people?: readonly string[];
   /** Unix seconds. */
   readonly notBefore?: number;
+  readonly forMembers?: boolean;
 }
 
 export const randomSecret = (): string => toBase64url(randomBytes(32));
 
 export function makeShare(options: TestShareOptions): TestShare {
   const { maxViews, expiresAt, hasPassword = false, attemptLimit = 1000, sealedBytes = MIN_SEALED_BYTES } = options;
-  const { people, notBefore } = options;
+  const { people, notBefore, forMembers = false } = options;
   const createProof = randomBytes(32);
   const id = idOf(createProof);
   const kdf = hasPassword ? Kdf.argon2id : Kdf.none;
   const preamble = encodePreamble({
     ...{ purpose: Purpose.share, kdf },
-    gates: gatesOf({ ...(people && { emails: {} }), ...(notBefore !== undefined && { notBefore }) }),
+    gates: gatesOf({
+      ...(people && { emails: {} }),
+      ...(notBefore !== undefined && { notBefore }),
+      ...(forMembers && { members: {} }),
+    }),
     ...{ salt: new Uint8Array(randomBytes(32)), id },
   });
   const [linkProof, openProof, ownerProof] = [randomSecret(), randomSecret(), randomSecret()];
@@ -60,16 +65,18 @@ export function makeShare(options: TestShareOptions): TestShare {
     onLimit: 'lock',
     noteBytes: NOTE_BYTES,
     ...gateHead(options),
+    ...(forMembers && { receiptKey: randomSecret() }),
   };
   const body = { head, note: randomBytes(NOTE_BYTES), sealed: randomBytes(sealedBytes) };
   return { id: encodeId(id), idBytes: id, linkProof, openProof, ownerProof, body };
 }
 
-function gateHead({ people, notBefore }: TestShareOptions): Pick<CreateHead, 'gates'> {
-  if (people === undefined && notBefore === undefined) return {};
+function gateHead({ people, notBefore, forMembers = false }: TestShareOptions): Pick<CreateHead, 'gates'> {
+  if (people === undefined && notBefore === undefined && !forMembers) return {};
   return {
     gates: {
       ...(notBefore !== undefined && { notBefore }),
+      ...(forMembers && { members: {} }),
       ...(people && { people: { addresses: [...people], list: toBase64url(randomBytes(NOTE_BYTES)) } }),
     },
   };
