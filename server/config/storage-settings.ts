@@ -30,7 +30,7 @@ export const storageSettings = {
   SOTTO_CLIENT_QUOTA_MB: required(
     wholeNumber(0, MAX_MEGABYTES),
     '0',
-    'The megabytes that one client (an address; IPv6: one /64; or the holder of a token) may store per day, even if deleted later. It also limits the answers to one request per day. 0: no limit.',
+    'The megabytes that one client (an address; IPv6: one /64; the holder of a token; or a member) may store per day, even if deleted later. It also limits the answers to one request per day. 0: no limit.',
   ),
   SOTTO_MIN_FREE_MB: required(
     wholeNumber(0, MAX_MEGABYTES),
