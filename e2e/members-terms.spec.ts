@@ -1,5 +1,6 @@
 import { chosen, noiseOf, saved, withoutPicker } from './fixtures/files.ts';
 import { expect } from './fixtures/journey.ts';
+import { openMailbox } from './fixtures/mailbox.ts';
 import { settingsFor, signIn, test, writeForMembers } from './fixtures/members.ts';
 import { breakSeal, heading, openedText, readSealed } from './fixtures/secret.ts';
 import { tabTo } from './fixtures/tab-to.ts';
@@ -79,13 +80,16 @@ test('where nobody may send to anyone with the link, the page offers the rest', 
   provider,
   someoneElse,
 }) => {
+  await using mailbox = await openMailbox();
   const { url } = await anotherServer({
-    settings: (own) => ({ ...settingsFor(provider, own), SOTTO_WHO: 'members,named' }),
+    settings: (own) => ({ ...settingsFor(provider, own), ...mailbox.settings, SOTTO_WHO: 'members,named' }),
   });
   const page = await someoneElse({ baseURL: url });
-  // Without mail nobody can be named, so members are all that is left, and nothing has to be chosen.
   await page.goto('');
-  await expect(page.getByText('It opens for members only,')).toBeVisible();
+  const who = page.getByLabel('Who can open it');
+  await expect(who.getByRole('option', { name: 'members only' })).toBeAttached();
+  expect((await who.getByRole('option').allTextContents()).toSorted()).toEqual(['members only', 'named people only']);
+  await who.selectOption('members only');
   await page.getByLabel('Your secret').fill('for members');
   await page.getByRole('button', { name: 'Seal it' }).click();
   const { link } = await readSealed(page);
