@@ -3,11 +3,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
+import { openShare } from '#server/shares/open-share.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import type { ModelCode, ModelGates } from '#server/testing/gate-model.ts';
 import { currentCode, mailing } from '#server/testing/mailed-codes.ts';
+import { groupsOf, MemberModel } from '#server/testing/member-model.ts';
+import type { ModelAccount, ModelPass } from '#server/testing/member-model.ts';
 import { ShareModel } from '#server/testing/share-model.ts';
 import type { ModelTerms } from '#server/testing/share-model.ts';
+import { signedIn, withSignIn } from '#server/testing/test-members.ts';
+import type { TestMember } from '#server/testing/test-members.ts';
 import { madeShare, secret } from '#server/testing/test-share.ts';
 import type { TestShare } from '#server/testing/test-share.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
@@ -19,12 +24,21 @@ const MAX_COMMANDS = 60;
 
 interface Model {
   readonly shares: ShareModel[];
+  readonly members: MemberModel;
+}
+
+interface HeldPass {
+  readonly text: string;
+  readonly model: ModelPass;
 }
 
 interface Real {
   readonly deps: Deps;
   readonly clock: SettableClock;
   readonly shares: TestShare[];
+  readonly members: Map<ModelAccount, TestMember>;
+  /** The newest pass for each share and account. */
+  readonly passes: Map<string, HeldPass>;
 }
 
 type Step = fc.AsyncCommand<Model, Real>;
@@ -55,11 +69,12 @@ class Create implements Step {
 
   async run(model: Model, { deps, clock, shares }: Real): Promise<void> {
     const { ttlSeconds, gates, ...terms } = this.terms;
-    const { people, notBeforeSeconds } = gates;
+    const { people, notBeforeSeconds, members } = gates;
     const share = await madeShare(deps, {
       ...{ ...terms, expiresAt: clock.now() + ttlSeconds },
       ...(people > 0 && { people: newPeople(people) }),
       ...(notBeforeSeconds !== undefined && { notBefore: clock.now() + notBeforeSeconds }),
+      ...(members && { members }),
     });
     shares.push(share);
     model.shares.push(new ShareModel(this.terms, clock.now()));
@@ -90,7 +105,43 @@ class Wait implements Step {
   toString = () => `wait(${this.seconds}${this.sweeps ? ', sweep' : ''})`;
 }
 
+class SignIn implements Step {
+  readonly account: ModelAccount;
+
+  constructor(account: ModelAccount) {
+    this.account = account;
+  }
+
+  check = () => true;
+
+  async run(model: Model, { deps, clock, members }: Real): Promise<void> {
+    const { account } = this;
+    members.set(account, await signedIn(deps, { sub: account, groups: groupsOf[account] }));
+    model.members.signIn(account, clock.now());
+  }
+
+  toString = () => `${this.account} signs in`;
+}
+
+class SignOut implements Step {
+  readonly account: ModelAccount;
+
+  constructor(account: ModelAccount) {
+    this.account = account;
+  }
+
+  check = () => true;
+
+  async run(model: Model, { members }: Real): Promise<void> {
+    await members.get(this.account)?.signOut();
+    model.members.signOut(this.account);
+  }
+
+  toString = () => `${this.account} signs out`;
+}
+
 interface On {
+  readonly passOf: (account: ModelAccount, isNew: boolean) => Promise<HeldPass>;
   readonly share: ShareModel;
   readonly real: TestShare;
   readonly deps: Deps;
@@ -111,11 +162,21 @@ class Act implements Step {
 
   check = ({ shares }: Readonly<Model>) => shares.length > 0;
 
-  async run({ shares }: Model, { deps, clock, shares: reals }: Real): Promise<void> {
+  async run({ shares, members }: Model, world: Real): Promise<void> {
+    const { deps, clock, shares: reals } = world;
     const index = this.pick % shares.length;
     const [share, real] = [shares[index], reals[index]];
     if (share === undefined || real === undefined) throw new Error('No such share.');
-    const on = { share, real, deps, now: clock.now() };
+    const now = clock.now();
+    const passOf = async (account: ModelAccount, isNew: boolean) => {
+      const name = `${index} ${account}`;
+      const held = isNew ? undefined : world.passes.get(name);
+      const text = held?.text ?? (await world.members.get(account)?.pass('open', real.id)) ?? '';
+      const pass = held ?? { text, model: members.pass(account, now) };
+      world.passes.set(name, pass);
+      return pass;
+    };
+    const on = { share, real, deps, now, passOf };
     await this.act(on);
     await agree(on);
   }
@@ -145,6 +206,12 @@ async function agree({ share, real, deps, now }: On): Promise<void> {
     notBefore: share.ended ? undefined : share.gates.notBefore,
     people: share.gates.isNamed ? peopleOf(share) : undefined,
   });
+  const { members: groups } = share.gates;
+  expect(rest.members).toEqual(groups && !share.ended ? (groups.length > 0 ? { groups: [...groups] } : {}) : undefined);
+  const opened = groups ? share.openings : [];
+  expect(rest.receipts?.map((receipt) => receipt.openedAt) ?? []).toEqual(opened.map(({ openedAt }) => openedAt));
+  const receipts = opened.map(({ openedAt, by }) => ({ at: openedAt, who: `${by}@example.org` }));
+  if (opened.length > 0) expect(await real.receipts(deps)).toEqual(receipts);
 }
 
 /** After the end, only those are known who opened it or whose access was revoked. */
@@ -165,23 +232,32 @@ interface Try {
   readonly claim: string;
   readonly right: boolean;
   readonly code: ModelCode;
+  readonly by: ModelAccount | 'nobody';
+  /** Whether the pass is asked for now, or is the last one for this share. */
+  readonly isNew: boolean;
 }
 
 const NO_CODE = '00000000';
 
-const open = (pick: number, { claim, right, code }: Try) =>
-  new Act(`open ${right ? 'right' : 'wrong'} ${claims.indexOf(claim)} ${code}`, pick, async (on) => {
+const open = (pick: number, { claim, right, code, by, isNew }: Try) => {
+  const pass = by === 'nobody' ? by : `${by}, ${isNew ? 'new' : 'kept'} pass`;
+  return new Act(`open ${right ? 'right' : 'wrong'} ${claims.indexOf(claim)} ${code} (${pass})`, pick, async (on) => {
     const { share, real, deps, now } = on;
     const openProof = right ? real.openProof : secret();
     const mailed = code === 'mailed' ? ((await currentCode(deps, real.id, claim)) ?? NO_CODE) : NO_CODE;
-    const opening =
-      code === 'none' ? real.open(deps, claim, openProof) : real.openWith(deps, { claim, code: mailed, openProof });
+    const held = by === 'nobody' ? undefined : await on.passOf(by, isNew);
+    const opening = openShare(deps, real.id, {
+      ...{ linkProof: real.linkProof, openProof, claim },
+      ...(code !== 'none' && { code: mailed }),
+      ...(held && { pass: held.text }),
+    });
     const answer = await opening.then(({ head, sealed }) => {
       expect(sealed).toEqual(real.toCreate.sealed);
       return head.repeated ? 'repeated' : 'opened';
     }, codeOf);
-    expect(answer).toBe(share.open(claim, { right, code, now }));
+    expect(answer).toBe(share.open(claim, { right, code, pass: held?.model, now }));
   });
+};
 
 /** @param who 0: a stranger */
 const ask = (pick: number, claim: string, who: number) =>
@@ -237,10 +313,18 @@ const recreate = (pick: number) =>
 
 const pick = fc.nat(3);
 const claim = fc.constantFrom(...claims);
-const gates = fc.record<ModelGates>({
-  people: fc.constantFrom(0, 0, 1, 2),
-  notBeforeSeconds: fc.constantFrom(undefined, undefined, 0, 30),
-});
+const account = fc.constantFrom<ModelAccount>('ana', 'eve');
+const notBeforeSeconds = fc.constantFrom(undefined, undefined, 0, 30);
+const gates = fc.oneof(
+  fc.record<ModelGates>({
+    ...{ people: fc.constantFrom(0, 1, 2), notBeforeSeconds },
+    members: fc.constant(undefined),
+  }),
+  fc.record<ModelGates>({
+    ...{ people: fc.constant(0), notBeforeSeconds },
+    members: fc.constantFrom(undefined, [], ['ops'], ['ops', 'staff']),
+  }),
+);
 const anyTerms = fc.record<ModelTerms>({
   maxViews: fc.constantFrom(0, 1, 1, 2, 3),
   ttlSeconds: fc.constantFrom(60, 300, 3600, 86_400),
@@ -260,6 +344,8 @@ const tries = fc.record<Try>({
   claim,
   right: fc.boolean(),
   code: fc.constantFrom('none', 'mailed', 'mailed', 'wrong'),
+  by: fc.constantFrom('nobody', 'ana', 'ana', 'eve'),
+  isNew: fc.boolean(),
 });
 const opens = fc.tuple(pick, tries).map((args) => open(...args));
 const asks = fc.tuple(pick, claim, fc.constantFrom(0, 1, 1, 2)).map((args) => ask(...args));
@@ -278,6 +364,8 @@ const steps = fc.commands<Model, Real, false>(
     fc.tuple(pick, claim).map((args) => acknowledge(...args)),
     fc.tuple(pick, claim).map((args) => renew(...args)),
     fc.tuple(seconds, fc.boolean()).map((args) => new Wait(...args)),
+    account.map((each) => new SignIn(each)),
+    account.map((each) => new SignOut(each)),
     pick.map(unlock),
     pick.map(remove),
     pick.map(recreate),
@@ -289,10 +377,16 @@ describe.each(dialects)('%s', (dialect) => {
   test('any sequence of steps ends where the model says', async () => {
     await using testStore: TestStore = await openTestStore(dialect);
     const { clock } = testStore;
-    const deps = mailing(testStore.deps);
+    const deps = withSignIn(mailing(testStore.deps));
+    const start = async () => {
+      const model: Model = { shares: [], members: new MemberModel() };
+      const real: Real = { deps, clock, shares: [], members: new Map(), passes: new Map() };
+      for (const one of ['ana', 'eve'] as const) await new SignIn(one).run(model, real);
+      return { model, real };
+    };
     await fc.assert(
       fc.asyncProperty(steps, async (commands) => {
-        await fc.asyncModelRun(() => ({ model: { shares: [] }, real: { deps, clock, shares: [] } }), commands);
+        await fc.asyncModelRun(start, commands);
       }),
       // A slow machine tries fewer sequences instead of exceeding the time of a test.
       { numRuns: RUNS[dialect], interruptAfterTimeLimit: 120_000 },

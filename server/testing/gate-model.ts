@@ -1,3 +1,6 @@
+import { groupsOf } from './member-model.ts';
+import type { ModelAccount } from './member-model.ts';
+
 /** Mails of a person's own, of all people together beyond those, and with one code. */
 const [OWN_ASKS, EXTRA_ASKS, CODE_SENDS] = [3, 10, 3];
 const EXTRA_EVERY_SECONDS = 43_200;
@@ -31,12 +34,20 @@ export interface ModelGates {
   readonly people: 0 | 1 | 2;
   /** After the creation; undefined without this gate. */
   readonly notBeforeSeconds: number | undefined;
+  /** The groups whose members may open; empty: every member. Undefined without this gate, and with named people. */
+  readonly members: readonly string[] | undefined;
 }
 
 /** `mailed`: the code that the claim's last mail carries, if there was one. */
 export type ModelCode = 'none' | 'mailed' | 'wrong';
 
-export interface CodeOutcome {
+export interface ModelCredentials {
+  readonly code: ModelCode;
+  /** Whose pass it is; undefined without one that is good. */
+  readonly holder: ModelAccount | undefined;
+}
+
+export interface GateOutcome {
   readonly refusal?: string;
   readonly person?: ModelPerson;
 }
@@ -47,12 +58,14 @@ export class GateModel {
   readonly viewsEach: number;
   readonly notBefore: number | undefined;
   readonly people: readonly ModelPerson[];
+  readonly members: readonly string[] | undefined;
   asks = new Map<string, ModelAsk>();
   extraAsks = 0;
 
-  constructor({ people, notBeforeSeconds }: ModelGates, { now, maxViews }: { now: number; maxViews: number }) {
+  constructor({ people, notBeforeSeconds, members }: ModelGates, { now, maxViews }: { now: number; maxViews: number }) {
     this.createdAt = now;
     this.viewsEach = maxViews;
+    this.members = members;
     this.notBefore = notBeforeSeconds === undefined ? undefined : now + notBeforeSeconds;
     this.people = Array.from({ length: people }, (_, at) => ({
       ...{ n: at + 1, spent: 0, asks: 0, asksLeft: OWN_ASKS, revokedAt: undefined },
@@ -85,8 +98,9 @@ export class GateModel {
   }
 
   /** Checks the gates of a live share, and counts a wrong code. */
-  check(claim: string, code: ModelCode, now: number): CodeOutcome {
+  check(claim: string, { code, holder }: ModelCredentials, now: number): GateOutcome {
     if (this.#isEarly(now)) return { refusal: 'too-early' };
+    if (this.members) return this.#checkMember(this.members, holder);
     if (!this.isNamed) return {};
     if (code === 'none') return { refusal: 'code-required' };
     const ask = this.asks.get(claim);
@@ -127,6 +141,12 @@ export class GateModel {
     Object.assign(person, { revokedAt: now, hasMail: false });
     const lost = this.viewsEach === 0 ? 0 : this.viewsEach - person.spent;
     return { lost, isLast: this.people.every(({ revokedAt }) => revokedAt !== undefined) };
+  }
+
+  #checkMember(groups: readonly string[], holder: ModelAccount | undefined): GateOutcome {
+    if (holder === undefined) return { refusal: 'pass-required' };
+    const isMember = groups.length === 0 || groupsOf[holder].some((group) => groups.includes(group));
+    return isMember ? {} : { refusal: 'not-a-member' };
   }
 
   #disown(n: number): void {

@@ -2,6 +2,8 @@ import { LEASE_SECONDS } from '#server/db/times.ts';
 import type { OnLimit, ShareState } from '#server/shares/wire.ts';
 import { GateModel } from './gate-model.ts';
 import type { ModelCode, ModelGates } from './gate-model.ts';
+import { holderOf } from './member-model.ts';
+import type { ModelAccount, ModelPass } from './member-model.ts';
 
 const TOMBSTONE_SECONDS = 30 * 24 * 3600;
 
@@ -13,6 +15,8 @@ interface ModelOpening {
   acknowledged: boolean;
   /** The person who opened; 0 without named people. */
   readonly n: number;
+  /** The member who opened. */
+  readonly by: ModelAccount | undefined;
 }
 
 export interface ModelTerms {
@@ -28,6 +32,7 @@ export interface ModelTry {
   /** Whether the open proof is right. */
   readonly right: boolean;
   readonly code: ModelCode;
+  readonly pass: ModelPass | undefined;
   readonly now: number;
 }
 
@@ -71,19 +76,21 @@ export class ShareModel {
     return this.maxViews === 0 ? null : this.maxViews - this.openings.length;
   }
 
-  open(claim: string, { right, code, now }: ModelTry): ModelAnswer {
+  open(claim: string, { right, code, pass, now }: ModelTry): ModelAnswer {
     if (this.forgotten) return 'not-found';
     const state = this.state(now);
     const known = this.openings.find((opening) => opening.claim === claim);
     if (right && known && this.#isReading(known, now)) return 'repeated';
     if (state !== 'live') return state === 'locked' ? 'locked' : `ended ${state}`;
-    const { refusal, person } = this.gates.check(claim, code, now);
+    const holder = holderOf(pass, now);
+    const { refusal, person } = this.gates.check(claim, { code, holder }, now);
     if (refusal !== undefined) return refusal;
     if (!right) return this.#wrongProof(now);
     if (known) return 'lease-over';
     const cap = now + 3600 + Math.ceil(1072 / 131072);
     const lease = { leaseUntil: now + LEASE_SECONDS, leaseCap: cap };
-    this.openings.push({ claim, openedAt: now, ...lease, acknowledged: false, n: person?.n ?? 0 });
+    const by = this.gates.members && holder;
+    this.openings.push({ claim, openedAt: now, ...lease, acknowledged: false, n: person?.n ?? 0, by });
     this.gates.opened(claim, person);
     return 'opened';
   }
