@@ -124,6 +124,7 @@ function parseFrame<S extends v.GenericSchema>(
 
 function checkMessage<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> {
   const parsed = v.safeParse(schema, value, { abortEarly: true });
-  if (!parsed.success) throw new AppError('malformed');
+  // valibot takes an empty list for an object that needs no member.
+  if (!parsed.success || Array.isArray(value)) throw new AppError('malformed');
   return parsed.output;
 }

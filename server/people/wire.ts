@@ -12,8 +12,13 @@ const address = v.pipe(v.string(), v.minLength(3), v.maxLength(MAX_ADDRESS_LENGT
 /** A group's name as the identity provider writes it. */
 export const group = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_GROUP_BYTES));
 export const groups = v.pipe(v.array(group), v.minLength(1), v.maxLength(MAX_GROUPS));
+const membersObject = v.strictObject({ groups: v.optional(groups) });
 /** Bit 01. Without groups, every member of the organisation. */
-export const CreateMembers = v.strictObject({ groups: v.optional(groups) });
+export const CreateMembers: typeof membersObject = {
+  ...membersObject,
+  // valibot takes an empty list for an object whose members are all optional, and this one would be for everybody.
+  '~run': (dataset, config) => membersObject['~run'](Array.isArray(dataset.value) ? { value: null } : dataset, config),
+};
 
 /** A pass of `POST /api/session/pass`: base64url. */
 export const pass = v.pipe(v.string(), v.minLength(base64Length(32)), v.maxLength(MAX_PASS_LENGTH), base64url);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { hasGate } from '#crypto/gates.ts';
 import { Purpose } from '#crypto/preamble.ts';
 import type { Session, Transaction } from '#server/db/database.ts';
+import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { openMemberTerms, sealMemberTerms } from '#server/gates/member-terms.ts';
 import type { ServerKey } from '#server/keys/server-key.ts';
@@ -68,12 +69,16 @@ export async function keepMemberTerms(
   await insertMemberTerms(tx, { id: share.id, sealed: sealMemberTerms({ serverKey, ...share }, terms) });
 }
 
-/** Whether a repeated create asks for the same. It may come without a pass, so the creator's address is not compared. */
+/**
+ * Whether a repeated create asks for the same. It may come without a pass, so the creator's address is not compared.
+ * Where nobody can sign in, a create that has nothing to do with members reads nothing.
+ */
 export async function isSameMemberTerms(
   session: Session,
-  { serverKey }: Keys,
+  { serverKey, config }: Keys & Pick<Deps, 'config'>,
   { id, key, preamble, memberTerms }: KeepInput,
 ): Promise<boolean> {
+  if (memberTerms === undefined && config.signIn === undefined) return true;
   const row = await findMemberTerms(session, id);
   if (row === undefined || memberTerms === undefined) return row === undefined && memberTerms === undefined;
   const stored = serverKey && openMemberTerms({ serverKey, key, id, preamble }, row.sealed);

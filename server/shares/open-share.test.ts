@@ -3,15 +3,7 @@ import type { Deps } from '#server/deps.ts';
 import { madeShare, secret } from '#server/testing/test-share.ts';
 import type { TestShare } from '#server/testing/test-share.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
-import { traced } from '#server/testing/traced-deps.ts';
-
-/** `update "share"`, `select "sealed" from "content"`: enough of a statement to know it. */
-const brief = (step: string): string => {
-  const [where = '', text] = step.split(': ', 2);
-  if (text === undefined) return step;
-  const table = /\b(?:from|update|into) ("\w+")/.exec(text)?.[1] ?? '';
-  return `${where}: ${/^\w+/.exec(text)?.[0] ?? ''} ${table}`;
-};
+import { briefStep, traced } from '#server/testing/traced-deps.ts';
 
 const spending = {
   SQLite: ['write: update "share"', 'write: insert "opening"', 'write: select "content"'],
@@ -24,7 +16,7 @@ describe.each(dialects)('%s', (dialect) => {
   async function stepsOf(deps: Deps, open: (deps: Deps) => Promise<unknown>): Promise<string[]> {
     const { deps: tracedDeps, take } = traced(deps);
     await open(tracedDeps).catch(() => undefined);
-    return take().map(brief);
+    return take().map(briefStep);
   }
   const opening =
     (share: TestShare, claim = secret(), openProof = share.openProof) =>

@@ -57,6 +57,10 @@ export const otherHeaders = ['connection', 'expect', 'range', 'transfer-encoding
 export const fill = (piece: string, length: number): string =>
   piece.repeat(Math.ceil(Math.max(length, 0) / piece.length)).slice(0, Math.max(length, 0));
 
+/** Lists in lists in the place of a pass's content. */
+const passOf = (length: number): string =>
+  Buffer.from(fill('[', Math.floor(Math.min(length, 8192) * 0.75))).toString('base64url');
+
 /** Texts that are valid JSON up to the requested length. */
 export const hostileJson: Readonly<Record<string, (length: number) => string>> = {
   'nested arrays': (length) => fill('[', length),
@@ -70,6 +74,9 @@ export const hostileJson: Readonly<Record<string, (length: number) => string>> =
   'a long number': (length) => `{"from":${fill('9', length - 9)}}`,
   'a long text': (length) => `{"linkProof":"${fill('A', length - 16)}"}`,
   'escaped text': (length) => `{"linkProof":"${fill('\\u00e9', length - 20)}"}`,
+  'a pass': (length) => `{"pass":"${fill('A', Math.min(length, 8192 + 11) - 11)}"}`,
+  'a pass of JSON': (length) => `{"pass":"${passOf(length - 11)}"}`,
+  'many groups': (length) => `{"gates":{"members":{"groups":[${fill('"a",', length - 37)}"a"]}}}`,
   spaces: (length) => fill(' ', length),
   'no JSON': (length) => fill('-', length),
   'broken UTF-8': (length) => `"${fill('\u00ff', length)}`,

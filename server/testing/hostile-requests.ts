@@ -23,8 +23,9 @@ export interface HostileRequest {
 const AN_ID = '3J98t1WpEZ73CNmQviecrn';
 const JSON_TYPE = { 'content-type': 'application/json' };
 const FRAME_TYPE = { 'content-type': 'application/octet-stream' };
-/** The fraction of the bytes that still fits a small message. */
+/** Fractions of the bytes that still fit a small message, and one with a pass. */
 const SHORT = 0.13;
+const WITH_PASS = 0.67;
 const pieces = Object.entries(hostilePieces);
 const concrete = (path: string) => path.replaceAll(/:\w+/g, (param) => (param === ':id' ? AN_ID : '0'));
 const usualType = (method: string) => (method === 'PUT' ? FRAME_TYPE : method === 'POST' ? JSON_TYPE : {});
@@ -91,6 +92,7 @@ function* inBodies({ method, path: pattern }: Route): Generator<HostileRequest> 
     for (const [size, part] of [
       ['', 1],
       [', short', SHORT],
+      [', as long as with a pass', WITH_PASS],
     ] as const) {
       const json = (bytes: number) => text(Math.floor(bytes * part));
       const frame = (bytes: number) => framed(text(Math.floor((bytes * part) / 2)));

@@ -60,7 +60,7 @@ export interface TestMember {
 }
 
 /** Somebody who has just signed in: inserts the row of the session. */
-export async function signedIn(deps: Deps, claims: TestClaims = {}): Promise<TestMember> {
+export async function signedIn(deps: Pick<Deps, 'store' | 'serverKey'>, claims: TestClaims = {}): Promise<TestMember> {
   const { sub = 'ana', address = `${sub}@example.org`, groups = [], creator = true } = claims;
   const { store } = deps;
   const serverKey = keyOf(deps);
@@ -112,7 +112,7 @@ export const memberOf = ({ subTag, claims: { sub, address, groups, creator } }: 
   ...(address !== null && { address }),
 });
 
-function keyOf({ serverKey }: Deps): ServerKey {
+function keyOf({ serverKey }: Pick<Deps, 'serverKey'>): ServerKey {
   if (serverKey === undefined) throw new Error('Sessions need a server key.');
   return serverKey;
 }

@@ -61,3 +61,11 @@ export function traced(deps: Deps): Traced {
     },
   };
 }
+
+/** `write: update "share"`, `read: select "content"`: enough of a statement to know it. */
+export function briefStep(step: string): string {
+  const [where = '', text] = step.split(': ', 2);
+  if (text === undefined) return step;
+  const table = /\b(?:from|update|into) ("\w+")/.exec(text)?.[1] ?? '';
+  return `${where}: ${/^\w+/.exec(text)?.[0] ?? ''} ${table}`;
+}
