@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { toBase64url } from '#crypto/bytes.ts';
 import { encodeId, idOf } from '#crypto/ids.ts';
 import { gatesOf } from '#crypto/gates.ts';
+import { ownerKeys } from '#crypto/keys.ts';
 import { encodePreamble, Kdf, Purpose } from '#crypto/preamble.ts';
 import type { Api, CreateShareInput } from '#client/api.ts';
 import type { CreateHead } from '#server/shares/wire.ts';
@@ -19,6 +20,8 @@ export interface TestShare {
   readonly linkProof: string;
   readonly openProof: string;
   readonly ownerProof: string;
+  /** O. Receipts are sealed for it. */
+  readonly ownerKey: Uint8Array;
   readonly body: CreateShareInput;
 }
 
@@ -32,14 +35,16 @@ export interface TestShareOptions {
   readonly people?: readonly string[];
   /** Unix seconds. */
   readonly notBefore?: number;
-  readonly forMembers?: boolean;
+  /** The groups that may open; empty: every member. */
+  readonly members?: readonly string[];
 }
 
 export const randomSecret = (): string => toBase64url(randomBytes(32));
 
 export function makeShare(options: TestShareOptions): TestShare {
   const { maxViews, expiresAt, hasPassword = false, attemptLimit = 1000, sealedBytes = MIN_SEALED_BYTES } = options;
-  const { people, notBefore, forMembers = false } = options;
+  const { people, notBefore, members } = options;
+  const ownerKey = new Uint8Array(randomBytes(32));
   const createProof = randomBytes(32);
   const id = idOf(createProof);
   const kdf = hasPassword ? Kdf.argon2id : Kdf.none;
@@ -47,8 +52,8 @@ export function makeShare(options: TestShareOptions): TestShare {
     ...{ purpose: Purpose.share, kdf },
     gates: gatesOf({
       ...(people && { emails: {} }),
+      ...(members && { members: {} }),
       ...(notBefore !== undefined && { notBefore }),
-      ...(forMembers && { members: {} }),
     }),
     ...{ salt: new Uint8Array(randomBytes(32)), id },
   });
@@ -64,19 +69,22 @@ export function makeShare(options: TestShareOptions): TestShare {
     attemptLimit,
     onLimit: 'lock',
     noteBytes: NOTE_BYTES,
-    ...gateHead(options),
-    ...(forMembers && { receiptKey: randomSecret() }),
+    ...gateHead(options, ownerKey),
   };
   const body = { head, note: randomBytes(NOTE_BYTES), sealed: randomBytes(sealedBytes) };
-  return { id: encodeId(id), idBytes: id, linkProof, openProof, ownerProof, body };
+  return { id: encodeId(id), idBytes: id, linkProof, openProof, ownerProof, ownerKey, body };
 }
 
-function gateHead({ people, notBefore, forMembers = false }: TestShareOptions): Pick<CreateHead, 'gates'> {
-  if (people === undefined && notBefore === undefined && !forMembers) return {};
+function gateHead(
+  { people, notBefore, members }: TestShareOptions,
+  ownerKey: Uint8Array,
+): Pick<CreateHead, 'gates' | 'receiptKey'> {
+  if ([people, notBefore, members].every((gate) => gate === undefined)) return {};
   return {
+    ...(members && { receiptKey: toBase64url(ownerKeys(ownerKey).receiptKey) }),
     gates: {
       ...(notBefore !== undefined && { notBefore }),
-      ...(forMembers && { members: {} }),
+      ...(members && { members: members.length === 0 ? {} : { groups: [...members] } }),
       ...(people && { people: { addresses: [...people], list: toBase64url(randomBytes(NOTE_BYTES)) } }),
     },
   };

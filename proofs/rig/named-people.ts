@@ -18,19 +18,22 @@ import type { TestStore } from './stores.ts';
  * Named people on a service whose mail relay is down: every mail waits in the outbox, and a proof derives the code that
  * it would carry from what the service has on its disks.
  */
-export async function mailEnv({ dataDir, env }: TestStore): Promise<Readonly<Record<string, string>>> {
-  const keyFile = join(dataDir, 'server.key');
-  if (env['SOTTO_DATABASE_URL'] !== undefined && !existsSync(keyFile)) {
-    writeFileSync(keyFile, randomBytes(32), { mode: 0o600 });
-  }
+export async function mailEnv(store: TestStore): Promise<Readonly<Record<string, string>>> {
   return {
-    ...env,
+    ...withServerKey(store),
     SOTTO_SMTP_URL: `smtp://127.0.0.1:${await freePort()}`,
     SOTTO_MAIL_FROM: 'sotto@example.org',
     SOTTO_MAIL_RECIPIENTS: 'anyone',
     SOTTO_MAILS_PER_DAY: '0',
-    ...(env['SOTTO_DATABASE_URL'] !== undefined && { SOTTO_SERVER_KEY_FILE: keyFile }),
   };
+}
+
+/** SQLite keeps the server key in its folder; with PostgreSQL a file of the operator has it. */
+export function withServerKey({ dataDir, env }: TestStore): Readonly<Record<string, string>> {
+  if (env['SOTTO_DATABASE_URL'] === undefined) return env;
+  const keyFile = join(dataDir, 'server.key');
+  if (!existsSync(keyFile)) writeFileSync(keyFile, randomBytes(32), { mode: 0o600 });
+  return { ...env, SOTTO_SERVER_KEY_FILE: keyFile };
 }
 
 /** Addresses that no other share names: a mailbox gets a limited number of mails a day. */
@@ -46,11 +49,15 @@ export interface Mailbox extends AsyncDisposable {
 }
 
 /** The service's installation, opened beside its servers. One of them must have started before. */
-export async function openMailbox({ dataDir, env }: TestStore): Promise<Mailbox> {
+export async function openBeside({ dataDir, env }: TestStore): Promise<{ store: Store; serverKey: Uint8Array }> {
   const clock = { now: () => Math.floor(Date.now() / 1000) };
   const databaseUrl = env['SOTTO_DATABASE_URL'];
   const store = await openStore({ dataDir, databaseUrl, clock, acceptLostKeys: false });
-  const serverKey = new Uint8Array(readFileSync(join(dataDir, 'server.key')));
+  return { store, serverKey: new Uint8Array(readFileSync(join(dataDir, 'server.key'))) };
+}
+
+export async function openMailbox(place: TestStore): Promise<Mailbox> {
+  const { store, serverKey } = await openBeside(place);
   return {
     store,
     async codeOf({ id }, claim) {
