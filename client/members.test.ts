@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { decodeId } from '#crypto/ids.ts';
 import { hasGate } from '#crypto/gates.ts';
+import { MAX_WHO_LENGTH } from '#crypto/limits.ts';
 import { LinkType } from '#crypto/link.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import { SIGN_IN_SETTINGS, signedIn } from '#server/testing/test-members.ts';
@@ -99,6 +100,17 @@ test('a share for members opens with a pass, which is fetched right before, and 
   expect(status.openers).toEqual([{ openedAt: service.clock.now(), who: 'ben@example.org' }]);
   expect(`${inspect(status, { depth: 9 })} ${JSON.stringify(status)}`).not.toContain('ben@example.org');
   expect((await readStatuses(used.api, [shared]))[0]).not.toHaveProperty('receipts');
+});
+
+test('the owner of a share that members with the longest names have opened a hundred times still reads and ends it', async () => {
+  const shared = await made({ members: {}, maxViews: 100 });
+  // Six bytes each in JSON.
+  const who = '\u0001'.repeat(MAX_WHO_LENGTH);
+  const ana = passesOf(await signedIn(service.deps, { sub: who, address: null }));
+  for (let times = 0; times < 100; times++) await opened(readerOf(shared), ana);
+  const { openers } = await readStatus(used.api, shared);
+  expect(openers).toEqual(Array.from({ length: 100 }, () => ({ openedAt: service.clock.now(), who })));
+  expect((await used.api.remove(shared.id, ownerBody(shared))).receipts).toHaveLength(100);
 });
 
 test('the content comes again with the same claim, and without another pass', async () => {

@@ -7,6 +7,8 @@ import type { ReplyEntry } from './list-reply.ts';
 import { postTo } from './reader-api.ts';
 import type { ApiMethod, JsonOf } from './reader-api.ts';
 
+/** Enough for 100 receipts of the greatest length, a list of 20 people with 100 opening times each, and a note. */
+const MAX_STATUS_BYTES = 393_216;
 /** Enough for 100 statuses with 100 opening times each. */
 const MAX_BATCH_BYTES = 262_144;
 
@@ -33,9 +35,10 @@ export function createOwnerApi(apiOptions: ApiOptions): OwnerApi {
 }
 
 export function ownerCalls(call: ApiCaller): OwnerApi {
-  const post = postTo(call);
+  const post = (verb: string, { repeatable = true } = {}) =>
+    postTo(call)(verb, StatusReply, { repeatable, maxReplyBytes: MAX_STATUS_BYTES });
   return {
-    status: post('status', StatusReply),
+    status: post('status'),
     statuses: (body, options) =>
       call({
         path: 'shares/status',
@@ -44,9 +47,9 @@ export function ownerCalls(call: ApiCaller): OwnerApi {
         read: readEntries(BatchStatus, 'statuses'),
         options,
       }),
-    unlock: post('unlock', StatusReply, { repeatable: false }),
-    recipients: post('recipients', StatusReply, { repeatable: false }),
-    shorten: post('shorten', StatusReply),
-    remove: post('delete', StatusReply),
+    unlock: post('unlock', { repeatable: false }),
+    recipients: post('recipients', { repeatable: false }),
+    shorten: post('shorten'),
+    remove: post('delete'),
   };
 }

@@ -1,7 +1,7 @@
 import { fromBase64url } from '#crypto/bytes.ts';
 import { openReceipt } from '#crypto/receipt.ts';
 import type { Api } from '#client/api.ts';
-import { ISSUER, signedIn } from '#server/testing/test-members.ts';
+import { SIGN_IN_SETTINGS, signedIn } from '#server/testing/test-members.ts';
 import type { TestMember } from '#server/testing/test-members.ts';
 import type { Store } from '#server/store.ts';
 import type { TestShare } from './make-share.ts';
@@ -14,10 +14,7 @@ import type { TestStore } from './stores.ts';
  */
 export const memberEnv = (store: TestStore): Readonly<Record<string, string>> => ({
   ...withServerKey(store),
-  SOTTO_OIDC_ISSUER: ISSUER,
-  SOTTO_OIDC_CLIENT_ID: 'sotto',
-  SOTTO_OIDC_GROUPS_CLAIM: '/groups',
-  SOTTO_OIDC_GROUPS: 'ops,staff',
+  ...SIGN_IN_SETTINGS,
 });
 
 export interface Members extends AsyncDisposable {

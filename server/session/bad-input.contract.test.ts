@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
-import { signedIn } from '#server/testing/test-members.ts';
+import { SIGN_IN_SETTINGS, signedIn } from '#server/testing/test-members.ts';
 import { openSignInWorld, PUBLIC_URL } from '#server/testing/test-sign-in.ts';
 import type { SignInWorld } from '#server/testing/test-sign-in.ts';
 import { secret, TestShare } from '#server/testing/test-share.ts';
@@ -12,7 +12,7 @@ let cookie: string;
 beforeAll(async () => {
   world = await openSignInWorld({
     // Nobody is there: what is malformed is refused before anything is asked.
-    env: { SOTTO_OIDC_ISSUER: 'https://id.example.org', SOTTO_OIDC_CLIENT_ID: 'sotto' },
+    env: SIGN_IN_SETTINGS,
     log: { info: () => undefined, warn: () => undefined, error: (...fault) => void failures.push(fault) },
   });
   const ana = await signedIn(world.deps);

@@ -4,7 +4,7 @@ import { encodeFrame } from '#server/http/frame.ts';
 import { requestFrame } from '#server/testing/every-route.ts';
 import { createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts';
 import type { TestApp } from '#server/testing/test-app.ts';
-import { signedIn } from '#server/testing/test-members.ts';
+import { SIGN_IN_SETTINGS, signedIn } from '#server/testing/test-members.ts';
 import type { TestMember } from '#server/testing/test-members.ts';
 import { madeRequest, TestRequestOf } from '#server/testing/test-request.ts';
 import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
@@ -18,8 +18,7 @@ beforeAll(async () => {
   app = await openTestApp({
     log: { info: () => undefined, warn: () => undefined, error: (...fault) => void failures.push(fault) },
     env: {
-      ...{ SOTTO_OIDC_ISSUER: 'https://id.example.org', SOTTO_OIDC_CLIENT_ID: 'sotto' },
-      ...{ SOTTO_OIDC_GROUPS_CLAIM: '/groups', SOTTO_OIDC_GROUPS: 'ops,staff' },
+      ...SIGN_IN_SETTINGS,
       ...{ SOTTO_SMTP_URL: 'smtp://127.0.0.1:9', SOTTO_MAIL_FROM: 'sotto@example.org' },
     },
   });
