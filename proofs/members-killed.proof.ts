@@ -14,7 +14,7 @@ import { makeStore, storeKinds } from './rig/stores.ts';
 import type { TestStore } from './rig/stores.ts';
 
 const CLIENTS = 8;
-const ROUNDS = bySize({ ci: 2, full: 20 });
+const ROUNDS = bySize({ ci: 1, full: 20 });
 /** The longest time under load before a kill. */
 const MAX_LOAD_MS = 1_500;
 
