@@ -120,7 +120,7 @@ test('the fragment of a link never leaves its tab while its reader signs in in a
   const told = await listenIn(member.context());
   const asked = recordRequests(member.context());
   await member.goto(link);
-  await expect(member.getByText('Only members of Example may open this.')).toBeVisible();
+  await expect(member.getByText('Only members of Example can open this.')).toBeVisible();
   await signIn(member);
   await expect(member.getByRole('banner')).toContainText('Signed in as ana@example.org');
   expect(member.url()).toBe(link);

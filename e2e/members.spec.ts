@@ -19,7 +19,7 @@ test('a member signs in in another tab, the same page goes on, and the key never
   const asked: string[] = [];
   member.context().on('request', (request) => asked.push(request.url() + JSON.stringify(request.headers())));
   await member.goto(link);
-  await expect(member.getByText('Only members of Example may open this.')).toBeVisible();
+  await expect(member.getByText('Only members of Example can open this.')).toBeVisible();
   await expectAccessible(member, 'for members, nobody signed in');
   const tab = await signIn(member, 'ana');
   await expect(header(member)).toContainText('Signed in as ana@example.org');
@@ -42,9 +42,9 @@ test('a member of no chosen group is told so, and nothing is used up', async ({ 
   const { link } = await sealForMembers(page, { text: 'for the board', groups: ['board'] });
   const member = await someoneElse();
   await member.goto(link);
-  await expect(member.getByText('Only members of Example in this group may open this: board.')).toBeVisible();
+  await expect(member.getByText('Only members of Example in this group can open this: board.')).toBeVisible();
   await signIn(member, 'bob');
-  await expect(member.getByText(/You are signed in as bob@example\.org, but you are in no group/)).toBeVisible();
+  await expect(member.getByText(/You are signed in as bob@example\.org, but you are not in any group/)).toBeVisible();
   await expect(member.getByRole('button', { name: 'Break the seal' })).toBeHidden();
   await expectAccessible(member, 'for a group, signed in as somebody else');
   await header(member).getByRole('button', { name: 'Sign out' }).click();
@@ -84,7 +84,7 @@ test('only members read and answer a request for members', async ({ page, silenc
   const link = await readRequestLink(page);
   const member = await someoneElse();
   await member.goto(link);
-  await expect(member.getByText('Only members of Example may read and answer this request.')).toBeVisible();
+  await expect(member.getByText('Only members of Example can read and answer this request.')).toBeVisible();
   await expectAccessible(member, 'a request for members, nobody signed in');
   await signIn(member, 'bob');
   await expect(heading(member, 'The key')).toBeVisible();
@@ -150,7 +150,7 @@ test.describe('the tab that signs in', () => {
     const { url } = await anotherServer({ settings: (own) => settingsFor(provider, own) });
     const tab = await context.newPage();
     await tab.goto(`${url}sign-in`);
-    await expect(heading(tab, 'Your organisation’s sign-in does not reply')).toBeVisible({ timeout: 60_000 });
+    await expect(heading(tab, 'Your organisation’s sign-in is not responding')).toBeVisible({ timeout: 60_000 });
     await expectAccessible(tab, 'the provider is down');
     provider.mode = 'up';
     await tab.getByRole('button', { name: 'Try again' }).click();
@@ -160,7 +160,7 @@ test.describe('the tab that signs in', () => {
   test('does nothing with an answer that another browser has asked for', async ({ context, someoneElse }) => {
     const stranger = await someoneElse();
     await stranger.goto('signed-in?code=abc&state=def');
-    await expect(heading(stranger, 'Go back to the tab where you began')).toBeVisible();
+    await expect(heading(stranger, 'Go back to the tab where you started')).toBeVisible();
     expect(new URL(stranger.url()).search).toBe('');
     await expectAccessible(stranger, 'in another browser');
     expect(await context.cookies()).toEqual([]);

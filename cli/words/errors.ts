@@ -110,7 +110,7 @@ export const errors = terminalTable('terminal-errors', {
     noRoom: 'The server has no room for this. Try again later, or send less.',
     noRoomUntil: ['The server has no room for this right now. Try again ', ['when'], ', or send less.'],
     passRequired: 'Only members can do this here, after they have signed in. Run: sotto login',
-    signInRefused: 'The sign-in was refused.',
+    signInRefused: 'The sign-in was refused. Sign in again: sotto login',
     notAMember:
       'You are signed in, but this is not for you. Ask the sender, or sign in with another account: sotto login',
     providerDown: 'The sign-in service cannot be reached now. Try again in a few minutes.',

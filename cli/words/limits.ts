@@ -58,7 +58,7 @@ export const limits = terminalTable('terminal-limits', {
   peopleDomains: 'This server does not mail codes to one of these addresses.',
   webhooks: 'This server sends no notices to your endpoint. Leave out --notify-file.',
   who: ['Choose who can open it. This server allows: ', ['choices'], '.'],
-  whoUnknown: 'This server does not let you choose that. Choose who can open with --to or --members.',
+  whoUnknown: 'This server does not let you choose that. Choose who can open it with --to or --members.',
   whoNamed: '--to (named people)',
   whoMembers: '--members (members)',
   whoAnyone: '--anyone (anyone with the link)',

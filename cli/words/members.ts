@@ -47,7 +47,7 @@ export interface MembersWords {
 }
 
 export const members = terminalTable('terminal-members', {
-  noSignIn: 'This server has no sign-in.',
+  noSignIn: 'This server has no sign-in, and no command needs one here.',
   login: {
     open: [
       'Open ',
@@ -59,7 +59,7 @@ export const members = terminalTable('terminal-members', {
     paste: 'Paste that text (sotto_s_…):',
     hint: 'Pass the text of the page on standard input: sotto login < FILE',
     notSession: 'This is not the text of the sign-in page. It begins with sotto_s_ and is 51 characters long.',
-    refused: ['The server does not know this text, or it has ended. Make another one: ', ['address']],
+    refused: ['The server does not know this text, or it has expired. Make another one: ', ['address']],
     done: ['You are signed in to ', ['name'], ' as ', ['who'], ', until ', ['time'], '.'],
     notCreator: 'You can open what is for members, but you cannot create anything here.',
     notKept: ['You are not signed in, because this file cannot be written: ', ['file']],
@@ -72,12 +72,12 @@ export const members = terminalTable('terminal-members', {
       'You are signed out on this machine, but the server did not confirm it. There, the sign-in lasts until it expires, at most 12 hours after it began.',
     notConfirmedFile: 'The server did not confirm the end of this sign-in. Try again later.',
     fileStays: ['The sign-in in SOTTO_SESSION_FILE has ended. The file is still there: ', ['file']],
-    notDeleted: ['This file cannot be deleted: ', ['file']],
+    notDeleted: ['This file cannot be deleted. Delete it yourself: ', ['file']],
   },
   signInFirst: ['Only members can do this, after they have signed in. Run: sotto login --server ', ['server']],
   signInOver: ['Your sign-in has ended. Run: sotto login --server ', ['server']],
   memberOrToken: [
-    'This server lets members create, and people with a token. Run: sotto login --server ',
+    'Only members and people with a token can create something here. Run: sotto login --server ',
     ['server'],
     '. Or pass a token with --token-file.',
   ],
@@ -99,7 +99,7 @@ export const members = terminalTable('terminal-members', {
   ],
   showsSender: ['People with the link are told that it is from ', ['address'], '.'],
   noAddress:
-    'Your organisation’s sign-in has verified no email address of yours. Leave out --show-sender and --notify-mail.',
+    'Your organisation’s sign-in has not verified an email address of yours. Leave out --show-sender and --notify-mail.',
   together: [['option'], ' and ', ['other'], ' cannot be used together.'],
   facts: { from: 'From:', openers: 'Opened by:' },
   forMembers: 'members',

@@ -113,7 +113,7 @@ export const usage = terminalTable('terminal-usage', {
     asksForTheText: 'asks for the text',
     members: 'Let only members open it, after they have signed in. You see who opened it.',
     group: 'Let only members of the group NAME open it. Can be given more than once.',
-    anyone: 'Let anyone with the link open it, where the default of the server is another choice.',
+    anyone: 'Let anyone with the link open it, even if the default of the server is something else.',
     showSender: 'Show your verified address to people with the link. The server knows it and states it.',
     notifyMail: 'Have the service mail you about openings, to your verified address.',
   },
@@ -170,7 +170,7 @@ export const usage = terminalTable('terminal-usage', {
     json: 'Print both links and the terms as one line of JSON.',
     members: 'Let only members read and answer it, after they have signed in.',
     group: 'Let only members of the group NAME read and answer it. Can be given more than once.',
-    anyone: 'Let anyone with the link answer it, where the default of the server is another choice.',
+    anyone: 'Let anyone with the link answer it, even if the default of the server is something else.',
     notifyMail: 'Have the service mail you about answers, to your verified address.',
   },
   answer: {
@@ -218,6 +218,6 @@ export const usage = terminalTable('terminal-usage', {
   logout: {
     summary: 'Sign out of a service',
     about:
-      'Ends the sign-in of this terminal on the service, and deletes its file. The file is deleted also if the service cannot be reached.',
+      'Ends the sign-in of this terminal on the service, and deletes its file. The file is deleted even if the service cannot be reached.',
   },
 }) as UsageWords;

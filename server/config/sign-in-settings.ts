@@ -81,7 +81,7 @@ export const signInSettings = {
   SOTTO_OIDC_NAME: optional(
     organisation,
     { shownDefault: 'the host name of the issuer' },
-    'The organisation’s name on pages: "Only members of Example may open this".',
+    'The organisation’s name on pages: "Only members of Example can open this".',
   ),
   SOTTO_OIDC_SCOPES: required(scopes, 'openid email', 'The scopes to ask the provider for, separated by blanks.'),
   SOTTO_OIDC_GROUPS_CLAIM: optional(
