@@ -185,7 +185,7 @@ test('a page that opens the sign-in loses hold of the tab, and a planted answer 
     },
     `${server.url}signed-in?${String(planted)}`,
   );
-  await expect(heading(page, 'Go back to the tab where you began')).toBeVisible();
+  await expect(heading(page, 'Go back to the tab where you started')).toBeVisible();
   expect(await sessionOf(context, server)).toBeUndefined();
   expect(new URL(page.url()).search).toBe('');
 
@@ -194,9 +194,9 @@ test('a page that opens the sign-in loses hold of the tab, and a planted answer 
   await own.goto('sign-in');
   await expect(own.getByLabel('Account')).toBeVisible();
   await page.goto(`signed-in?${String(planted)}`);
-  await expect(heading(page, 'Go back to the tab where you began')).toBeVisible();
+  await expect(heading(page, 'Go back to the tab where you started')).toBeVisible();
   await own.goto(`${server.url}signed-in?${String(planted)}`);
-  await expect(heading(own, 'Go back to the tab where you began')).toBeVisible();
+  await expect(heading(own, 'Go back to the tab where you started')).toBeVisible();
   expect(await sessionOf(context, server)).toBeUndefined();
   await context.close();
 });

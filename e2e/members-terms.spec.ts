@@ -122,5 +122,5 @@ test('before its time, a secret for members says for whom it is', async ({ page,
   const member = await someoneElse();
   await member.goto(link);
   await expect(member.getByRole('timer')).toBeVisible();
-  await expect(member.getByText('Only members of Example in this group may open this: board.')).toBeVisible();
+  await expect(member.getByText('Only members of Example in this group can open this: board.')).toBeVisible();
 });

@@ -97,5 +97,5 @@ test('before its time, a secret says for whom it is', () => {
     unmount();
     root.remove();
   };
-  expect(root.textContent).toContain('Only members of Example in this group may open this: staff.');
+  expect(root.textContent).toContain('Only members of Example in this group can open this: staff.');
 });
