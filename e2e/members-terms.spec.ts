@@ -71,7 +71,7 @@ test('a sender who has signed in is shown to everyone with the link, and a passw
   await password.fill('right');
   await breakSeal(member);
   await expect(openedText(member)).toHaveText('with a file');
-  const got = await saved(member, () => member.getByRole('button', { name: /^Save keys\.bin/ }).click());
+  const got = await saved(member, () => member.getByRole('button', { name: 'Save: keys.bin' }).click());
   expect(got.sha256).toBe(file.sha256);
 });
 
