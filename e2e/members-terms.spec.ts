@@ -28,7 +28,7 @@ test('members sign in, seal and open by keyboard alone', async ({ page, someoneE
   await tabTo(tab, tab.getByLabel('Account'));
   await tab.keyboard.type('ana');
   await tab.keyboard.press('Enter');
-  await expect(member.getByText('You are signed in as ana@example.org and can go on.')).toBeAttached();
+  await expect(member.getByText('You are signed in as ana@example.org and can continue.')).toBeAttached();
   await expect(member.getByRole('button', { name: 'Break the seal' })).toBeFocused();
   await member.keyboard.press('Enter');
   await expect(openedText(member)).toHaveText('by hand');
