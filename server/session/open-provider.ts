@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { decodeJwt, jwtVerify } from 'jose';
 import type { JWTPayload, RemoteJWKSet } from 'jose';
 import { authorizationCodeGrant, buildAuthorizationUrl } from 'openid-client';
+import type { AuthorizationCodeGrantChecks } from 'openid-client';
 import type { SignInConfig } from '#server/config/config.ts';
 import { AppError } from '#server/errors.ts';
 import type { Claims } from './claims.ts';
@@ -49,8 +50,7 @@ export function openProvider(options: ProviderOptions): Provider {
           scope: signIn.scopes.join(' '),
           state,
           nonce,
-          code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-          code_challenge_method: 'S256',
+          ...challengeOf(verifier),
         });
         return url.href;
       }),
@@ -59,12 +59,7 @@ export function openProvider(options: ProviderOptions): Provider {
         const { configuration, metadata, keys } = await discovered();
         requireOwnIssuer(metadata, returned);
         const tokens = await retry(() =>
-          authorizationCodeGrant(configuration, callbackOf(redirectUri, returned, secrets), {
-            expectedState: secrets.state,
-            expectedNonce: secrets.nonce,
-            pkceCodeVerifier: secrets.verifier,
-            idTokenExpected: true,
-          }),
+          authorizationCodeGrant(configuration, callbackOf(redirectUri, returned, secrets), checksOf(secrets)),
         );
         // The library has compared the issuer, which Microsoft's template makes of another claim.
         const issuer = tokens.claims()?.iss ?? metadata.issuer;
@@ -83,6 +78,12 @@ export function openProvider(options: ProviderOptions): Provider {
     },
   };
 }
+
+/** RFC 7636. */
+const challengeOf = (verifier: string) => ({
+  code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+  code_challenge_method: 'S256',
+});
 
 /** Only AppErrors leave: those of the libraries quote tokens. */
 function createAsking({ failed }: ProviderOptions) {
@@ -109,6 +110,13 @@ function callbackOf(redirectUri: string, { code, iss }: Returned, { state }: Sig
   url.search = new URLSearchParams({ code, state, ...(iss !== undefined && { iss }) }).toString();
   return url;
 }
+
+const checksOf = ({ state, nonce, verifier }: SignInSecrets): AuthorizationCodeGrantChecks => ({
+  expectedState: state,
+  expectedNonce: nonce,
+  pkceCodeVerifier: verifier,
+  idTokenExpected: true,
+});
 
 interface Verification {
   readonly issuer: string;

@@ -1,5 +1,5 @@
 import { createUniqueId, For, Show } from 'solid-js';
-import { isMemberFault } from '#client/errors.ts';
+import { isMemberFault } from '#web/parts/session/member-fault.ts';
 import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import { sentences } from '#web/i18n/lists.ts';
 import { saySpan } from '#web/i18n/spans.ts';

@@ -1,5 +1,5 @@
 import { Show } from 'solid-js';
-import { isMemberFault } from '#client/errors.ts';
+import { isMemberFault } from '#web/parts/session/member-fault.ts';
 import type { Policy } from '#client/policy.ts';
 import { askErrors } from '#words/ask-errors.ts';
 import { token } from '#words/token.ts';

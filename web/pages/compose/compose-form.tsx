@@ -1,5 +1,5 @@
 import { createUniqueId, Show } from 'solid-js';
-import { isMemberFault } from '#client/errors.ts';
+import { isMemberFault } from '#web/parts/session/member-fault.ts';
 import type { Policy } from '#client/policy.ts';
 import { compose as words } from '#words/compose.ts';
 import { formatPercent } from '#web/i18n/numbers.ts';

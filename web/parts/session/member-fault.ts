@@ -1,0 +1,1 @@
+export { isMemberFault } from '#client/errors.ts';
