@@ -2,14 +2,17 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toBase64url } from '#crypto/bytes.ts';
-import { SIGN_IN_SETTINGS, signedIn } from '#server/testing/test-members.ts';
+import { SIGN_IN_SETTINGS, signedIn as signedInAnywhere } from '#server/testing/test-members.ts';
 import type { TestMember } from '#server/testing/test-members.ts';
 import type { TestService } from '#server/testing/test-service.ts';
 import { runHere } from './run-here.ts';
 import type { Ran } from './run-here.ts';
 
-export { signedIn };
 export type { TestMember };
+
+/** Somebody who has just signed in a terminal. */
+export const signedIn: typeof signedInAnywhere = (deps, claims) =>
+  signedInAnywhere(deps, { ...claims, isTerminal: true });
 
 /** Settings of a service on which the members of Example can sign in. Nothing asks the provider. */
 export const SIGN_IN = {

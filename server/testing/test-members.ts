@@ -47,6 +47,8 @@ interface TestClaims {
   readonly address?: string | null;
   readonly groups?: readonly string[];
   readonly creator?: boolean;
+  /** As after `sotto login`. */
+  readonly isTerminal?: boolean;
 }
 
 export interface TestMember {
@@ -61,7 +63,7 @@ export interface TestMember {
 
 /** Somebody who has just signed in: inserts the row of the session. */
 export async function signedIn(deps: Pick<Deps, 'store' | 'serverKey'>, claims: TestClaims = {}): Promise<TestMember> {
-  const { sub = 'ana', address = `${sub}@example.org`, groups = [], creator = true } = claims;
+  const { sub = 'ana', address = `${sub}@example.org`, groups = [], creator = true, isTerminal = false } = claims;
   const { store } = deps;
   const serverKey = keyOf(deps);
   const secret = new Uint8Array(randomBytes(32));
@@ -69,7 +71,14 @@ export async function signedIn(deps: Pick<Deps, 'store' | 'serverKey'>, claims: 
   const subTag = subTagOf(serverKey, { iss: ISSUER, sub });
   const createdAt = await store.now();
   const who = { who: address ?? sub, ...(address !== null && { address }) };
-  const stored = { iss: ISSUER, sub, ...who, groups: [...groups], isCreator: creator };
+  const stored = {
+    iss: ISSUER,
+    sub,
+    ...who,
+    groups: [...groups],
+    isCreator: creator,
+    ...(isTerminal && { isTerminal }),
+  };
   const row = {
     hash,
     sealed: sealClaims(secret, stored),
@@ -80,7 +89,7 @@ export async function signedIn(deps: Pick<Deps, 'store' | 'serverKey'>, claims: 
   };
   await store.write((tx) => queryOnce(tx, ({ kysely }) => kysely.insertInto('session').values(row)));
   return {
-    claims: { sub, address, groups, creator },
+    claims: { sub, address, groups, creator, isTerminal },
     secret,
     subTag,
     async pass(purpose, id, changes = {}) {
