@@ -82,7 +82,7 @@ test('the sender is shown if they want it, and the language of mail is that of t
   const nobody = await somebody().run(['send', '--show-sender']);
   expect([nobody.code, nobody.err]).toEqual([6, expect.stringContaining('sotto login')]);
   const unverified = await (await signIn({ sub: 'dan', address: null })).run(['send', '--show-sender']);
-  expect([unverified.code, unverified.err]).toEqual([6, expect.stringContaining('has verified no email address')]);
+  expect([unverified.code, unverified.err]).toEqual([6, expect.stringContaining('has not verified an email address')]);
 });
 
 test('a request for members is asked, answered and read', async () => {
