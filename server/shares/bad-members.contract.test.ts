@@ -94,7 +94,7 @@ const badMembers: Readonly<Record<string, unknown>> = {
   ...{ 'a name of 129 letters': { groups: ['a'.repeat(129)] }, 'a name of 130 bytes': { groups: ['ä'.repeat(65)] } },
 };
 
-/** Of `receiptKey`, `showSender` and `notifyMail`. */
+/** From `receiptKey`, `showSender` and `notifyMail`. */
 const badTerms: Readonly<Record<string, object>> = {
   'no receipt key': { receiptKey: undefined },
   'a receipt key that is null': { receiptKey: null },
