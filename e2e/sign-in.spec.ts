@@ -6,10 +6,10 @@ import { creating, everything, startGate } from './fixtures/gate.ts';
 import type { Gate, GateOptions } from './fixtures/gate.ts';
 import { expect, test as journey } from './fixtures/journey.ts';
 import { breakSeal, heading, openedText, readSealed, receipt, write } from './fixtures/secret.ts';
-import type { ServerOptions } from './fixtures/server.ts';
+import type { Settings } from './fixtures/server.ts';
 import { readRequestLink } from './fixtures/request.ts';
 
-type Arranged = Omit<GateOptions, 'upstream'> & Pick<ServerOptions, 'settings'>;
+type Arranged = Omit<GateOptions, 'upstream'> & { readonly settings?: Settings };
 
 const refuseWith = (status: number, type: string, body: string) => (response: ServerResponse) =>
   void response.writeHead(status, { 'content-type': type }).end(body);

@@ -10,6 +10,7 @@ import type {
   RecipientTable,
   RevocationTable,
 } from './gate-tables.ts';
+import type { LogoutTokenTable, MemberTermsTable, SessionTable, SignInTable } from './member-tables.ts';
 
 /**
  * The tables, the same on SQLite and PostgreSQL. Times are integer Unix seconds. The end of a share removes `slot`,
@@ -93,9 +94,8 @@ export interface ShareTable {
 }
 
 /**
- * Sums over the rows of `share` by kind and state, maintained by triggers (docs/decisions/0036). Only the sum of all
- * rows of a kind and state is meaningful: on PostgreSQL each change of a share adds rows, and the sweep folds them into
- * one.
+ * Sums over the rows of `share` by kind and state, maintained by triggers (docs/decisions/0036). On PostgreSQL each change
+ * of a share adds rows, and the sweep folds them into one: only the sum of all rows is meaningful.
  */
 export interface ShareTotalTable {
   kind: ShareKind;
@@ -132,41 +132,6 @@ export interface OpeningTable {
   recipient_n: Generated<number | null>;
   /** SPEC.md §13.4: which member opened; null unless the share is for members. */
   receipt: Generated<Uint8Array | null>;
-}
-
-/** A sign-in that has begun, for ten minutes. */
-export interface SignInTable {
-  state_hash: Uint8Array;
-  /** Nonce, PKCE verifier and the hash of the browser's cookie, under a key of the state. */
-  sealed: Uint8Array;
-  until: number;
-}
-
-/** The session of a member: of a browser, or of a terminal. */
-export interface SessionTable {
-  hash: Uint8Array;
-  /** The claims, under a key that only the session's own secret gives. */
-  sealed: Uint8Array;
-  /** Keyed hash of the provider's session, for its logout; null if it names none. */
-  sid_tag: Uint8Array | null;
-  /** Keyed hash of issuer and subject. */
-  sub_tag: Uint8Array;
-  created_at: number;
-  expires_at: number;
-}
-
-/** A logout token of the provider that was accepted. */
-export interface LogoutTokenTable {
-  jti_tag: Uint8Array;
-  until: number;
-}
-
-/** What a member added to a share or request. Stored only until it ends. */
-export interface MemberTermsTable {
-  share_id: Uint8Array;
-  sealed: Uint8Array;
-  /** When the last mail about an opening was due. */
-  mailed_at: Generated<number | null>;
 }
 
 /** The additional columns of a row of kind `request`. */
