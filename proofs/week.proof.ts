@@ -91,7 +91,9 @@ test('after a week of traffic, once the last tombstone is gone, the folder is as
   for (let day = 0; day < LONGEST_DAYS; day++) await pass(DAY);
   expect(await kept()).toEqual({ held: 0, heldBytes: 0, tombstones: 0 });
   expect(folderSizes(place.dataDir).log).toBeLessThan(LOG_BYTES);
-  expect(await sizesAtRest()).toEqual(start);
+  const end = await sizesAtRest();
+  // A new database has free pages that its migrations left.
+  expect({ ...end, database: Math.max(end.database, start.database) }).toEqual(start);
 });
 
 test('without traffic, sweeps do not make the log grow', async () => {
