@@ -27,7 +27,8 @@ export function writeMemberRule(rule: MemberRule): string {
 
 /** The claim may hold an address that nobody verified: the rules with @ are for addresses. */
 const EMAIL = '/email';
-const POINTER = /^(\/([^~/]|~[01])*)+$/;
+/** RFC 6901, to something within. */
+export const POINTER = /^(\/([^~/]|~[01])*)+$/;
 
 /** @returns undefined for a text that is not a list of rules */
 export function readMemberRules(given: string): readonly MemberRule[] | undefined {

@@ -3,7 +3,7 @@ import { isGroup } from '#crypto/gates.ts';
 import type { SignInConfig } from './config.ts';
 import type { Env } from './read-settings.ts';
 import { defaultOf, listOf, optional, required, text } from './setting.ts';
-import { readMemberRules } from './member-rules.ts';
+import { POINTER, readMemberRules } from './member-rules.ts';
 
 const MAX_GROUPS = 32;
 
@@ -40,10 +40,7 @@ function isPrintable(given: string): boolean {
 }
 
 /** RFC 6901. */
-const jsonPointer = v.pipe(
-  v.string(),
-  v.regex(/^(\/([^~/]|~[01])*)+$/, 'a JSON pointer into the claims, such as /groups'),
-);
+const jsonPointer = v.pipe(v.string(), v.regex(POINTER, 'a JSON pointer into the claims, such as /groups'));
 
 /** A name may hold a blank, so only commas part them. */
 const groups = v.pipe(

@@ -6,7 +6,8 @@ import { u32 } from '#crypto/bytes.ts';
  * database, nobody who has the database can test whether an address is named.
  */
 
-const hmac = (key: Uint8Array, ...parts: readonly (Uint8Array | string)[]): Buffer => {
+/** HMAC-SHA-256 of the parts, one after the other. */
+export const hmac = (key: Uint8Array, ...parts: readonly (Uint8Array | string)[]): Buffer => {
   const mac = createHmac('sha256', key);
   for (const part of parts) mac.update(part);
   return mac.digest();

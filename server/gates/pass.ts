@@ -1,10 +1,11 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import { MAX_WHO_LENGTH } from '#crypto/limits.ts';
 import { secret, shareId, time } from '#server/forms/wire.ts';
 import type { ServerKey } from '#server/keys/server-key.ts';
-import { passKeyOf } from './session-keys.ts';
 import { PassPurpose } from '#server/session/wire.ts';
+import { hmac } from './gate-secrets.ts';
+import { passKeyOf } from './session-keys.ts';
 
 /**
  * SPEC.md §15.3. A pass says for one share or request and one purpose what its session knows of a member, so that no
@@ -36,7 +37,7 @@ const PassContent = v.strictObject({
 export type PassContent = v.InferOutput<typeof PassContent>;
 
 const macOf = (serverKey: ServerKey, sessionHash: Uint8Array, body: Uint8Array): Buffer =>
-  createHmac('sha256', passKeyOf(serverKey, sessionHash)).update(body).digest();
+  hmac(passKeyOf(serverKey, sessionHash), body);
 
 /** @param body the JSON of a `PassContent`; the pass holds these bytes as they stand */
 export function writePass(serverKey: ServerKey, sessionHash: Uint8Array, body: string): string {

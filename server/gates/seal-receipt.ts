@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { bodyLengths } from '#crypto/body-lengths.ts';
 import { encrypt } from '#server/erasure/aead.ts';
+import { hmac } from './gate-secrets.ts';
 
 interface ReceiptKeys {
   /** The owner's, 32 bytes. */
@@ -21,12 +21,12 @@ const LENGTH_BYTES = 4;
 
 /** SPEC.md §13.4, for the owner only. `crypto/receipt.ts` opens it. */
 export function sealReceipt({ receiptKey, id, salt }: ReceiptKeys, { at, who }: Receipt): Uint8Array {
-  const key = createHmac('sha256', receiptKey).update('sotto v1 receipt').update(salt).update(Uint8Array.of(1));
+  const key = hmac(receiptKey, 'sotto v1 receipt', salt, Uint8Array.of(1));
   // RFC 8785: members in order. A lone surrogate has no UTF-8.
   const json = Buffer.from(JSON.stringify({ at, v: 1, who: who.toWellFormed() }));
   // §8: the block of a text is as long as the padded files of that many bytes.
   const block = Buffer.alloc(bodyLengths(LENGTH_BYTES + json.length).paddedBytes);
   block.writeUInt32BE(json.length);
   json.copy(block, LENGTH_BYTES);
-  return Buffer.concat([salt, encrypt(key.digest(), id, block)]);
+  return Buffer.concat([salt, encrypt(key, id, block)]);
 }

@@ -1,38 +1,30 @@
-import { createHmac } from 'node:crypto';
 import { decrypt, encrypt } from '#server/erasure/aead.ts';
 import { sha256 } from '#server/erasure/sha256.ts';
-import { expand } from '#server/gates/gate-secrets.ts';
 import type { ServerKey } from '#server/keys/server-key.ts';
+import { expand, hmac } from './gate-secrets.ts';
 
 /**
  * Keys and tags from the secret S of a session (32 random bytes, in the cookie or the terminal's file), from the state of
  * a sign-in, and from the server key (SPEC.md §15.3). The database alone gives none of it.
  */
 
-const hmac = (key: Uint8Array, ...parts: readonly (Uint8Array | string)[]): Buffer => {
-  const mac = createHmac('sha256', key);
-  for (const part of parts) mac.update(part);
-  return mac.digest();
-};
-
 /** The key of a session's row, and of a sign-in's. */
 export const hashOfSecret = (secret: Uint8Array): Uint8Array => sha256(secret);
 
-/** Encrypts the claims for the holder of S alone. Each S encrypts once. */
-export const sealClaims = (secret: Uint8Array, claims: object): Uint8Array =>
-  encrypt(expand(secret, 'sotto v1 claims'), hashOfSecret(secret), Buffer.from(JSON.stringify(claims)));
+/** JSON for the holder of a secret alone. Each secret encrypts once. */
+const boxOf = (label: string) => ({
+  seal: (secret: Uint8Array, value: object): Uint8Array =>
+    encrypt(expand(secret, label), hashOfSecret(secret), Buffer.from(JSON.stringify(value))),
+  /** @throws Error if the bytes were changed */
+  open: (secret: Uint8Array, sealed: Uint8Array): unknown =>
+    JSON.parse(decrypt(expand(secret, label), hashOfSecret(secret), sealed).toString()),
+});
 
-/** @throws Error if the bytes were changed */
-export const openClaims = (secret: Uint8Array, sealed: Uint8Array): unknown =>
-  JSON.parse(decrypt(expand(secret, 'sotto v1 claims'), hashOfSecret(secret), sealed).toString());
+/** The claims of a session, under its S. */
+export const { seal: sealClaims, open: openClaims } = boxOf('sotto v1 claims');
 
-/** Encrypts what a sign-in needs until it is finished, for the holder of its state alone. Each state encrypts once. */
-export const sealSignIn = (state: Uint8Array, begun: object): Uint8Array =>
-  encrypt(expand(state, 'sotto v1 sign-in'), hashOfSecret(state), Buffer.from(JSON.stringify(begun)));
-
-/** @throws Error if the bytes were changed */
-export const openSignIn = (state: Uint8Array, sealed: Uint8Array): unknown =>
-  JSON.parse(decrypt(expand(state, 'sotto v1 sign-in'), hashOfSecret(state), sealed).toString());
+/** What a sign-in needs until it is finished, under its state. */
+export const { seal: sealSignIn, open: openSignIn } = boxOf('sotto v1 sign-in');
 
 /** A length before each text, so that no two pairs give the same bytes. */
 const parted = (text: string): Buffer => {

@@ -1,5 +1,6 @@
 import type { Config } from '#server/config/config.ts';
 import { AppError } from '#server/errors.ts';
+import { SESSION_TOKEN } from '#server/session/wire.ts';
 import { bearerToken, headerOf } from './request-context.ts';
 import type { RequestContext, SessionHeader } from './request-context.ts';
 import type { Headers } from './security-headers.ts';
@@ -34,7 +35,7 @@ const readHeader = ({ req }: RequestContext, name: SessionHeader): string | unde
  */
 export function readSessionCredentials(c: RequestContext, site: Site): SessionCredentials {
   const cookie = readHeader(c, 'cookie');
-  const token = /^sotto_s_([A-Za-z0-9_-]{43})$/.exec(bearerToken(headerOf(c, 'authorization')) ?? '')?.[1];
+  const token = SESSION_TOKEN.exec(bearerToken(headerOf(c, 'authorization')) ?? '')?.[1];
   if (token !== undefined) {
     if (cookie !== undefined) throw new AppError('malformed');
     return { from: 'terminal', session: Buffer.from(token, 'base64url'), signIn: undefined };

@@ -1,8 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { toHex } from '#crypto/bytes.ts';
 import { DAY_SECONDS } from '#server/db/times.ts';
 import { AppError } from '#server/errors.ts';
-import { expand } from '#server/gates/gate-secrets.ts';
+import { expand, hmac } from '#server/gates/gate-secrets.ts';
 import { openNoticeMail } from '#server/outbox/notice-mail.ts';
 import type { Deliver, Delivered } from '#server/outbox/run-outbox.ts';
 import { charge } from '#server/quota/charge.ts';
@@ -32,7 +31,7 @@ export function deliverNoticeMails(parts: CodeMailParts): Deliver {
 
 /** The sender is a hash under the server key: a copy of the database alone cannot test who was mailed. */
 async function isWithinDay({ deps, serverKey }: CodeMailParts, address: string): Promise<boolean> {
-  const tag = createHmac('sha256', expand(serverKey, 'sotto v1 notice mail')).update(address).digest('base64url');
+  const tag = hmac(expand(serverKey, 'sotto v1 notice mail'), address).toString('base64url');
   const charged = { accounts: [`notice mails to ${tag}`], amount: 1, atMost: NOTICE_MAILS_PER_DAY };
   try {
     await deps.store.write((tx) => charge(tx, deps, charged));

@@ -24,8 +24,6 @@ interface PassInput {
   readonly purpose: PassPurpose;
   /** The id of the share or request. */
   readonly id: Uint8Array;
-  /** Unix seconds; absent: when the session is read. */
-  readonly now?: number;
 }
 
 /**
@@ -34,13 +32,13 @@ interface PassInput {
  */
 export async function checkPass(
   session: Session | Transaction,
-  { serverKey, pass, purpose, id, now }: PassInput,
+  { serverKey, pass, purpose, id }: PassInput,
 ): Promise<Member | undefined> {
   if (serverKey === undefined || pass === undefined) return undefined;
   const content = openPass(serverKey, pass);
   if (content?.for !== purpose || content.id !== encodeId(id)) return undefined;
   const row = await findMember(session, Buffer.from(content.s, 'base64url'));
-  if (row === undefined || content.exp <= (now ?? row.now)) return undefined;
+  if (row === undefined || content.exp <= row.now) return undefined;
   return memberOf(content, row.subTag);
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#server/db/database.ts';
-import { query, queryOnce } from '#server/db/query.ts';
+import { query } from '#server/db/query.ts';
+import { forgetOld } from './forget-old.ts';
 
 /** Longer than a logout token can be valid, also with clocks that differ. */
 const KEPT_SECONDS = 3600;
@@ -18,22 +19,6 @@ export async function keepLogoutToken(tx: Transaction, jtiTag: Uint8Array): Prom
   return (await insert(tx, { jtiTag })).length > 0;
 }
 
-const MAX_FORGOTTEN = 500;
-
 /** @returns whether there may be more */
-export async function forgetOldLogoutTokens(tx: Transaction): Promise<boolean> {
-  const forgotten = await queryOnce<{ until: number }>(tx, ({ kysely, dialect, now }) =>
-    kysely
-      .deleteFrom('logout_token')
-      .where('jti_tag', 'in', (eb) =>
-        eb
-          .selectFrom('logout_token as old')
-          .select('old.jti_tag')
-          .where('old.until', '<=', now)
-          .limit(MAX_FORGOTTEN)
-          .$if(dialect === 'postgres', (locking) => locking.forUpdate().skipLocked()),
-      )
-      .returning('until'),
-  );
-  return forgotten.length === MAX_FORGOTTEN;
-}
+export const forgetOldLogoutTokens = (tx: Transaction): Promise<boolean> =>
+  forgetOld(tx, { table: 'logout_token', key: 'jti_tag', until: 'until' });

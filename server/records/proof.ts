@@ -1,4 +1,3 @@
-import { equalBytes } from '#crypto/bytes.ts';
 import { SECRET_BYTES } from '#crypto/limits.ts';
 import type { Session } from '#server/db/database.ts';
 import type { ShareKind } from '#server/db/schema.ts';
@@ -48,15 +47,6 @@ export async function requireProof(session: Session, { id, holder, proof, kind }
   return share;
 }
 
-/** @returns the share if the owner's proof is right. @throws AppError `malformed` */
-export function checkProof(
-  share: GuardedRow | undefined,
-  proof: string,
-  kind: ShareKind = 'share',
-): GuardedRow | undefined {
-  const proofHash = hashOf(readSecret(proof));
-  return share && equalBytes(proofHash, share.proofHash) ? ofKind(share, kind) : undefined;
-}
-
-const ofKind = (share: GuardedRow | undefined, kind: ShareKind = 'share'): GuardedRow | undefined =>
+/** @returns undefined for another kind, and for a pending upload */
+export const ofKind = (share: GuardedRow | undefined, kind: ShareKind = 'share'): GuardedRow | undefined =>
   share?.kind === kind && share.state !== 'pending' ? share : undefined;

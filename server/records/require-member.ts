@@ -29,8 +29,8 @@ export async function requireMember(
   { config, serverKey }: MemberDeps,
   { share, lend, pass, purpose }: RequireInput,
 ): Promise<void> {
-  const { id, now } = share;
-  const member = config.signIn && (await checkPass(session, { serverKey, pass, purpose, id, now }));
+  const { id } = share;
+  const member = config.signIn && (await checkPass(session, { serverKey, pass, purpose, id }));
   if (member === undefined || serverKey === undefined) throw new AppError('pass-required');
   const row = await findMemberTerms(session, id);
   const { preamble, sealed } = row ?? {};

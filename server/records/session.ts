@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
+import { forgetOld } from './forget-old.ts';
 
 /** How long somebody stays signed in. */
 export const SESSION_SECONDS = 43_200;
@@ -152,23 +153,6 @@ async function endSome(tx: Transaction, { sidTag, subTag }: EndedAtProvider): Pr
   return ended.map((row) => row.subTag);
 }
 
-/** Rows per transaction. */
-const MAX_FORGOTTEN = 500;
-
 /** @returns whether there may be more */
-export async function forgetOldSessions(tx: Transaction): Promise<boolean> {
-  const forgotten = await queryOnce<{ expiresAt: number }>(tx, ({ kysely, dialect, now }) =>
-    kysely
-      .deleteFrom('session')
-      .where('hash', 'in', (eb) =>
-        eb
-          .selectFrom('session as old')
-          .select('old.hash')
-          .where('old.expires_at', '<=', now)
-          .limit(MAX_FORGOTTEN)
-          .$if(dialect === 'postgres', (locking) => locking.forUpdate().skipLocked()),
-      )
-      .returning('expires_at as expiresAt'),
-  );
-  return forgotten.length === MAX_FORGOTTEN;
-}
+export const forgetOldSessions = (tx: Transaction): Promise<boolean> =>
+  forgetOld(tx, { table: 'session', key: 'hash', until: 'expires_at' });

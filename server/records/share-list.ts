@@ -1,29 +1,53 @@
 import { sql } from 'kysely';
+import { equalBytes } from '#crypto/bytes.ts';
+import { decodeId, encodeId } from '#crypto/ids.ts';
 import type { Session } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
+import type { ShareKind } from '#server/db/schema.ts';
+import { AppError } from '#server/errors.ts';
 import { MAX_OPENED_AT } from '#server/forms/wire.ts';
+import { hashOf, ofKind, readSecret } from './proof.ts';
 import { shareColumns } from './share.ts';
 import type { GuardedRow } from './share.ts';
 
+/** As received. */
 interface ListedProof {
-  readonly id: Uint8Array;
-  readonly ownerHash: Uint8Array;
+  readonly id: string;
+  /** base64url */
+  readonly ownerProof: string;
 }
 
 /**
- * In no particular order, without unknown ids and wrong proofs. Each caller still compares the proof of each share: here
- * the proof of one would do for another.
+ * One entry for each proof, in their order; undefined for an unknown id, a wrong proof, another kind and a pending upload.
+ * @throws AppError `malformed`
  */
-export function findShares(session: Session, proofs: readonly ListedProof[]): Promise<GuardedRow[]> {
-  if (proofs.length === 0) return Promise.resolve([]);
+export async function findProven(
+  session: Session,
+  listed: readonly ListedProof[],
+  kind?: ShareKind,
+): Promise<(GuardedRow | undefined)[]> {
+  if (listed.length === 0) return [];
+  const proofs = listed.map(({ id, ownerProof }) => ({ id: readId(id), ownerHash: hashOf(readSecret(ownerProof)) }));
   const [ids, hashes] = [proofs.map(({ id }) => id), proofs.map(({ ownerHash }) => ownerHash)];
-  return queryOnce<GuardedRow>(session, ({ kysely, now }) =>
+  const rows = await queryOnce<GuardedRow>(session, ({ kysely, now }) =>
     kysely
       .selectFrom('share')
       .select(['id', ...shareColumns, now.as('now'), 'owner_hash as proofHash'])
       .where('id', 'in', ids)
       .where('owner_hash', 'in', hashes),
   );
+  const found = new Map(rows.map((row) => [encodeId(row.id), row]));
+  return proofs.map(({ id, ownerHash }) => {
+    const share = found.get(encodeId(id));
+    // The proof of another share in the list is wrong for this one.
+    return share && equalBytes(share.proofHash, ownerHash) ? ofKind(share, kind) : undefined;
+  });
+}
+
+function readId(text: string): Uint8Array {
+  const id = decodeId(text);
+  if (id === undefined) throw new AppError('malformed');
+  return id;
 }
 
 export interface ListedOpeningRow {

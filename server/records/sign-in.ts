@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#server/db/database.ts';
-import { query, queryOnce } from '#server/db/query.ts';
+import { query } from '#server/db/query.ts';
+import { forgetOld } from './forget-old.ts';
 
 /** How long somebody may take to sign in at the provider. */
 export const SIGN_IN_SECONDS = 600;
@@ -36,23 +37,6 @@ export async function takeSignIn(tx: Transaction, stateHash: Uint8Array): Promis
   return row === undefined || Boolean(row.isOver) ? undefined : row.sealed;
 }
 
-/** Rows per transaction. */
-const MAX_FORGOTTEN = 500;
-
 /** Sign-ins that were never finished. @returns whether there may be more */
-export async function forgetOldSignIns(tx: Transaction): Promise<boolean> {
-  const forgotten = await queryOnce<{ until: number }>(tx, ({ kysely, dialect, now }) =>
-    kysely
-      .deleteFrom('sign_in')
-      .where('state_hash', 'in', (eb) =>
-        eb
-          .selectFrom('sign_in as old')
-          .select('old.state_hash')
-          .where('old.until', '<=', now)
-          .limit(MAX_FORGOTTEN)
-          .$if(dialect === 'postgres', (locking) => locking.forUpdate().skipLocked()),
-      )
-      .returning('until'),
-  );
-  return forgotten.length === MAX_FORGOTTEN;
-}
+export const forgetOldSignIns = (tx: Transaction): Promise<boolean> =>
+  forgetOld(tx, { table: 'sign_in', key: 'state_hash', until: 'until' });

@@ -1,6 +1,6 @@
 import type { InferOutput } from 'valibot';
 import { toBase64url } from '#crypto/bytes.ts';
-import { decodeId, encodeId } from '#crypto/ids.ts';
+import { encodeId } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { findAnswers } from '#server/records/answer.ts';
@@ -8,11 +8,11 @@ import type { ListedAnswerRow } from '#server/records/answer.ts';
 import { findGate } from '#server/records/gate.ts';
 import { revealedNote } from '#server/records/note.ts';
 import { findNoticeState } from '#server/records/notice-channel.ts';
-import { checkProof, hashOf, readSecret, requireProof } from '#server/records/proof.ts';
+import { requireProof } from '#server/records/proof.ts';
 import { requestStateOf } from '#server/records/request-state.ts';
 import { findRequest, findRequestCounts } from '#server/records/request.ts';
 import { shownMembers } from '#server/records/shown-members.ts';
-import { findShares } from '#server/records/share-list.ts';
+import { findProven } from '#server/records/share-list.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import type {
   AnswerStatus,
@@ -88,9 +88,7 @@ export async function readRequestStatuses(
   { store }: Deps,
   { requests: requested }: InferOutput<typeof RequestBatchBody>,
 ): Promise<RequestBatchReply> {
-  const proofs = requested.map(({ id, ownerProof }) => ({ id: readId(id), ownerHash: hashOf(readSecret(ownerProof)) }));
-  const found = new Map((await findShares(store.read, proofs)).map((share) => [encodeId(share.id), share]));
-  const admitted = requested.map(({ id, ownerProof }) => checkProof(found.get(id), ownerProof, 'request'));
+  const admitted = await findProven(store.read, requested, 'request');
   // Reads nothing else about a request whose proof is wrong: the timing would reveal it.
   const counted = await findRequestCounts(
     store.read,
@@ -112,10 +110,4 @@ export async function readRequestStatuses(
       };
     }),
   };
-}
-
-function readId(text: string): Uint8Array {
-  const id = decodeId(text);
-  if (id === undefined) throw new AppError('malformed');
-  return id;
 }

@@ -5,11 +5,15 @@ export type Claims = Readonly<Record<string, unknown>>;
 
 /** RFC 6901. @returns undefined where the pointer leads nowhere */
 export function claimAt(claims: Claims, pointer: string): unknown {
-  const names = pointer.split('/').slice(1);
-  return names.map(unescapeName).reduce<unknown>(memberOf, claims);
+  return pointedNames(pointer).reduce<unknown>(memberOf, claims);
 }
 
-const unescapeName = (name: string): string => name.replaceAll('~1', '/').replaceAll('~0', '~');
+/** RFC 6901 §4. */
+export const pointedNames = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 const INDEX = /^(0|[1-9]\d*)$/;
 

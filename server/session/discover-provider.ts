@@ -1,8 +1,8 @@
 import { createRemoteJWKSet, customFetch as keysFetch } from 'jose';
 import type { RemoteJWKSet } from 'jose';
 import * as client from 'openid-client';
-import { isSharedIssuer } from '#server/config/sign-in-settings.ts';
 import type { SignInConfig } from '#server/config/config.ts';
+import { namesIssuer } from './names-issuer.ts';
 import { providerDown } from './provider-errors.ts';
 import { boundedFetch } from './provider-fetch.ts';
 
@@ -73,12 +73,3 @@ async function discover(
 }
 
 const protocolOf = (url = ''): string => URL.parse(url)?.protocol ?? '';
-
-/**
- * OpenID Connect Discovery 1.0 §4.3: identical. Microsoft's issuers for several organisations name a template, which the
- * `tid` of each token fills.
- */
-function namesIssuer(named: string, configured: string): boolean {
-  if (named === 'https://login.microsoftonline.com/{tenantid}/v2.0') return isSharedIssuer(configured);
-  return named === configured;
-}

@@ -52,7 +52,6 @@ describe.each(dialects)('signing in with a real provider, on %s', (dialect) => {
       pass,
       purpose,
       id: of,
-      now: world.deps.clock.now(),
     });
 
   test('a member signs in, is known for twelve hours, and signs out', async () => {
@@ -109,7 +108,6 @@ describe.each(dialects)('signing in with a real provider, on %s', (dialect) => {
         pass,
         purpose: 'open',
         id,
-        now: world.deps.clock.now(),
       });
     const ends: Record<string, (ana: TestBrowser) => Promise<unknown>> = {
       'signing out': (ana) => ana.post('end'),

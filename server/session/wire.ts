@@ -8,7 +8,7 @@ import { group, pass } from '#server/people/wire.ts';
  */
 
 /** The text of a terminal's session: 32 bytes in base64url. */
-export const SESSION_TOKEN = /^sotto_s_[A-Za-z0-9_-]{43}$/;
+export const SESSION_TOKEN = /^sotto_s_([A-Za-z0-9_-]{43})$/;
 
 /** What a pass is for: to open a share, create one, create a request, read its question, or answer it. */
 export const PassPurpose = v.picklist(['open', 'create', 'request', 'read', 'answer']);

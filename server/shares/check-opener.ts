@@ -40,7 +40,7 @@ export async function checkOpener(
   if (!hasGate(gate.bits, 'members') || serverKey === undefined || config.signIn === undefined)
     return { member: 'missing', receipt: noReceipt };
   const { id, now } = share;
-  const member = await checkPass(tx, { serverKey, pass, purpose: 'open', id, now });
+  const member = await checkPass(tx, { serverKey, pass, purpose: 'open', id });
   if (member === undefined) return { member: 'missing', receipt: noReceipt };
   const terms = memberTerms && openMemberTerms({ serverKey, key, id, ...memberTerms }, memberTerms.sealed);
   // With another server key than the one that it was made with, it opens for nobody.

@@ -1,13 +1,11 @@
 import type { InferOutput } from 'valibot';
 import { toBase64url } from '#crypto/bytes.ts';
-import { decodeId, encodeId } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
-import { AppError } from '#server/errors.ts';
 import { revealedNote } from '#server/records/note.ts';
 import { findGate } from '#server/records/gate.ts';
 import { findNoticeState } from '#server/records/notice-channel.ts';
-import { checkProof, hashOf, readSecret, requireProof } from '#server/records/proof.ts';
-import { findReceipts, findShares } from '#server/records/share-list.ts';
+import { requireProof } from '#server/records/proof.ts';
+import { findProven, findReceipts } from '#server/records/share-list.ts';
 import type { ReceiptRow } from '#server/records/share-list.ts';
 import { shownMembers } from '#server/records/shown-members.ts';
 import { findPeopleList } from '#server/records/share-terms.ts';
@@ -55,19 +53,11 @@ export async function readStatuses(
   { store }: Deps,
   { shares: requested }: InferOutput<typeof StatusBatchBody>,
 ): Promise<StatusBatchReply> {
-  const proofs = requested.map(({ id, ownerProof }) => ({ id: readId(id), ownerHash: hashOf(readSecret(ownerProof)) }));
-  const found = new Map((await findShares(store.read, proofs)).map((share) => [encodeId(share.id), share]));
-  const open = requested.map(({ id, ownerProof }) => checkProof(found.get(id), ownerProof));
+  const open = await findProven(store.read, requested);
   const statuses = await ownerStatuses(
     store.read,
     open.filter((share) => share !== undefined),
   );
   let next = 0;
   return { statuses: open.map((share) => (share && statuses[next++]?.status) ?? null) };
-}
-
-function readId(text: string): Uint8Array {
-  const id = decodeId(text);
-  if (id === undefined) throw new AppError('malformed');
-  return id;
 }

@@ -1,6 +1,7 @@
 import type { Config, SignInConfig } from '#server/config/config.ts';
-import { isSharedIssuer } from '#server/config/sign-in-settings.ts';
 import { isLoopback } from '#server/http/loopback.ts';
+import { pointedNames } from '#server/session/claims.ts';
+import { namesIssuer } from '#server/session/names-issuer.ts';
 import { checkClient, checkRedirect } from './ask-provider.ts';
 import { discover } from './discover-provider.ts';
 import type { Metadata } from './discover-provider.ts';
@@ -37,13 +38,9 @@ function checkCookies({ publicUrl }: Config): Check[] {
   ];
 }
 
-/** Microsoft names a placeholder for the organisation. */
-const TENANT = '{tenantid}';
-
 function checkIssuer({ issuer }: SignInConfig, metadata: Metadata): Finding[] {
   const findings: Finding[] = [];
-  const isTemplate = isSharedIssuer(issuer) && metadata.issuer.includes(TENANT);
-  if (metadata.issuer !== issuer && !isTemplate)
+  if (!namesIssuer(metadata.issuer, issuer))
     findings.push({
       what: `The provider calls itself ${metadata.issuer}, which is not SOTTO_OIDC_ISSUER: its tokens are refused.`,
       fix: `SOTTO_OIDC_ISSUER=${metadata.issuer}   (with its slash at the end, or without, exactly)`,
@@ -83,9 +80,8 @@ function checkNames(signIn: SignInConfig, { scopes_supported: scopes, claims_sup
   return notes.map((what) => ({ isNote: true, what }));
 }
 
-/** RFC 6901: the member of the claims themselves. */
-const firstName = (pointer: string): string =>
-  (pointer.split('/')[1] ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
+/** The member of the claims themselves. */
+const firstName = (pointer: string): string => pointedNames(pointer)[0] ?? '';
 
 function logoutNote(config: Config, { backchannel_logout_supported: isSupported = false }: Metadata): Finding {
   const uri = logoutUri(config);
