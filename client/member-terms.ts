@@ -17,6 +17,10 @@ export interface MembersInput {
   readonly groups?: readonly string[] | undefined;
 }
 
+/** Whether a member with these groups is one of those. */
+export const isOneOf = (own: readonly string[], { groups = [] }: MembersInput): boolean =>
+  groups.length === 0 || own.some((group) => groups.includes(group));
+
 /** What only a member can add to a share or a request. */
 export interface MemberInput {
   readonly members?: MembersInput | undefined;

@@ -22,7 +22,7 @@ export interface MemberValues {
   readonly 'to-file'?: string | undefined;
 }
 
-/** What was chosen, for `prepareShare` and `prepareRequest`. */
+/** The choices of the person, in the form that `prepareShare` and `prepareRequest` take. */
 export interface ChosenMembers extends MemberInput {
   /** The address that people with the link are told. */
   readonly sender?: string | undefined;
@@ -56,7 +56,7 @@ interface At {
   readonly needsMember: boolean;
 }
 
-/** What is sent, if the service allows it. @throws Failure before anything is sealed or sent */
+/** Reads the choices about members. @throws Failure if the service forbids one, before anything is sealed */
 export async function chooseMembers(call: Choosing, at: At): Promise<ChosenMembers> {
   const { values, say, signal } = call;
   const { kind, service, config, needsMember } = at;

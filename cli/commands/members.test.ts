@@ -121,7 +121,7 @@ test('an unknown group is named before anything is sent', async () => {
   expect(err).toMatch(/one of these groups\. It knows: ops,? staff\./);
 });
 
-/** What a service with these settings says to these commands, and whom each secret is for. */
+/** Runs the commands at a service with these settings as a member, and the first one as somebody who has not signed in. */
 async function atService(settings: Readonly<Record<string, string>>, runs: readonly (readonly string[])[]) {
   await using other = await serveHere({ ...SIGN_IN, ...settings });
   other.clock.seconds = Math.floor(Date.now() / 1000);

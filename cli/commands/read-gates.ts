@@ -59,7 +59,7 @@ interface Service {
 
 export type ChosenGates = Pick<ShareInput, 'people' | 'notBefore' | 'notify'>;
 
-/** What is sent, if the service and its clock allow it. @throws Failure before anything is sealed or sent */
+/** @returns the gates and notices to send. @throws Failure if the service or its clock forbids one, before anything is sealed */
 export function chooseGates({ say }: Sending, wanted: WantedGates, service: Service): ChosenGates {
   const { people, notify } = wanted;
   const { config, hasToken } = service;

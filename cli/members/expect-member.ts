@@ -1,4 +1,5 @@
 import type { Session } from '#server/session/wire.ts';
+import { isOneOf } from '#client/member-terms.ts';
 import type { MembersInput } from '#client/member-terms.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { groupsInWords } from '#cli/terminal/member-words.ts';
@@ -13,11 +14,11 @@ import type { Membership } from './membership.ts';
  */
 export async function expectMember(
   membership: Membership,
-  { groups = [] }: MembersInput,
+  members: MembersInput,
   signal: AbortSignal,
 ): Promise<Session> {
   const session = await membership.session(signal);
-  if (groups.length === 0 || session.groups.some((group) => groups.includes(group))) return session;
+  if (isOneOf(session.groups, members)) return session;
   const who = printableLine(session.who);
-  throw new Failure('refused', inWords(words.notInGroups, { who, groups: groupsInWords(groups) }));
+  throw new Failure('refused', inWords(words.notInGroups, { who, groups: groupsInWords(members.groups ?? []) }));
 }

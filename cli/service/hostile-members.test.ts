@@ -3,7 +3,7 @@ import { memberAt, removeHomes, SIGN_IN, signedIn, textOf, Person } from '#cli/t
 import { problem, serveHere } from '#cli/testing/serve-here.ts';
 import type { TestService } from '#server/testing/test-service.ts';
 
-/** What a hostile server can say of members and sessions. */
+/** A hostile server lies about members and sessions. */
 
 const ESCAPE = '\u001b[2Jben\u202E@example.org';
 

@@ -20,7 +20,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dataDir, { recursive: true }));
 
-/** What the doctor says after its checks of this machine. */
+/** The lines that the doctor prints about the sign-in, without those about this machine. */
 async function doctor(settings: Readonly<Record<string, string>>) {
   const { code, out, err } = await runHere(['admin', 'doctor'], {
     SOTTO_DATA_DIR: dataDir,

@@ -5,7 +5,7 @@ import type { SignInError } from './state.ts';
 
 const strange: SignInError = { kind: 'service', failure: { kind: 'strange' } };
 
-/** Maps an error of the session API to one that the pages can show. */
+/** Turns an error of the session API into one that the pages can show. */
 export function signInErrorOf(error: unknown): SignInError {
   if (error instanceof ApiError) {
     if (error.code === 'provider-down') return { kind: 'provider-down' };

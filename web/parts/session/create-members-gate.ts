@@ -1,6 +1,7 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import type { MemberFault, ServiceFailure } from '#client/errors.ts';
+import { isOneOf } from '#client/member-terms.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { Session } from '#server/session/wire.ts';
 import type { MemberSession } from './create-session.ts';
@@ -49,10 +50,7 @@ export function createMembersGate(
   const readOrganisation = () => effects.organisation().then(setOrganisation, () => undefined);
   effects.follow();
   void readOrganisation();
-  const isOf = (member: Session) => {
-    const wanted = groups();
-    return refused() !== member && (wanted === undefined || member.groups.some((group) => wanted.includes(group)));
-  };
+  const isOf = (member: Session) => refused() !== member && isOneOf(member.groups, { groups: groups() });
   return {
     state: () => {
       if (organisation() === undefined) return { at: 'off' };

@@ -1,5 +1,6 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
+import { passesOf } from '#client/session-api.ts';
 import type { SessionApi } from '#client/session-api.ts';
 import { ApiError, serviceFailureOf } from '#client/errors.ts';
 import type { ServiceFailure } from '#client/errors.ts';
@@ -51,7 +52,7 @@ export function createSession({ api, tellOtherTabs, followOtherTabs }: SessionEf
     look,
     pass: async (purpose, id, signal) => {
       try {
-        return (await api.pass({ for: purpose, id }, { signal })).pass;
+        return await passesOf(api)(purpose, id, signal);
       } catch (error) {
         if (error instanceof ApiError && error.code === 'pass-required') setState({ at: 'none' });
         throw error;

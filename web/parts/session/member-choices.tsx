@@ -1,10 +1,9 @@
-import { createUniqueId, For, onMount, Show } from 'solid-js';
-import type { JSX } from 'solid-js';
-
-import { MAX_GROUPS } from './create-members-gate.ts';
+import { For, onMount, Show } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
 import { memberTerms as words } from '#words/member-terms.ts';
 import { inSlots, say } from '#web/i18n/words.ts';
+import { Checkbox } from '#web/ui/checkbox.tsx';
+import { MAX_GROUPS } from './create-members-gate.ts';
 import { Who } from './members-ask.tsx';
 import styles from './member-choices.module.css';
 import { addSessionLine } from './session-line.tsx';
@@ -49,7 +48,8 @@ export default function MemberChoices(props: MemberChoicesProps) {
             <legend>{words.groups.legend}</legend>
             <For each={shown()}>
               {(group) => (
-                <Choice
+                <Checkbox
+                  class={styles['choice']}
                   label={<bdi translate="no">{group}</bdi>}
                   checked={chosen().includes(group)}
                   disabled={!chosen().includes(group) && chosen().length >= MAX_GROUPS}
@@ -69,14 +69,16 @@ export default function MemberChoices(props: MemberChoicesProps) {
       <Show when={address() ?? (props.choice.showSender || props.choice.mail ? '' : undefined)}>
         {(who) => (
           <>
-            <Choice
+            <Checkbox
+              class={styles['choice']}
               label={words.sender.label}
               hint={inSlots(words.sender.hint, { who: <Who text={who()} /> })}
               checked={props.choice.showSender}
               onChange={(showSender) => props.onChange({ showSender })}
             />
             <Show when={props.policy.notifyMail ?? props.choice.mail}>
-              <Choice
+              <Checkbox
+                class={styles['choice']}
                 label={words.mail.label[props.kind]}
                 hint={inSlots(words.mail.hint, { who: <Who text={who()} /> })}
                 checked={props.choice.mail}
@@ -87,38 +89,5 @@ export default function MemberChoices(props: MemberChoicesProps) {
         )}
       </Show>
     </>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: JSX.Element;
-  readonly hint?: JSX.Element;
-  readonly checked: boolean;
-  readonly disabled?: boolean;
-  readonly onChange: (isOn: boolean) => void;
-}
-
-function Choice(props: ChoiceProps) {
-  const id = createUniqueId();
-  return (
-    <div class={styles['choice']}>
-      <input
-        type="checkbox"
-        id={id}
-        autocomplete="off"
-        aria-describedby={props.hint === undefined ? undefined : `${id}-hint`}
-        checked={props.checked}
-        disabled={props.disabled}
-        onChange={(event) => props.onChange(event.currentTarget.checked)}
-      />
-      <div>
-        <label for={id}>{props.label}</label>
-        <Show when={props.hint}>
-          <p class={styles['hint']} id={`${id}-hint`}>
-            {props.hint}
-          </p>
-        </Show>
-      </div>
-    </div>
   );
 }

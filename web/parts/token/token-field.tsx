@@ -1,8 +1,9 @@
-import { createEffect, createUniqueId, Match, Switch } from 'solid-js';
+import { createEffect, Match, Switch } from 'solid-js';
 import { tokenField as words } from '#words/token-field.ts';
 import { at } from '#web/app/state.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
+import { Checkbox } from '#web/ui/checkbox.tsx';
 import { PasswordField } from '#web/ui/password-field.tsx';
 import type { TokenFault, TokenHolder } from './create-token-holder.ts';
 import styles from './token-field.module.css';
@@ -14,7 +15,6 @@ export interface TokenFieldProps {
 
 /** Asks for a token, says that it is used, and lets the person forget it. */
 export default function TokenField(props: TokenFieldProps) {
-  const id = createUniqueId();
   let field: HTMLInputElement | undefined;
   const asked = () => at(props.token.state, 'asked');
   createEffect(() => {
@@ -44,22 +44,14 @@ export default function TokenField(props: TokenFieldProps) {
               readOnly={props.disabled}
               onInput={(value) => props.token.edit({ value })}
             />
-            <div class={styles['keep']}>
-              <input
-                type="checkbox"
-                id={id}
-                aria-describedby={`${id}-hint`}
-                checked={now().keep}
-                disabled={props.disabled}
-                onChange={(event) => props.token.edit({ keep: event.currentTarget.checked })}
-              />
-              <div>
-                <label for={id}>{words.keep}</label>
-                <p class={styles['hint']} id={`${id}-hint`}>
-                  {words.keepHint}
-                </p>
-              </div>
-            </div>
+            <Checkbox
+              class={styles['keep']}
+              label={words.keep}
+              hint={words.keepHint}
+              checked={now().keep}
+              disabled={props.disabled}
+              onChange={(keep) => props.token.edit({ keep })}
+            />
           </div>
         )}
       </Match>
