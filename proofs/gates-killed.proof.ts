@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Api } from '#client/api.ts';
-import { ApiError, NetworkError } from '#client/errors.ts';
+import { ApiError } from '#client/errors.ts';
+import { killUnderLoad } from './rig/kill-under-load.ts';
 import { expiryIn, makeShare, randomSecret } from './rig/make-share.ts';
 import type { TestShare } from './rig/make-share.ts';
 import { mailEnv, newPeople, openMailbox, requestCode } from './rig/named-people.ts';
@@ -12,10 +12,7 @@ import type { RunningServer } from './rig/start-server.ts';
 import { makeStore, storeKinds } from './rig/stores.ts';
 import type { TestStore } from './rig/stores.ts';
 
-const CLIENTS = 8;
 const ROUNDS = bySize({ ci: 2, full: 20 });
-/** The longest time under load before a kill. */
-const MAX_LOAD_MS = 1_500;
 
 /** The acts of one share's clients, and the replies that they got. */
 interface Life {
@@ -83,20 +80,10 @@ describe.each(storeKinds)('kill -9 while people with codes open, on %s', (kind) 
   }
 
   async function loadUntilKilled(lives: Life[]): Promise<void> {
-    const expiresAt = await expiryIn(server.api, 86_000);
-    const run = async () => {
-      try {
-        for (;;) await liveOnce(server.api, expiresAt, lives);
-      } catch (error) {
-        if (!(error instanceof NetworkError)) throw error;
-      }
-    };
-    const clients = Array.from({ length: CLIENTS }, run);
+    const { api } = server;
+    const expiresAt = await expiryIn(api, 86_000);
     const hasOpened = () => lives.some(({ openings }) => [...openings.values()].some(({ answered }) => answered));
-    while (!hasOpened() && server.exitCode() === null) await delay(10);
-    await delay(Math.random() * MAX_LOAD_MS);
-    await server.end('SIGKILL');
-    await Promise.all(clients);
+    await killUnderLoad({ server, live: () => liveOnce(api, expiresAt, lives), hasOpened });
   }
 
   /** Every request with a code has its mail, and the counts of each person are those of their rows. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
 import type { FinishReply, ReadReply } from '#server/session/wire.ts';
 import type * as v from 'valibot';
+import { CookieJar } from '#scripts/testing/cookie-jar.ts';
 import { freePort } from '#scripts/testing/free-port.ts';
 import { notProved } from '#scripts/testing/not-proved.ts';
 import { runSotto } from './rig/run-sotto.ts';
@@ -56,18 +57,14 @@ afterAll(async () => {
 
 /** A browser on the service's own pages. */
 function newBrowser() {
-  const jar = new Map<string, string>();
+  const jar = new CookieJar();
   const post = async (verb: string, json: unknown = {}) => {
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
     const reply = await fetch(`${publicUrl}api/session/${verb}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', origin: new URL(publicUrl).origin, cookie },
+      headers: { 'content-type': 'application/json', origin: new URL(publicUrl).origin, ...jar.headers() },
       body: JSON.stringify(json),
     });
-    for (const line of reply.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      jar.set(name, value);
-    }
+    jar.keep(reply);
     return { status: reply.status, body: (await reply.json()) as unknown };
   };
   const read = async () => ((await post('read')).body as v.InferOutput<typeof ReadReply>).session;

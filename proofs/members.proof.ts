@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApiError } from '#client/errors.ts';
+import { CookieJar } from '#scripts/testing/cookie-jar.ts';
 import { freePort } from '#scripts/testing/free-port.ts';
 import { signInAt } from '#scripts/testing/sign-in-at-provider.ts';
 import { openTestProvider } from '#scripts/testing/test-provider.ts';
@@ -52,18 +53,14 @@ describe.each(storeKinds)('shares for members on %s, through two processes', (ki
 
   /** A browser of the pages, whose requests reach one process or the other. */
   function newBrowser() {
-    const jar = new Map<string, string>();
+    const jar = new CookieJar();
     const post = async (turn: number, verb: string, json: Json = {}): Promise<Json> => {
-      const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
       const reply = await fetch(`${serverOf(turn).url}api/session/${verb}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', origin: new URL(publicUrl).origin, cookie },
+        headers: { 'content-type': 'application/json', origin: new URL(publicUrl).origin, ...jar.headers() },
         body: JSON.stringify(json),
       });
-      for (const line of reply.headers.getSetCookie()) {
-        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-        jar.set(name, value);
-      }
+      jar.keep(reply);
       return (await reply.json()) as Json;
     };
     const pass = async (turn: number, { id }: TestShare, purpose = 'open') =>

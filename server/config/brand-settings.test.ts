@@ -1,15 +1,6 @@
 import { expect, test } from 'vitest';
-import { ConfigError, parseConfig } from './parse-config.ts';
-
-function faultsOf(env: Record<string, string>): readonly string[] {
-  try {
-    parseConfig(env);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
-    throw error;
-  }
-  return [];
-}
+import { parseConfig } from './parse-config.ts';
+import { faultsOf } from '#server/testing/faults-of.ts';
 
 test('the default brand is Sotto in its own colours', () => {
   expect(parseConfig({}).brand).toEqual({ name: 'Sotto', hasPage: false, footerLinks: [] });

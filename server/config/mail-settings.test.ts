@@ -1,17 +1,8 @@
 import { expect, test } from 'vitest';
-import { ConfigError, parseConfig } from './parse-config.ts';
+import { parseConfig } from './parse-config.ts';
+import { faultsOf } from '#server/testing/faults-of.ts';
 
 const MAIL = { SOTTO_SMTP_URL: 'smtps://me:hunter2@mail.example.org:465', SOTTO_MAIL_FROM: 'Sotto@Example.org' };
-
-function faultsOf(env: Record<string, string>): readonly string[] {
-  try {
-    parseConfig(env);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
-    throw error;
-  }
-  return [];
-}
 
 test('without a relay there is no mail, and nobody can name people', () => {
   const { mail, policy } = parseConfig({});

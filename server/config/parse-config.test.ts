@@ -2,18 +2,9 @@ import { expect, test } from 'vitest';
 import { bodyLengths } from '#crypto/body-lengths.ts';
 import { MAX_NOTE_BYTES, MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import { paddedLength } from '#crypto/padding.ts';
-import { ConfigError, parseConfig } from './parse-config.ts';
+import { parseConfig } from './parse-config.ts';
 import { settingRows } from './settings.ts';
-
-function faultsOf(env: Record<string, string>): readonly string[] {
-  try {
-    parseConfig(env);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
-    throw error;
-  }
-  return [];
-}
+import { faultsOf } from '#server/testing/faults-of.ts';
 
 test('by default the service listens only on this machine', () => {
   expect(parseConfig({})).toMatchObject({

@@ -1,19 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError, parseConfig } from './parse-config.ts';
+import { parseConfig } from './parse-config.ts';
 import { isSharedIssuer } from './sign-in-settings.ts';
+import { faultsOf } from '#server/testing/faults-of.ts';
 
 const ISSUER = { SOTTO_OIDC_ISSUER: 'https://id.example.org', SOTTO_OIDC_CLIENT_ID: 'sotto' };
 const MAIL = { SOTTO_SMTP_URL: 'smtps://me:hunter2@mail.example.org:465', SOTTO_MAIL_FROM: 'sotto@example.org' };
-
-function faultsOf(env: Record<string, string>): readonly string[] {
-  try {
-    parseConfig(env);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
-    throw error;
-  }
-  return [];
-}
 
 test('without an issuer nobody can sign in', () => {
   const config = parseConfig({});

@@ -13,6 +13,7 @@ import { parseConfig } from '#server/config/parse-config.ts';
 import type { Deps } from '#server/deps.ts';
 import { openEvents } from '#server/open-events.ts';
 import type { AppOptions } from '#server/app.ts';
+import { CookieJar } from '#scripts/testing/cookie-jar.ts';
 import { signInAt } from '#scripts/testing/sign-in-at-provider.ts';
 import type { Returned } from '#scripts/testing/sign-in-at-provider.ts';
 import { testClient, UNLIMITED } from './test-app.ts';
@@ -63,28 +64,23 @@ export async function openSignInWorld({
 /** A browser on the service's own pages. */
 export class TestBrowser {
   readonly ask: Ask;
-  readonly cookies = new Map<string, string>();
+  readonly #jar = new CookieJar();
+  readonly cookies = this.#jar.cookies;
+  readonly cookieHeader = this.#jar.header;
 
   constructor(ask: Ask) {
     this.ask = ask;
   }
 
   async post(verb: string, json: unknown = {}, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
-    const cookie = this.cookieHeader();
     const origin = new URL(PUBLIC_URL).origin;
     const reply = await this.ask('POST', `/a/api/session/${verb}`, {
       json,
-      headers: { origin, ...(cookie !== '' && { cookie }), ...headers },
+      headers: { origin, ...this.#jar.headers(), ...headers },
     });
-    for (const line of reply.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (line.includes('Max-Age=0')) this.cookies.delete(name);
-      else this.cookies.set(name, value);
-    }
+    this.#jar.keep(reply);
     return reply;
   }
-
-  cookieHeader = (): string => [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 
   begin = async () => this.#read<typeof BeginReply>(await this.post('begin'));
   finish = async (returned: Returned) => {
