@@ -11,7 +11,7 @@ import type { CallOptions } from './call.ts';
 import type { CreatorApi } from './creator-api.ts';
 import { AlreadyOverError, orNothing, ProtocolError } from './errors.ts';
 import { memberHead, memberRefusal, membersGate, passUse } from './member-terms.ts';
-import type { MemberInput, Passes } from './member-terms.ts';
+import type { MemberInput, MembersInput, Passes } from './member-terms.ts';
 import { expectAllowed, requestRefusal } from './policy.ts';
 import type { Limit } from './policy.ts';
 import type { CreateRequestInput, RequestsApi } from './requests-api.ts';
@@ -45,6 +45,8 @@ export interface CreatedRequest extends ShareLinks {
   readonly expiresAt: number;
   readonly maxAnswers: number;
   readonly state: RequestState;
+  /** Present if only members read and answer it. */
+  readonly members?: MembersInput;
 }
 
 /** A sealed request. `send` always sends the same bytes, so it can be retried until a reply arrives. */
@@ -109,7 +111,7 @@ export async function prepareRequest({ api, requests }: AskApis, wish: RequestIn
       if (reply.expiresAt !== expiresAt) throw new ProtocolError('the server changed the expiry');
       const { createdAt, state } = reply;
       if (state !== 'open') throw new AlreadyOverError(state);
-      const asked: CreatedRequest = { ...links, title, createdAt, expiresAt, maxAnswers, state };
+      const asked: CreatedRequest = { ...links, title, createdAt, expiresAt, maxAnswers, state, ...gates?.gates };
       return redacting(asked, ['link', 'key', 'manageLink', 'ownerKey', 'title']);
     },
     async discard(options) {

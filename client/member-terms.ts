@@ -49,9 +49,9 @@ export const memberHead = ({ showSender, notifyMail }: MemberInput): Pick<Create
   ...(notifyMail && { notifyMail }),
 });
 
-/** The gate, as the payload and the server have it. */
+/** The gate, as the payload and the server have it: they refuse a group that is named twice. */
 export const membersGate = ({ groups = [] }: MembersInput): { groups?: string[] } =>
-  groups.length > 0 ? { groups: [...groups] } : {};
+  groups.length > 0 ? { groups: [...new Set(groups)] } : {};
 
 type Creating = Pick<ShareInput, 'people' | 'notify' | 'showSender' | 'notifyMail' | 'passes'>;
 

@@ -121,6 +121,13 @@ test('the content comes again with the same claim, and without another pass', as
   expect(ben.fetched).toHaveLength(1);
 });
 
+test('a group that is named twice is sealed once', async () => {
+  const reader = readerOf(await made({ members: { groups: ['staff', 'ops', 'staff'] } }));
+  expect((await describe(used.api, reader)).members).toEqual({ groups: ['staff', 'ops'] });
+  const { payload, mismatch } = await opened(reader, await member('ben', ['ops']));
+  expect([payload.gates, mismatch]).toEqual([{ members: { groups: ['staff', 'ops'] } }, undefined]);
+});
+
 test('only members of a group that was chosen open it', async () => {
   const reader = readerOf(await made({ members: { groups: ['ops', 'staff'] } }));
   expect((await describe(used.api, reader)).members).toEqual({ groups: ['ops', 'staff'] });
@@ -268,6 +275,7 @@ const holderOf = (link: string) => {
 
 test('a request for members is read and answered with passes, also with files, and its owner reads the answers', async () => {
   const asked = await (await prepareRequest(used, { ...wish, members: { groups: ['ops'] } })).send();
+  expect(asked.members).toEqual({ groups: ['ops'] });
   const holder = holderOf(asked.link);
   expect((await describeRequest(used.requests, holder)).members).toEqual({ groups: ['ops'] });
   await expect(readQuestion(used.requests, holder)).rejects.toMatchObject({ code: 'pass-required' });

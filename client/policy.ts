@@ -25,8 +25,12 @@ export type Policy = Pick<
   | 'notifyMail'
 >;
 
-/** The name of a limit in `/api/config` and in `terms-refused`; `members` and `groups` are those of `signIn`. */
-export type Limit = Exclude<keyof Policy, 'defaultTtlSeconds' | 'create' | 'signIn'> | 'members' | 'groups';
+/**
+ * The name of a limit in `/api/config` and in `terms-refused`; `members` and `groups` are those of `signIn`.
+ * `showSender`: the service knows no verified address of the member who creates.
+ */
+export type Limit =
+  Exclude<keyof Policy, 'defaultTtlSeconds' | 'create' | 'signIn'> | 'members' | 'groups' | 'showSender';
 
 /** Whom the sender lets open. */
 export type Openers = NonNullable<Policy['who']>[number];

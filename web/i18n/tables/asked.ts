@@ -12,6 +12,7 @@ export interface AskedWords {
   readonly about: string;
   readonly takes: string;
   readonly takesCount: Message<{ readonly count: number }>;
+  readonly who: string;
   readonly until: string;
   readonly untilText: Message<{ readonly when: string }>;
   readonly stays: string;

@@ -57,6 +57,7 @@ export interface InboxWords {
     readonly takes: string;
     readonly took: string;
     readonly places: string;
+    readonly who: string;
     readonly each: string;
     readonly asked: string;
   };

@@ -102,7 +102,6 @@ export interface ManagedShareWords {
   readonly shorten: { readonly ask: string; readonly unloaded: string };
   readonly people: { readonly unloaded: string };
   readonly again: string;
-  readonly members: { readonly all: string; readonly groups: Message<{ readonly groups: string }> };
   readonly shown: Message<{ readonly who: string }>;
   readonly opener: Message<{ readonly who: string; readonly when: string }>;
   readonly openerUnknown: string;

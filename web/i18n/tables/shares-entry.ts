@@ -67,6 +67,7 @@ export interface SharesEntryWords {
       readonly destroyed: Message<{ readonly when: string }>;
     };
   };
+  readonly members: { readonly forAll: string; readonly forGroups: Message<{ readonly groups: string }> };
   readonly delete: {
     readonly ask: string;
     readonly of: Message<{ readonly title: string }>;

@@ -6,6 +6,7 @@ import { asked as words } from '#words/asked.ts';
 import { link as linkWords } from '#words/link.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { basePath } from '#web/app/layout/environment.ts';
+import { membersOnly } from '#web/parts/facts/members-only.ts';
 import { LinkWays } from '#web/parts/link/link-ways.tsx';
 import { MadeLink } from '#web/parts/link/made-link.tsx';
 import { mailtoOf } from '#web/parts/link/mailto.ts';
@@ -70,6 +71,14 @@ function AskedTerms(props: Pick<AskedRequestProps, 'state'>) {
         <dt>{words.takes}</dt>
         <dd>{say(words.takesCount, { count: asked().maxAnswers })}</dd>
       </div>
+      <Show when={asked().members}>
+        {(members) => (
+          <div>
+            <dt>{words.who}</dt>
+            <dd>{membersOnly(members())}</dd>
+          </div>
+        )}
+      </Show>
       <div>
         <dt>{words.until}</dt>
         <dd>{say(words.untilText, { when: formatAbsolute(asked().expiresAt) })}</dd>

@@ -194,6 +194,15 @@ test('named people, a first moment and notices reach the share, My shares and th
   });
 });
 
+test('My shares records which members a secret is for', async () => {
+  const { composer, notes, write } = begin();
+  write({ audience: 'members', groups: ['ops'] });
+  await composer.seal();
+  write({ audience: 'members' });
+  await composer.seal();
+  expect([...notes.values()]).toEqual([{ members: { groups: ['ops'] } }]);
+});
+
 test('a fault in the conditions is shown before anything is sent, and after the faults of the text', async () => {
   const { composer, prepared, write } = begin();
   write({ audience: 'named', addresses: ['bob'] });
@@ -228,7 +237,9 @@ test('a day’s limit is explained with the people if there are any', async () =
   expect(composer.state()).toMatchObject({ error: { kind: 'quota-people' } });
 });
 
-test.each(['people', 'peopleDomains', 'webhooks'] as const)('a service that refuses %s says so', async (limit) => {
+const refusable = ['people', 'peopleDomains', 'webhooks', 'who', 'members', 'groups', 'showSender', 'notifyMail'];
+
+test.each(refusable)('a service that refuses %s says so', async (limit) => {
   const refusal = new ApiError({ code: 'terms-refused', status: 422, members: { limit } });
   const { composer, write } = begin({ sending: async () => Promise.reject(refusal) });
   write({ audience: 'named', addresses: ['bob@b.example'] });

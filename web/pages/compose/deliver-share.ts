@@ -19,7 +19,7 @@ export type ConditionsInput = Pick<
 >;
 
 /** What My shares records beside the share itself. */
-export type ListNote = Pick<ShareEntry, 'people' | 'notBefore' | 'group'>;
+export type ListNote = Pick<ShareEntry, 'people' | 'notBefore' | 'members' | 'group'>;
 
 export interface Delivered {
   readonly shared: Shared;
@@ -74,6 +74,7 @@ function noteOf({ input, groupOf }: Delivery, shared: Shared): ListNote {
   return {
     ...(input?.people && { people: input.people.length }),
     ...(input?.notBefore !== undefined && { notBefore: input.notBefore }),
+    ...(input?.members && { members: input.members }),
     ...(group && { group }),
   };
 }

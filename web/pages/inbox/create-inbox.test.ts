@@ -29,6 +29,13 @@ test('a request is shown, and added to this device’s list on request', async (
   expect(here.saved).toEqual([{ kind: 'request', ...owner, createdAt, expiresAt, maxAnswers, title }]);
 });
 
+test('a request for members is added with what the server says of them', async () => {
+  const here = inboxWorld({ ...empty, members: { groups: ['ops'] } });
+  await isShown(here);
+  await here.inbox.keep();
+  expect(here.saved).toMatchObject([{ members: { groups: ['ops'] } }]);
+});
+
 test('an id that is not a request either shows that nothing is here', async () => {
   const { inbox, started } = inboxWorld(empty, { readInbox: () => Promise.reject(unknown) });
   await started;

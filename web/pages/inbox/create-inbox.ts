@@ -107,9 +107,10 @@ async function keep({ effects, owner, state, to }: InboxParts): Promise<void> {
 }
 
 function entryOf({ id, ownerKey }: Owner, inbox: Inbox): RequestEntry {
-  const { title, createdAt, expiresAt, maxAnswers } = inbox;
+  const { title, createdAt, expiresAt, maxAnswers, members } = inbox;
   return {
     ...{ kind: 'request', id, ownerKey, createdAt, expiresAt, maxAnswers },
     ...(title !== undefined && { title }),
+    ...(members && { members }),
   };
 }

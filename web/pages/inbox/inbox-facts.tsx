@@ -5,6 +5,7 @@ import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import { formatNumber } from '#web/i18n/numbers.ts';
 import { say } from '#web/i18n/words.ts';
 import { Fact, Facts } from '#web/parts/facts/facts.tsx';
+import { membersOnly } from '#web/parts/facts/members-only.ts';
 import { createServerNow } from '#web/clock.ts';
 import { saySpan } from '#web/i18n/spans.ts';
 
@@ -34,6 +35,9 @@ export function InboxFacts(props: { readonly inbox: Inbox }) {
         <Fact name={messages.facts.took}>{say(messages.tookUntil, { when: until() })}</Fact>
       </Show>
       <Fact name={messages.facts.places}>{places()}</Fact>
+      <Show when={props.inbox.members}>
+        {(members) => <Fact name={messages.facts.who}>{membersOnly(members())}</Fact>}
+      </Show>
       <Show when={props.inbox.endedAt === undefined}>
         <Fact name={messages.facts.each}>{say(messages.keeps[props.inbox.keep], { span: keptSpan(props.inbox) })}</Fact>
       </Show>

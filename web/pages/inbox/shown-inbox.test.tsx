@@ -60,6 +60,14 @@ test('after a failed deletion the heading has the focus, too', async () => {
   await expect.poll(focused).toBe('H1');
 });
 
+test.each([
+  [{}, 'Members only'],
+  [{ groups: ['ops', 'الدعم'] }, 'Members only, in these groups: ⁨ops, الدعم⁩'],
+])('a request for members says who can answer: %j', async (members, said) => {
+  await show({ ...empty, members });
+  await expect.element(page.getByText(said, { exact: true })).toBeVisible();
+});
+
 test('an answer that makes no sense is reported, and does not count as on its way', async () => {
   await show({ ...empty, answersTaken: 1, oddAnswers: 1 });
   const told = 'The server’s data about one answer makes no sense.';

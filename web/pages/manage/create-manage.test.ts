@@ -311,6 +311,13 @@ test('an earlier expiry is sent, and a lost reply is told from a check', async (
   await expect.poll(() => manage.state()).toMatchObject({ share, failure: undefined });
 });
 
+test('a share for members is added to the list with its groups', async () => {
+  const { manage, saved } = world({ readStatus: async () => ({ ...live, members: { groups: ['ops'] } }) });
+  await isShown(manage);
+  await manage.keep();
+  expect(saved).toMatchObject([{ members: { groups: ['ops'] } }]);
+});
+
 test('a share with gates is added to the list with the terms that were sealed', async () => {
   const share = { ...named, expiresAt: 5000, firstExpiresAt: 90_000, notBefore: 2000 };
   const { manage, saved } = world({ readStatus: async () => share });

@@ -92,12 +92,13 @@ const listed = (saved: Promise<void>): Promise<Turn> =>
 
 /** The terms as they were sealed, with which the list compares the server's. */
 function entryOf({ id, ownerKey }: Owner, share: ManagedShare): Omit<ShareEntry, 'kind'> {
-  const { title, createdAt, expiresAt, firstExpiresAt = expiresAt, hasPassword, notBefore } = share;
+  const { title, createdAt, expiresAt, firstExpiresAt = expiresAt, hasPassword, notBefore, members } = share;
   const people = countPeople(share);
   return {
     ...{ id, ownerKey, createdAt, expiresAt: firstExpiresAt, maxViews: sealedViews(share), hasPassword },
     ...(people > 0 && { people }),
     ...(notBefore !== undefined && { notBefore }),
+    ...(members && { members }),
     ...(title !== undefined && { title }),
   };
 }

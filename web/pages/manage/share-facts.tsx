@@ -5,11 +5,11 @@ import { managedShare as messages } from '#words/managed-share.ts';
 import { MAX_OPENED_AT } from '#server/forms/wire.ts';
 import { formatAbsolute, formatLeft, formatRelative } from '#web/i18n/dates.ts';
 import { formatNumber } from '#web/i18n/numbers.ts';
-import { formatList } from '#web/i18n/lists.ts';
 import { inSlots, say } from '#web/i18n/words.ts';
 import { shownSender } from '#web/parts/session/shown-sender.ts';
 import { createServerNow } from '#web/clock.ts';
 import { Fact, Facts } from '#web/parts/facts/facts.tsx';
+import { membersOnly } from '#web/parts/facts/members-only.ts';
 import { openedBy, opensAgain } from '#web/parts/list/status.ts';
 import { countPeople } from './named-people.ts';
 import styles from './share-panel.module.css';
@@ -120,13 +120,7 @@ function MemberFacts(props: Pick<ShareFactsProps, 'share'>) {
   return (
     <>
       <Show when={props.share.members}>
-        {(members) => (
-          <Fact name={messages.facts.for}>
-            <Show when={members().groups} fallback={messages.members.all}>
-              {(groups) => <>{say(messages.members.groups, { groups: formatList(groups()) })}</>}
-            </Show>
-          </Fact>
-        )}
+        {(members) => <Fact name={messages.facts.for}>{membersOnly(members())}</Fact>}
       </Show>
       <Show when={shownSender(props.share)}>
         {(address) => (

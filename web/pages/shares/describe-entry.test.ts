@@ -98,6 +98,13 @@ test('the list says if the server states other terms than the sealed ones', () =
   expect(describeEntry(request, count, 1)).toContain('did not seal');
 });
 
+test('an entry says that it is for members, and for which groups if this browser knows them', () => {
+  const told = (entry: ListEntry) => describeEntry({ ...entry, title: 'x' }, undefined, 1);
+  expect(told({ ...share, members: {} })).toMatch(/^for members · /);
+  expect(told({ ...request, members: { groups: ['ops', 'staff'] } })).toMatch(/^for members in: .?ops, staff.? · /);
+  expect(told(share)).not.toContain('members');
+});
+
 /** When each person opened it. */
 const people = (openings: readonly number[][]) => ({
   viewsEach: 1,

@@ -43,7 +43,8 @@ test.each(['', 'null', '[]', '{"shares":[]}', '{"format":"sotto-shares","version
 test('a file has the newer version only if it holds what earlier services refuse', () => {
   const group = { id: 'g', name: 'Anna', place: 1, size: 2 };
   const versionOf = (entries: ShareEntry[]) => (JSON.parse(writeShareFile(entries)) as { version: number }).version;
-  for (const over of [{ group }, { people: 3 }, { notBefore: 2000 }]) {
+  const members = { groups: ['ops'] };
+  for (const over of [{ group }, { people: 3 }, { notBefore: 2000 }, { members: {} }, { members }]) {
     const entries = [entry(1, over), entry(2)];
     expect(readShareFile(writeShareFile(entries))).toEqual({ ok: true, entries });
     expect(versionOf(entries)).toBe(3);
@@ -68,6 +69,8 @@ test('one invalid entry refuses the whole file, with the entry’s position', ()
     { ...good, maxViews: 101 },
     { ...good, hasPassword: 'no' },
     { ...good, title: 'x'.repeat(5000) },
+    { ...good, members: { groups: [] } },
+    { ...good, members: { groups: ['x'.repeat(500)] } },
     { ...good, link: 'javascript:alert(1)' },
     { ...good, link: linkOf(entry(2)) },
   ];
@@ -100,7 +103,8 @@ function requestLinkOf({ ownerKey, id }: ShareEntry): string {
 }
 
 test('requests are exported with their links', () => {
-  const entries = [request(entry(1), { title: 'asked', link: requestLinkOf(entry(1)) }), request(entry(2)), entry(3)];
+  const asked = { title: 'asked', link: requestLinkOf(entry(1)), members: { groups: ['ops'] } };
+  const entries = [request(entry(1), asked), request(entry(2)), entry(3)];
   expect(readShareFile(writeShareFile(entries))).toEqual({ ok: true, entries });
 });
 

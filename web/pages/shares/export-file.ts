@@ -5,6 +5,7 @@ import { decodeId, idOf } from '#crypto/ids.ts';
 import { ownerKeys } from '#crypto/keys.ts';
 import { MAX_ANSWERS, MAX_VIEWS } from '#crypto/limits.ts';
 import { LinkType, readFragment } from '#crypto/link.ts';
+import { groups } from '#server/people/wire.ts';
 import type { ListEntry } from '#web/parts/list/entry.ts';
 import { parseUrl } from '#client/parse-url.ts';
 
@@ -30,6 +31,7 @@ const common = {
   createdAt: seconds,
   expiresAt: seconds,
   link: v.optional(text),
+  members: v.exactOptional(v.strictObject({ groups: v.exactOptional(groups) })),
 };
 
 const FileEntry = v.union([
@@ -71,7 +73,7 @@ export function writeShareFile(entries: readonly ListEntry[]): string {
   return `${JSON.stringify({ format: FORMAT, version, shares }, null, 2)}\n`;
 }
 
-const isPlain = (entry: ListEntry) => !['people', 'notBefore', 'group'].some((member) => member in entry);
+const isPlain = (entry: ListEntry) => !['people', 'notBefore', 'members', 'group'].some((member) => member in entry);
 
 /** Accepts a file completely or not at all. Each key must belong to its id, and each link to its share. */
 export function readShareFile(json: string): FileReading {

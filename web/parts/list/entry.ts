@@ -1,3 +1,5 @@
+import type { MembersInput } from '#client/member-terms.ts';
+
 /** This browser's record of a share or request that it created: enough to manage it, not to read a share. */
 export type ListEntry = ShareEntry | RequestEntry;
 
@@ -9,6 +11,8 @@ interface Common {
   /** Unix seconds by the server's clock, like `expiresAt`. */
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** Present if only members can open or answer it. Without groups, every member. */
+  readonly members?: MembersInput;
 }
 
 export interface ShareEntry extends Common {

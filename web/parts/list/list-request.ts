@@ -3,9 +3,9 @@ import { saveRequest } from './store.ts';
 
 /** Adds the request to My shares. @returns false if this browser refuses to store */
 export async function listRequest(asked: CreatedRequest): Promise<boolean> {
-  const { id, ownerKey, title, createdAt, expiresAt, maxAnswers, link } = asked;
+  const { id, ownerKey, title, createdAt, expiresAt, maxAnswers, link, members } = asked;
   try {
-    await saveRequest({ id, ownerKey, title, createdAt, expiresAt, maxAnswers, link });
+    await saveRequest({ id, ownerKey, title, createdAt, expiresAt, maxAnswers, link, ...(members && { members }) });
     return true;
   } catch {
     return false;
