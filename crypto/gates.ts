@@ -42,5 +42,10 @@ export function isGroup(value: unknown): value is string {
   return new TextEncoder().encode(value).length <= MAX_GROUP_BYTES;
 }
 
+/** SPEC.md §10.4: each group once. */
 export const isGroupList = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.length > 0 && value.length <= MAX_GROUPS && value.every(isGroup);
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.length <= MAX_GROUPS &&
+  value.every(isGroup) &&
+  new Set(value).size === value.length;

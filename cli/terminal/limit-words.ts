@@ -50,6 +50,7 @@ const limits: Record<Limit, LimitWords> = {
     const groups = policy?.signIn?.groups;
     return groups === undefined ? words.noGroups : inWords(words.groups, { groups: listed(groups.map(printableLine)) });
   },
+  showSender: () => words.showSender,
   notifyMail: () => words.notifyMail,
 };
 

@@ -62,6 +62,7 @@ function makePayloads(): Case[] {
     at('members-unknown-member', 'payload', 1, { members: { except: ['ops'] } }),
     at('groups-empty', 'payload', 1, groups()),
     at('groups-eleven', 'payload', 1, groups(...Array.from({ length: 11 }, (_, index) => `g${index}`))),
+    at('groups-twice', 'payload', 1, groups('ops', 'ops')),
     at('group-empty', 'payload', 1, groups('')),
     at('group-too-long', 'payload', 1, groups('ä'.repeat(64) + 'x')),
     at('not-before-expiry', 'payload', 4, { notBefore: share.expiresAt }),

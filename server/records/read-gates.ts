@@ -1,5 +1,5 @@
 import { readAddress } from '#crypto/address.ts';
-import { hasGate, isGroup, NO_GATES } from '#crypto/gates.ts';
+import { hasGate, isGroupList, NO_GATES } from '#crypto/gates.ts';
 import type { Gates } from '#crypto/gates.ts';
 import { AppError } from '#server/errors.ts';
 import { readAnyLength } from './proof.ts';
@@ -27,7 +27,7 @@ export function readGates(bits: Gates, head: Pick<CreateHead, 'gates' | 'onLimit
     hasGate(bits, 'people') === (people !== undefined) &&
     hasGate(bits, 'members') === (members !== undefined) &&
     (head.gates === undefined) === (bits === NO_GATES);
-  if (!isExact || members?.groups?.every(isGroup) === false) throw new AppError('malformed');
+  if (!isExact || (members?.groups !== undefined && !isGroupList(members.groups))) throw new AppError('malformed');
   const addresses = people?.addresses ?? [];
   // One form of an address, so that each person is named once.
   if (addresses.some((address) => readAddress(address)?.address !== address)) throw new AppError('malformed');

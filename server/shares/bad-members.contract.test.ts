@@ -90,7 +90,10 @@ const badMembers: Readonly<Record<string, unknown>> = {
   ...{ null: null, array: [], true: true, text: 'ops', 'an unknown member': { all: true } },
   ...{ 'no groups': { groups: [] }, 'groups that are null': { groups: null }, 'groups as text': { groups: 'ops' } },
   ...{ 'a number': { groups: [1] }, 'an empty name': { groups: ['ops', ''] }, 'a nested list': { groups: [['ops']] } },
-  ...{ 'eleven groups': { groups: Array.from({ length: 11 }, (_, at) => `g${at}`) } },
+  ...{
+    'a group twice': { groups: ['ops', 'ops'] },
+    'eleven groups': { groups: Array.from({ length: 11 }, (_, at) => `g${at}`) },
+  },
   ...{ 'a name of 129 letters': { groups: ['a'.repeat(129)] }, 'a name of 130 bytes': { groups: ['ä'.repeat(65)] } },
 };
 

@@ -21,6 +21,11 @@ export interface AskErrorsWords {
     readonly maxTtlSeconds: string;
     readonly offeredTtlSeconds: string;
     readonly requests: string;
+    readonly who: string;
+    readonly members: string;
+    readonly groups: string;
+    readonly showSender: string;
+    readonly notifyMail: string;
   };
   readonly alreadyOver: Message<{
     readonly state: 'spent' | 'expired' | 'destroyed' | 'deleted' | 'locked' | 'full' | 'closed' | 'other';

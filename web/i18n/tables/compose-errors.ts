@@ -34,6 +34,7 @@ export interface ComposeErrorsWords {
     readonly who: string;
     readonly members: string;
     readonly groups: string;
+    readonly showSender: string;
     readonly notifyMail: string;
   };
   readonly alreadyOver: Message<{

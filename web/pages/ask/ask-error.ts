@@ -56,6 +56,11 @@ function ofLimit(limit: unknown): AskError {
     case 'maxTtlSeconds':
     case 'offeredTtlSeconds':
     case 'requests':
+    case 'who':
+    case 'members':
+    case 'groups':
+    case 'showSender':
+    case 'notifyMail':
       return { kind: 'limit', limit };
     case 'maxSealedBytes':
       return { kind: 'too-long' };

@@ -160,6 +160,12 @@ test('times are brought within the policy, and the text stays', async () => {
 test.each([
   ['terms-refused', { limit: 'requests' }, { kind: 'limit', limit: 'requests' }],
   ['terms-refused', { limit: 'offeredTtlSeconds' }, { kind: 'limit', limit: 'offeredTtlSeconds' }],
+  ['terms-refused', { limit: 'who' }, { kind: 'limit', limit: 'who' }],
+  ['terms-refused', { limit: 'members' }, { kind: 'limit', limit: 'members' }],
+  ['terms-refused', { limit: 'groups' }, { kind: 'limit', limit: 'groups' }],
+  ['terms-refused', { limit: 'showSender' }, { kind: 'limit', limit: 'showSender' }],
+  ['terms-refused', { limit: 'notifyMail' }, { kind: 'limit', limit: 'notifyMail' }],
+  ['terms-refused', { limit: 'toString' }, { kind: 'terms-refused' }],
   ['terms-refused', {}, { kind: 'terms-refused' }],
   ['terms-refused', { limit: 'maxSealedBytes' }, { kind: 'too-long' }],
   ['quota-exceeded', {}, { kind: 'quota', afterSeconds: 60 }],

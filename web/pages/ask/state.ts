@@ -4,7 +4,11 @@ import type { Limit } from '#client/policy.ts';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 import type { AskDraft } from './ask-draft.ts';
 
-export type RequestLimit = Extract<Limit, 'minTtlSeconds' | 'maxTtlSeconds' | 'offeredTtlSeconds' | 'requests'>;
+export type RequestLimit = Extract<
+  Limit,
+  | ('minTtlSeconds' | 'maxTtlSeconds' | 'offeredTtlSeconds' | 'requests')
+  | ('who' | 'members' | 'groups' | 'showSender' | 'notifyMail')
+>;
 
 /** Why sealing failed. The draft is never lost. */
 export type AskError =

@@ -5,7 +5,7 @@ import { sizeOf } from '#web/parts/files/chosen-file.ts';
 import { overflowing, sendErrorOf } from '#web/parts/sending/send-error.ts';
 import { overflowOn } from '#web/parts/sheet/room.ts';
 import { ttlSeconds } from '#web/parts/terms/within.ts';
-import type { ComposeError } from './state.ts';
+import type { ComposeError, ComposeLimit } from './state.ts';
 import { passwordOf } from './compose-draft.ts';
 import type { ComposeDraft } from './compose-draft.ts';
 import { isWellFormed } from '#crypto/well-formed.ts';
@@ -62,23 +62,18 @@ function ofRefusal({ code, members }: ApiError): ComposeError {
   }
 }
 
-function ofLimit(limit: unknown): ComposeError {
-  switch (limit) {
-    case 'minTtlSeconds':
-    case 'maxTtlSeconds':
-    case 'offeredTtlSeconds':
-    case 'maxViews':
-    case 'unlimitedViews':
-    case 'requirePassword':
-    case 'requests':
-    case 'people':
-    case 'peopleDomains':
-    case 'webhooks':
-      return { kind: 'limit', limit };
-    default:
-      return { kind: 'terms-refused' };
-  }
-}
+/** The limits with a sentence of their own; `sendErrorOf` says the others. */
+const limits: Readonly<Record<ComposeLimit, true>> = {
+  ...{ minTtlSeconds: true, maxTtlSeconds: true, offeredTtlSeconds: true, maxViews: true, unlimitedViews: true },
+  ...{ requirePassword: true, requests: true, people: true, peopleDomains: true, webhooks: true },
+  ...{ who: true, members: true, groups: true, showSender: true, notifyMail: true },
+};
+
+const isComposeLimit = (limit: unknown): limit is ComposeLimit =>
+  typeof limit === 'string' && Object.hasOwn(limits, limit);
+
+const ofLimit = (limit: unknown): ComposeError =>
+  isComposeLimit(limit) ? { kind: 'limit', limit } : { kind: 'terms-refused' };
 
 function ofCrypto({ code }: CryptoError): ComposeError {
   switch (code) {

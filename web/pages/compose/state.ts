@@ -11,13 +11,16 @@ import type { ConditionsInput, ListNote } from './deliver-share.ts';
 import type * as conditionsModule from './conditions/conditions-module.ts';
 import type { ConditionsFault } from './conditions/check-conditions.ts';
 
+/** `SendError` has the other two. */
+export type ComposeLimit = Exclude<Limit, 'maxFilesBytes' | 'maxSealedBytes'>;
+
 /** Why sealing failed. The draft is never lost. */
 export type ComposeError =
   | { readonly kind: 'empty' | 'text-malformed' | 'no-count' | 'no-moment' | 'moment-out-of-bounds' }
   | { readonly kind: 'password-empty' | 'password-too-long' | 'password-malformed' }
   | { readonly kind: 'terms-refused' | 'token-required' | 'refused' | 'unable' }
   /** The draft exceeds this limit: the policy has changed, or was not known yet. */
-  | { readonly kind: 'limit'; readonly limit: Exclude<Limit, 'maxFilesBytes' | 'maxSealedBytes'> }
+  | { readonly kind: 'limit'; readonly limit: ComposeLimit }
   | { readonly kind: 'files-off' }
   /** Only a member can do it. What asks for the sign-in says so. */
   | { readonly kind: MemberFault }
