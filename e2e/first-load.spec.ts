@@ -3,10 +3,17 @@ import { expect, test } from './fixtures/journey.ts';
 import { heading, seal } from './fixtures/secret.ts';
 import { makeRequest, readInboxLink } from './fixtures/request.ts';
 
+/** Something that moved, by how many pixels, and the start of its text. */
+interface Moved {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+}
+
 declare global {
   interface Window {
     /** Kept by `watchShifts`. */
-    layoutShifts: { value: number; moved: string[] }[];
+    layoutShifts: { value: number; moved: Moved[] }[];
   }
 }
 
@@ -19,18 +26,37 @@ const widths = [
 function watchShifts(): void {
   interface LayoutShift extends PerformanceEntry {
     readonly value: number;
-    readonly sources: readonly { readonly node: Node | null }[];
+    readonly sources: readonly {
+      readonly node: Node | null;
+      readonly previousRect: DOMRectReadOnly;
+      readonly currentRect: DOMRectReadOnly;
+    }[];
   }
   window.layoutShifts = [];
   new PerformanceObserver((list) => {
     for (const { value, sources } of list.getEntries() as LayoutShift[])
-      window.layoutShifts.push({ value, moved: sources.map(({ node }) => node?.textContent?.slice(0, 40) ?? '') });
+      window.layoutShifts.push({
+        value,
+        moved: sources.map(({ node, previousRect, currentRect }) => ({
+          x: currentRect.x - previousRect.x,
+          y: currentRect.y - previousRect.y,
+          text: node?.textContent?.slice(0, 40) ?? '',
+        })),
+      });
   }).observe({ type: 'layout-shift', buffered: true });
 }
 
-async function settled(page: Page): Promise<void> {
+/** Waits until the script has built the page and three frames have been painted. */
+async function shown(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 }).filter({ visible: true })).toHaveCount(1);
   await expect(page.locator('.shell')).toHaveCount(0);
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  });
+}
+
+async function settled(page: Page): Promise<void> {
+  await shown(page);
   await page.waitForLoadState('networkidle');
   await page.evaluate(async () => {
     await document.fonts.ready;
@@ -38,19 +64,84 @@ async function settled(page: Page): Promise<void> {
   });
 }
 
+async function everyPath(page: Page): Promise<string[]> {
+  const { link, manageLink } = await seal(page, { text: 'steady' });
+  const request = await makeRequest(page, 'A key');
+  const inbox = await readInboxLink(page);
+  const paths = ['', 'ask', 'shares', 'report', 'how-it-works', 'security', 'nowhere', 's/damaged'];
+  return [...paths, link, manageLink, request, inbox];
+}
+
+const shifts = (page: Page) => page.evaluate(() => window.layoutShifts);
+
+/**
+ * Within a sentence with controls, words may move a little along their line: no other font is as wide in every word.
+ */
+const alongALine = ({ x, y }: Moved) => y === 0 && Math.abs(x) <= 8;
+
+/** Holds back the fonts of a page. @returns a function that lets them arrive */
+async function holdFonts(page: Page): Promise<() => void> {
+  const { promise: released, resolve: release } = Promise.withResolvers<undefined>();
+  await page.route('**/*.woff2', async (route) => {
+    await released;
+    await route.continue();
+  });
+  return () => release(undefined);
+}
+
+/** The words of the headline, each with the line that it is on. */
+const headlineLines = (page: Page) =>
+  page.evaluate(() => {
+    const [headline] = [...document.querySelectorAll('h1')].filter((element) =>
+      element.checkVisibility({ visibilityProperty: true }),
+    );
+    const tops: number[] = [];
+    const words: string[] = [];
+    const texts = headline && document.createTreeWalker(headline, NodeFilter.SHOW_TEXT);
+    while (texts?.nextNode()) {
+      for (const { 0: word, index } of (texts.currentNode.textContent ?? '').matchAll(/\S+/g)) {
+        const range = new Range();
+        range.setStart(texts.currentNode, index);
+        range.setEnd(texts.currentNode, index + 1);
+        const top = Math.round(range.getBoundingClientRect().top);
+        if (!tops.includes(top)) tops.push(top);
+        words.push(`${tops.length} ${word}`);
+      }
+    }
+    return words;
+  });
+
 for (const { name, viewport } of widths) {
   test(`nothing moves while a page loads, ${name}`, async ({ page, someoneElse, silence }) => {
     silence.expectRemark('status of 404');
-    const { link, manageLink } = await seal(page, { text: 'steady' });
-    const request = await makeRequest(page, 'A key');
-    const inbox = await readInboxLink(page);
-    const paths = ['', 'ask', 'shares', 'report', 'how-it-works', 'security', 'nowhere', 's/damaged'];
-    for (const path of [...paths, link, manageLink, request, inbox]) {
+    for (const path of await everyPath(page)) {
       const cold = await someoneElse({ viewport });
       await cold.addInitScript(watchShifts);
       await cold.goto(path);
       await settled(cold);
-      expect(await cold.evaluate(() => window.layoutShifts), path.split('#')[0]).toEqual([]);
+      expect(await shifts(cold), path.split('#')[0]).toEqual([]);
+      await cold.context().close();
+    }
+  });
+
+  test(`nothing moves when the fonts arrive late, ${name}`, async ({ page, someoneElse, silence }) => {
+    silence.expectRemark('status of 404');
+    for (const path of await everyPath(page)) {
+      const cold = await someoneElse({ viewport });
+      const release = await holdFonts(cold);
+      await cold.addInitScript(watchShifts);
+      await cold.goto(path, { waitUntil: 'commit' });
+      await shown(cold);
+      const lines = await headlineLines(cold);
+      release();
+      await settled(cold);
+      expect(await cold.evaluate(() => document.fonts.check("16px 'Instrument Serif'"))).toBe(true);
+      const moved = (await shifts(cold)).flatMap((shift) => shift.moved);
+      expect(
+        moved.filter((one) => !alongALine(one)),
+        path.split('#')[0],
+      ).toEqual([]);
+      expect(await headlineLines(cold), path.split('#')[0]).toEqual(lines);
       await cold.context().close();
     }
   });
