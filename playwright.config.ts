@@ -5,6 +5,8 @@ import { chromiumFlags } from './scripts/testing/chromium-flags.ts';
 const executablePath = process.env['CHROMIUM'];
 /** A hostname other than localhost, to test what browsers disable on plain http. */
 const resolver = '--host-resolver-rules=MAP sotto.example 127.0.0.1';
+/** Chrome before 2026 keeps the failure of an `import()` until the page is left (whatwg/html#10327). */
+const keepsFailedImports = '--disable-blink-features=ModuleMapDoNotCacheFailedFetch';
 const needsReport = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] !== undefined;
 
 const lightDesktop = { colorScheme: 'light', viewport: { width: 1180, height: 820 } } as const;
@@ -27,7 +29,10 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'Asia/Kolkata',
     permissions: ['clipboard-write'],
-    launchOptions: { args: [...chromiumFlags, resolver], ...(executablePath && { executablePath }) },
+    launchOptions: {
+      args: [...chromiumFlags, resolver, keepsFailedImports],
+      ...(executablePath && { executablePath }),
+    },
   },
   projects: [
     { name: 'light-desktop', use: lightDesktop, testIgnore: measuring },

@@ -79,6 +79,40 @@ for (const [kind, part] of [
   });
 }
 
+for (const [fault, reply] of [
+  ['does not load', { status: 503 }],
+  ['is replaced by a page of a proxy', { status: 200, contentType: 'text/html', body: '<p>Sign in</p>' }],
+] as const) {
+  test(`if a script that two parts share ${fault}, each of them loads at the next try`, async ({ page, silence }) => {
+    silence.expectRemark('status of 503');
+    const shared = /\/assets\/generate-.*\.js/;
+    await page.route(shared, (route) => route.fulfill(reply));
+    await page.goto('');
+    await page.getByRole('button', { name: 'Generate' }).click();
+    await expect(page.getByText('The generator could not be loaded.')).toBeVisible();
+    await page.getByLabel('Kind of password').selectOption('a generated password');
+    await expect(page.getByText('The fields for the password could not be loaded.')).toBeVisible();
+    await page.unroute(shared);
+    await page.getByRole('button', { name: 'Try again' }).first().click();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('status', { name: 'Password' })).toHaveText(/^(\w+-){3}\w+$/);
+    await page.getByRole('group', { name: 'Generate' }).getByRole('button', { name: 'Insert' }).click();
+    await expect(page.getByLabel('Your secret')).toHaveValue(/^.{20}$/);
+  });
+}
+
+test('the scripts of a part cross the network once', async ({ page, server }) => {
+  const scripts = () => server.relay.requests().filter((line) => /\/assets\/generat.*\.js/.test(line));
+  const before = scripts().length;
+  await page.goto('');
+  await page.getByRole('button', { name: 'Generate' }).click();
+  await page.getByRole('group', { name: 'Generate' }).getByRole('button', { name: 'Insert' }).click();
+  expect(scripts().slice(before).sort()).toEqual([
+    expect.stringContaining('/assets/generate-'),
+    expect.stringContaining('/assets/generator-'),
+  ]);
+});
+
 test('if the field for a token does not load, the page says so, keeps the text and tries again', async ({
   page,
   silence,

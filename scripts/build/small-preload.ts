@@ -3,40 +3,54 @@ import type { Plugin } from 'vite';
 /**
  * Loads a lazy module together with its styles and its words. If any of them fails, the import fails, and the next
  * import retries.
+ *
+ * The scripts of the module and of its static imports are fetched before they are imported, and the import then reads
+ * them from the browser's cache. Until whatwg/html#10327 (2026), browsers kept the failure of an import until the page
+ * was left. A retry from another address would not help a failed static import, and would load shared modules twice.
  */
 const PRELOAD = `
 import { missingWords } from '#web/i18n/words.ts';
-const loading = new Map();
-const fetchStyle = (href) => new Promise((resolve, reject) => {
+const loading = new Map([[import.meta.url]]);
+const style = (href) => new Promise((resolve, reject) => {
+  if ([...document.styleSheets].some((sheet) => sheet.href === href)) return resolve();
   const link = document.createElement('link');
   link.rel = 'stylesheet';
   link.crossOrigin = '';
   link.href = href;
   link.onload = resolve;
   link.onerror = () => {
-    loading.delete(href);
     link.remove();
     reject(new Error(href));
   };
   document.head.append(link);
 });
-const style = (href) => {
-  if ([...document.styleSheets].some((sheet) => sheet.href === href)) return;
-  if (!loading.has(href)) loading.set(href, fetchStyle(href));
+const script = async (href) => {
+  const reply = await fetch(href);
+  const code = await reply.text();
+  if (!/javascript/.test(reply.ok && reply.headers.get('content-type'))) throw new Error(href);
+  await Promise.all([...code.matchAll(/(?:import|from)"(\\.\\/.+?)"/g)].map(([, file]) => once(file, href)));
+};
+const once = (file, from) => {
+  const { href } = new URL(file, from);
+  if (!loading.has(href)) {
+    const loaded = (file.endsWith('.css') ? style : script)(href);
+    loading.set(href, loaded);
+    loaded.catch(() => loading.delete(href));
+  }
   return loading.get(href);
 };
-export const __vitePreload = async (load, files = [], from = location.href) => {
-  await Promise.all(files.filter((file) => file.endsWith('.css')).map((file) => style(new URL(file, from).href)));
+export const __vitePreload = async (load, files, from) => {
+  await Promise.all(files.map((file) => once(file, from)));
   const loaded = await load();
   await missingWords();
   return loaded;
 };
 `;
 
-/**
- * Replaces Vite's `import()` helper, which is three times as large: it also preloads scripts, which this build never
- * does.
- */
+/** For Vite's `build.modulePreload`, which would otherwise list the static imports of a lazy module as well. */
+export const lazyScripts = (module: string): string[] => [module];
+
+/** Replaces Vite's `import()` helper, which is three times as large. */
 export function smallPreload(): Plugin {
   let replaced = false;
   return {
