@@ -8,7 +8,7 @@ import { lateCopies } from './scripts/build/late-copies.ts';
 import { buildTarget } from './scripts/build/oldest-browsers.ts';
 import { pageTemplate } from './scripts/build/page-template.ts';
 import { pagesManifest } from './scripts/build/pages-manifest.ts';
-import { lazyScripts, smallPreload } from './scripts/build/small-preload.ts';
+import { smallPreload } from './scripts/build/small-preload.ts';
 import { solidTrustedTypes } from './scripts/build/solid-trusted-types.ts';
 import { wordsFiles } from './scripts/build/words-files.ts';
 
@@ -93,7 +93,7 @@ export default defineConfig({
     outDir: 'dist/web',
     emptyOutDir: false,
     target: buildTarget,
-    modulePreload: { polyfill: false, resolveDependencies: lazyScripts },
+    modulePreload: false,
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     rolldownOptions: { checks: { bundlerTimings: false } },

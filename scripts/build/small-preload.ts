@@ -10,7 +10,7 @@ import type { Plugin } from 'vite';
  */
 const PRELOAD = `
 import { missingWords } from '#web/i18n/words.ts';
-const loading = new Map([[import.meta.url]]);
+const loading = { [import.meta.url]: true };
 const style = (href) => new Promise((resolve, reject) => {
   if ([...document.styleSheets].some((sheet) => sheet.href === href)) return resolve();
   const link = document.createElement('link');
@@ -32,23 +32,19 @@ const script = async (href) => {
 };
 const once = (file, from) => {
   const { href } = new URL(file, from);
-  if (!loading.has(href)) {
-    const loaded = (file.endsWith('.css') ? style : script)(href);
-    loading.set(href, loaded);
-    loaded.catch(() => loading.delete(href));
-  }
-  return loading.get(href);
+  return (loading[href] ??= (file.endsWith('.css') ? style : script)(href).catch((error) => {
+    delete loading[href];
+    throw error;
+  }));
 };
 export const __vitePreload = async (load, files, from) => {
-  await Promise.all(files.map((file) => once(file, from)));
+  const [, module] = /import\\(.(.+?\\.js)/.exec(load);
+  await Promise.all([module, ...files].map((file) => once(file, from)));
   const loaded = await load();
   await missingWords();
   return loaded;
 };
 `;
-
-/** For Vite's `build.modulePreload`, which would otherwise list the static imports of a lazy module as well. */
-export const lazyScripts = (module: string): string[] => [module];
 
 /** Replaces Vite's `import()` helper, which is three times as large. */
 export function smallPreload(): Plugin {
