@@ -97,7 +97,7 @@ test('a share for members opens with a pass, which is fetched right before, and 
   expect([payload.text, payload.gates, mismatch, viewsLeft]).toEqual(['hunter2', { members: {} }, undefined, 1]);
   expect(ben.fetched).toEqual([`open ${shared.id}`]);
   const status = await readStatus(used.api, shared);
-  expect(status.openers).toEqual([{ openedAt: service.clock.now(), who: 'ben@example.org' }]);
+  expect(status.openers).toEqual([{ openedAt: service.clock.now(), type: 'address', who: 'ben@example.org' }]);
   expect(`${inspect(status, { depth: 9 })} ${JSON.stringify(status)}`).not.toContain('ben@example.org');
   expect((await readStatuses(used.api, [shared]))[0]).not.toHaveProperty('receipts');
 });

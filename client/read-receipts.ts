@@ -9,6 +9,8 @@ export interface Opener {
   readonly openedAt: number;
   /** A verified address, or the name that the provider gives the account. Absent if the receipt cannot be read. */
   readonly who?: string;
+  /** What `who` is. The name of an account may look like an address. */
+  readonly type?: 'address' | 'account';
 }
 
 /** A lazy module: only shares for members have receipts. */
@@ -20,7 +22,8 @@ export function readReceipts(
     receipts.map(async ({ openedAt, sealed }): Promise<Opener> => {
       const receipt = await openReceipt(ownerKey, idBytes(id), fromBase64url(sealed)).catch(() => undefined);
       // A server could move a receipt to another opening.
-      return receipt?.at === openedAt ? { openedAt, who: receipt.who } : { openedAt };
+      if (receipt?.at !== openedAt) return { openedAt };
+      return { openedAt, who: receipt.who, type: receipt.type };
     }),
   );
 }

@@ -8,6 +8,7 @@ import { openReceipt, sealReceiptWith } from './receipt.ts';
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 const receipt = fc.record({
   at: fc.nat(),
+  type: fc.constantFrom('address', 'account'),
   who: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter(({ length }) => length <= 320),
 });
 
@@ -26,7 +27,7 @@ test('whatever a server seals, the owner reads', async () => {
 test('every receipt that names an address has the same length', async () => {
   const [receiptKey, id, salt] = [new Uint8Array(32), new Uint8Array(16), new Uint8Array(32)];
   const lengths = ['a@b.example', 'a'.repeat(320)].map(async (who) =>
-    sealReceiptWith({ receiptKey, id, salt }, { at: 1_795_000_000, who }),
+    sealReceiptWith({ receiptKey, id, salt }, { at: 1_795_000_000, type: 'address', who }),
   );
   expect((await Promise.all(lengths)).map(({ length }) => length)).toEqual([1072, 1072]);
 });
@@ -34,7 +35,7 @@ test('every receipt that names an address has the same length', async () => {
 test('neither another owner nor the holder of receiptKey as owner key reads it', async () => {
   const [ownerKey, id, salt] = [new Uint8Array(32).fill(1), new Uint8Array(16), new Uint8Array(32)];
   const { receiptKey } = ownerKeys(ownerKey);
-  const sealed = await sealReceiptWith({ receiptKey, id, salt }, { at: 1, who: 'ana@example.org' });
+  const sealed = await sealReceiptWith({ receiptKey, id, salt }, { at: 1, type: 'address', who: 'ana@example.org' });
   for (const key of [receiptKey, new Uint8Array(32)])
     await expect(openReceipt(key, id, sealed)).rejects.toEqual(new CryptoError('ciphertext'));
 });

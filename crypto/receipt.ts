@@ -12,7 +12,11 @@ import { openBox, sealBoxWith } from './owner-box.ts';
 export interface Receipt {
   /** Unix seconds, by the server's clock. */
   readonly at: number;
-  /** An address of §13.3, or the name that the provider gives the account. Checked by the server alone. */
+  /**
+   * What `who` is: an address of §13.3 that the provider has verified, or the name that it gives the account, which may
+   * look like an address. Checked by the server alone.
+   */
+  readonly type: 'address' | 'account';
   readonly who: string;
 }
 
@@ -28,8 +32,8 @@ export async function sealReceiptWith(
 
 /** @throws CryptoError `length`, `too-large`, `ciphertext`, `padding`, `utf8`, `json`, `payload` */
 export async function openReceipt(ownerKey: Uint8Array, id: Uint8Array, bytes: Uint8Array): Promise<Receipt> {
-  const { at, who } = await openBox(boxOf(ownerKeys(ownerKey).receiptKey, id), bytes, expectReceipt);
-  return { at, who };
+  const { v: _, ...receipt } = await openBox(boxOf(ownerKeys(ownerKey).receiptKey, id), bytes, expectReceipt);
+  return receipt;
 }
 
 /** Expand(receiptKey, "sotto v1 receipt" ‖ salt): the server gets receiptKey, and nothing else of the owner. */
@@ -44,7 +48,8 @@ function expectReceipt(value: unknown): asserts value is Receipt & { readonly v:
   const right =
     isObject(value) &&
     value['v'] === 1 &&
-    Object.keys(value).length === 3 &&
+    Object.keys(value).length === 4 &&
+    (value['type'] === 'address' || value['type'] === 'account') &&
     Number.isSafeInteger(value['at']) &&
     Number(value['at']) >= 0 &&
     typeof value['who'] === 'string' &&

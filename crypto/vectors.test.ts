@@ -234,10 +234,10 @@ async function runPeople({ ownerKey, id, people, addresses }: Vectors.PeopleVect
   });
 }
 
-async function runReceipt({ ownerKey, id, receipt, at, who }: Vectors.ReceiptVector): Promise<Outcome> {
+async function runReceipt({ ownerKey, id, receipt, at, type, who }: Vectors.ReceiptVector): Promise<Outcome> {
   return outcomeOf(async () => {
     const opened = await openReceipt(fromHex(ownerKey), fromHex(id), fromHex(receipt));
-    expect(opened).toEqual({ at, who });
+    expect(opened).toEqual({ at, type, who });
     const { receiptKey } = ownerKeys(fromHex(ownerKey));
     const parties = { receiptKey, id: fromHex(id), salt: fromHex(receipt).slice(0, 32) };
     expect(toHex(await sealReceiptWith(parties, opened))).toBe(receipt);

@@ -55,11 +55,14 @@ export function fromInWords(about: OfMembers): string | undefined {
   return address === undefined ? undefined : inWords(memberWords.fromSaid, { address });
 }
 
-const openerInWords = ({ openedAt, who }: Opener): string =>
-  inWords(memberWords.opener, {
-    who: who === undefined ? memberWords.unknownOpener : printableLine(who),
-    time: timeInWords(openedAt),
-  });
+const openerInWords = (opener: Opener): string =>
+  inWords(memberWords.opener, { who: openerName(opener), time: timeInWords(opener.openedAt) });
+
+function openerName({ who, type }: Opener): string {
+  if (who === undefined) return memberWords.unknownOpener;
+  const name = printableLine(who);
+  return type === 'address' ? name : inWords(memberWords.openerAccount, { name });
+}
 
 /** Who can open or answer it, and who sent it, for `--json`. */
 export function membersForPrograms(about: OfMembers) {
@@ -101,7 +104,11 @@ function ownerGates(about: Extract<KnownShare['about'], { readonly hasPassword: 
   const { people, addresses, openers, notices } = about;
   return {
     ...(openers !== undefined && {
-      openers: openers.map(({ openedAt, who }) => ({ openedAt: timeStamp(openedAt), who: who ?? null })),
+      openers: openers.map(({ openedAt, who, type }) => ({
+        openedAt: timeStamp(openedAt),
+        who: who ?? null,
+        verified: type === 'address',
+      })),
     }),
     ...(people !== undefined && {
       viewsEach: people.viewsEach === 0 ? 'unlimited' : people.viewsEach,

@@ -35,9 +35,19 @@ test('members open what is for members: they are told that the sender sees it, a
   expect(own.out).toMatch(/^For: {8}members$/m);
   expect(own.out).toMatch(/^Opened by: {2}ben@example\.org, .+$/m);
   const forPrograms = JSON.parse((await ana.run(['status', '--json', manageLink])).out) as object;
-  expect(forPrograms).toMatchObject({ members: {}, openers: [{ who: 'ben@example.org' }] });
+  expect(forPrograms).toMatchObject({ members: {}, openers: [{ who: 'ben@example.org', verified: true }] });
   const others = await ana.run(['status', link]);
   expect([others.out.includes('ben@'), /^For: {8}members$/m.test(others.out)]).toEqual([false, true]);
+});
+
+test('an account whose name looks like an address is not taken for one', async () => {
+  const ana = somebody();
+  const { link, manageLink } = await ana.sent('--members');
+  await (await signIn({ sub: 'ben@example.org', address: null })).run(['open', link]);
+  const own = await ana.run(['status', manageLink]);
+  expect(own.out).toMatch(/^Opened by: {2}ben@example\.org \(name of the account, not a verified address\), .+$/m);
+  const forPrograms = JSON.parse((await ana.run(['status', '--json', manageLink])).out) as object;
+  expect(forPrograms).toMatchObject({ openers: [{ who: 'ben@example.org', verified: false }] });
 });
 
 test('without a sign-in nothing is used up, and the next step is named', async () => {

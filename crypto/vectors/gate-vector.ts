@@ -46,6 +46,7 @@ export interface ReceiptVector extends Common {
   readonly receipt: string;
   readonly at?: number;
   readonly who?: string;
+  readonly type?: 'address' | 'account';
 }
 
 export interface SessionVector extends Common {

@@ -13,17 +13,18 @@ interface ReceiptKeys {
 interface Receipt {
   /** Unix seconds. */
   readonly at: number;
-  /** The verified address, or the provider's `sub`. */
+  /** The verified address, or the account's name: the provider's `sub`. */
   readonly who: string;
+  readonly type: 'address' | 'account';
 }
 
 const LENGTH_BYTES = 4;
 
 /** SPEC.md §13.4, for the owner only. `crypto/receipt.ts` opens it. */
-export function sealReceipt({ receiptKey, id, salt }: ReceiptKeys, { at, who }: Receipt): Uint8Array {
+export function sealReceipt({ receiptKey, id, salt }: ReceiptKeys, { at, type, who }: Receipt): Uint8Array {
   const key = hmac(receiptKey, 'sotto v1 receipt', salt, Uint8Array.of(1));
   // RFC 8785: members in order. A lone surrogate has no UTF-8.
-  const json = Buffer.from(JSON.stringify({ at, v: 1, who: who.toWellFormed() }));
+  const json = Buffer.from(JSON.stringify({ at, type, v: 1, who: who.toWellFormed() }));
   // §8: the block of a text is as long as the padded files of that many bytes.
   const block = Buffer.alloc(bodyLengths(LENGTH_BYTES + json.length).paddedBytes);
   block.writeUInt32BE(json.length);

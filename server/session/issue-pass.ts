@@ -27,12 +27,15 @@ export async function issuePass(
   return { pass: writePass(serverKey, current.hash, JSON.stringify(content)), expiresAt: content.exp };
 }
 
-/** Only those who make something need to be creators, and can be shown or get mail. */
+/**
+ * Only those who make something need to be creators, and can be shown or get mail. A receipt says whether its name is a
+ * verified address.
+ */
 function contentOf({ hash, member, now, expiresAt }: CurrentSession, input: PassInput, offered: readonly string[]) {
   const { address, groups, isCreator, who } = member;
   const makes = input.for === 'create' || input.for === 'request';
   return {
-    ...(makes && address !== undefined && { address }),
+    ...((makes || input.for === 'open') && address !== undefined && { address }),
     ...(makes && isCreator && { creator: true as const }),
     exp: Math.min(now + PASS_SECONDS, expiresAt),
     for: input.for,

@@ -47,8 +47,10 @@ export async function checkOpener(
   const { groups, receiptKey } = terms ?? {};
   if (receiptKey === undefined || !isOfGroups(member, groups)) return { member: 'other', receipt: noReceipt };
   const keys = { receiptKey: readSecret(receiptKey), id };
+  const { who, address } = member;
+  const type = address === undefined ? 'account' : 'address';
   return {
     member: 'right',
-    receipt: () => sealReceipt({ ...keys, salt: random(SALT_BYTES) }, { at: now, who: member.who }),
+    receipt: () => sealReceipt({ ...keys, salt: random(SALT_BYTES) }, { at: now, type, who }),
   };
 }

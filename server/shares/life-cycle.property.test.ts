@@ -210,7 +210,7 @@ async function agree({ share, real, deps, now }: On): Promise<void> {
   expect(rest.members).toEqual(groups && !share.ended ? (groups.length > 0 ? { groups: [...groups] } : {}) : undefined);
   const opened = groups ? share.openings : [];
   expect(rest.receipts?.map((receipt) => receipt.openedAt) ?? []).toEqual(opened.map(({ openedAt }) => openedAt));
-  const receipts = opened.map(({ openedAt, by }) => ({ at: openedAt, who: `${by}@example.org` }));
+  const receipts = opened.map(({ openedAt, by }) => ({ at: openedAt, type: 'address', who: `${by}@example.org` }));
   if (opened.length > 0) expect(await real.receipts(deps)).toEqual(receipts);
 }
 

@@ -104,6 +104,7 @@ export interface ManagedShareWords {
   readonly again: string;
   readonly shown: Message<{ readonly who: string }>;
   readonly opener: Message<{ readonly who: string; readonly when: string }>;
+  readonly openerAccount: Message<{ readonly name: string }>;
   readonly openerUnknown: string;
 }
 

@@ -139,11 +139,14 @@ function MemberFacts(props: Pick<ShareFactsProps, 'share'>) {
   );
 }
 
-const openerWords = ({ who, openedAt }: Opener): JSX.Element =>
-  inSlots(messages.opener, {
-    who: who === undefined ? messages.openerUnknown : <bdi translate="no">{who}</bdi>,
-    when: formatAbsolute(openedAt),
-  });
+const openerWords = (opener: Opener): JSX.Element =>
+  inSlots(messages.opener, { who: openerName(opener), when: formatAbsolute(opener.openedAt) });
+
+function openerName({ who, type }: Opener): JSX.Element {
+  if (who === undefined) return messages.openerUnknown;
+  const name = () => <bdi translate="no">{who}</bdi>;
+  return type === 'address' ? name() : inSlots(messages.openerAccount, { name: name() });
+}
 
 /** @returns undefined for an answer that was opened without a confirmation: the time is unknown */
 function readWords(share: ManagedShare): string | undefined {
