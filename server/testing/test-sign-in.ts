@@ -23,16 +23,23 @@ import type { TestDialect, TestStore } from './test-stores.ts';
 
 export const PUBLIC_URL = 'https://sotto.example/a/';
 
-export interface SignInWorld extends AsyncDisposable {
+interface Started {
   readonly deps: Deps;
-  readonly testStore: TestStore;
   readonly ask: Ask;
 }
+
+export interface SignInWorld extends AsyncDisposable, Started {
+  readonly testStore: TestStore;
+  /** The same installation, started again with these settings instead. */
+  readonly restart: (env: Settings) => Promise<Started>;
+}
+
+type Settings = Readonly<Record<string, string>>;
 
 interface WorldOptions extends AppOptions {
   readonly dialect?: TestDialect;
   /** SOTTO_OIDC_… and others. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Settings;
   readonly provider?: Partial<ProviderOptions>;
 }
 
@@ -45,17 +52,23 @@ export async function openSignInWorld({
 }: WorldOptions): Promise<SignInWorld> {
   const testStore = await openTestStore(dialect);
   testStore.clock.seconds = Math.floor(Date.now() / 1000);
-  const config = parseConfig({ ...UNLIMITED, SOTTO_DATA_DIR: testStore.dataDir, SOTTO_PUBLIC_URL: PUBLIC_URL, ...env });
-  const { signIn, publicUrl } = config;
-  if (signIn === undefined) throw new Error('A test has no sign-in.');
-  const heard = await openEvents({ ...testStore.deps, config }, { failed: () => undefined });
-  const deps = { ...heard, provider: openProvider({ signIn, publicUrl, ...provider }) };
+  const opened: Deps[] = [];
+  const restart = async (settings: Settings): Promise<Started> => {
+    const place = { SOTTO_DATA_DIR: testStore.dataDir, SOTTO_PUBLIC_URL: PUBLIC_URL };
+    const config = parseConfig({ ...UNLIMITED, ...place, ...settings });
+    const { signIn, publicUrl } = config;
+    const heard = await openEvents({ ...testStore.deps, config }, { failed: () => undefined });
+    const asking = signIn && { provider: openProvider({ signIn, publicUrl, ...provider }) };
+    const deps = { ...heard, ...asking };
+    opened.push(deps);
+    return { deps, ask: testClient(deps, options) };
+  };
   return {
-    deps,
+    ...(await restart(env)),
     testStore,
-    ask: testClient(deps, options),
+    restart,
     async [Symbol.asyncDispose]() {
-      await deps.audit?.close();
+      for (const { audit } of opened) await audit?.close();
       await testStore[Symbol.asyncDispose]();
     },
   };
@@ -63,18 +76,20 @@ export async function openSignInWorld({
 
 /** A browser on the service's own pages. */
 export class TestBrowser {
-  readonly ask: Ask;
+  ask: Ask;
+  readonly #publicUrl: URL;
   readonly #jar = new CookieJar();
   readonly cookies = this.#jar.cookies;
   readonly cookieHeader = this.#jar.header;
 
-  constructor(ask: Ask) {
+  constructor(ask: Ask, publicUrl = PUBLIC_URL) {
     this.ask = ask;
+    this.#publicUrl = new URL(publicUrl);
   }
 
   async post(verb: string, json: unknown = {}, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
-    const origin = new URL(PUBLIC_URL).origin;
-    const reply = await this.ask('POST', `/a/api/session/${verb}`, {
+    const { origin, pathname } = this.#publicUrl;
+    const reply = await this.ask('POST', `${pathname}api/session/${verb}`, {
       json,
       headers: { origin, ...this.#jar.headers(), ...headers },
     });
