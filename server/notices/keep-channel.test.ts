@@ -51,6 +51,33 @@ describe('an endpoint', () => {
   );
 });
 
+test.each([
+  ...['127.0.0.1', '10.0.0.1', '192.168.1.1', '169.254.169.254', '0x7f.1', '2130706433', '0.0.0.0', '168.63.129.16'],
+  ...[
+    '[::1]',
+    '[fe80::1]',
+    '[fd00::1]',
+    '[::ffff:10.0.0.1]',
+    '[::]',
+    '203.0.113.9',
+    '8.8.4.4',
+    '[2001:4860:4860::8844]',
+  ],
+])('an endpoint at %s is refused when it is chosen, because no notice would go there', async (host) => {
+  const env = { SOTTO_WEBHOOKS: 'anyone', SOTTO_WEBHOOK_DENY: '8.8.4.0/24, 2001:4860::/32' };
+  const refused = { status: 422, code: 'terms-refused', limit: 'webhooks' };
+  expect(await create(env, { url: `https://${host}/hook` })).toMatchObject(refused);
+  expect(await create({ ...env, SOTTO_WEBHOOKS: 'token' }, { url: `https://${host}/hook` }, 'valid')).toMatchObject(
+    refused,
+  );
+});
+
+test.each(['8.8.8.8', '[2606:4700::1111]', '10.0.0.1.example'])('an endpoint at %s is taken', async (host) => {
+  expect(await create({ SOTTO_WEBHOOK_DENY: '8.8.4.0/24' }, { url: `https://${host}/hook` })).toMatchObject({
+    status: 201,
+  });
+});
+
 describe('the operator decides who may have notices', () => {
   const token = `sotto_${'1'.repeat(43)}`;
 

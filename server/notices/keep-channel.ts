@@ -8,6 +8,7 @@ import type { Member } from '#server/records/check-pass.ts';
 import { findChannel, insertChannel } from '#server/records/notice-channel.ts';
 import type { GateRefusal } from '#server/records/refused-gate.ts';
 import type { Notify } from '#server/people/wire.ts';
+import { isRefusedEndpoint } from './refused-addresses.ts';
 import { openTarget, readTarget, sealTarget } from './target.ts';
 
 type ChannelDeps = Pick<Deps, 'config' | 'serverKey'>;
@@ -29,8 +30,9 @@ export function refusedNotices({ config, serverKey }: ChannelDeps, wanted: Wante
   const { notify, account, hasToken, member } = wanted;
   if (notify === undefined) return undefined;
   if (serverKey === undefined || config.webhooks === undefined) return 'webhooks';
-  readTarget(serverKey, { notify, account: accountOf(account) });
-  const { who } = config.webhooks;
+  const { url } = readTarget(serverKey, { notify, account: accountOf(account) });
+  const { who, deny } = config.webhooks;
+  if (isRefusedEndpoint(url, deny)) return 'webhooks';
   if (who === 'members' && member === undefined) return 'pass-required';
   return who === 'token' && !hasToken ? 'webhooks' : undefined;
 }

@@ -1,9 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { RequestOptions } from 'node:https';
-import { isIP } from 'node:net';
 import { RequestFilteringHttpsAgent } from 'request-filtering-agent';
-import { refusedAddresses } from './refused-addresses.ts';
+import { literalOf, refusedAddresses } from './refused-addresses.ts';
 import { askNameServers, lookupWith } from './resolve-name.ts';
 import type { Resolve } from './resolve-name.ts';
 
@@ -44,11 +43,11 @@ export function postToStrangers(deny: readonly string[], reach: Reach = {}): Pos
   const agent = new RequestFilteringHttpsAgent({ ...limits, allowIPAddressList: [...allowed] });
   const options = { agent, port, lookup: lookupWith(resolve, isRefused), ...(ca !== undefined && { ca }) };
   return async (post) => {
-    const { protocol, hostname } = new URL(post.url);
-    const literal = hostname.replace(/^\[|\]$/g, '');
-    if (protocol !== 'https:') throw new Error('Only https is posted to.');
+    const url = new URL(post.url);
+    const literal = literalOf(url);
+    if (url.protocol !== 'https:') throw new Error('Only https is posted to.');
     // A literal address is never looked up.
-    if (isIP(literal) !== 0 && isRefused(literal)) throw new Error('The address is refused.');
+    if (literal !== undefined && isRefused(literal)) throw new Error('The address is refused.');
     return send(post, { ...options, signal: limitOf(post, deadlineMs) });
   };
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** What `request-filtering-agent`, which refuses the special ranges of ipaddr.js, takes for public. */
@@ -16,6 +17,22 @@ export function refusedAddresses(deny: readonly string[]): (address: string) => 
     const parsed = ipaddr.process(address);
     return blocks.some(([base, bits]) => base.kind() === parsed.kind() && parsed.match(base, bits));
   };
+}
+
+/**
+ * Whether an endpoint's address is an IP address that no notice is sent to: not public, or the operator's own. What a name
+ * resolves to is found out when a notice is sent.
+ */
+export function isRefusedEndpoint(url: string, deny: readonly string[]): boolean {
+  const literal = literalOf(new URL(url));
+  if (literal === undefined) return false;
+  return ipaddr.process(literal).range() !== 'unicast' || refusedAddresses(deny)(literal);
+}
+
+/** @returns the IP address in the place of a name, without brackets */
+export function literalOf({ hostname }: URL): string | undefined {
+  const literal = hostname.replace(/^\[|\]$/g, '');
+  return isIP(literal) === 0 ? undefined : literal;
 }
 
 function toBlock(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
