@@ -5,18 +5,9 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startServer } from '#e2e/fixtures/server.ts';
 import { notProved } from '#scripts/testing/not-proved.ts';
 import type { Engine } from './driver.ts';
-import { firefox } from './firefox.ts';
+import { installedEngine } from './installed-engine.ts';
 import { Page } from './page.ts';
-import { pathOf } from './provide-programs.ts';
 import { reportViolations } from './report-violations.ts';
-import { webkit } from './webkit.ts';
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Set for each project in vitest.config.ts. */
-    readonly engine: keyof typeof engines;
-  }
-}
 
 export interface Journey {
   readonly sender: Page;
@@ -35,17 +26,6 @@ interface Rig extends Pick<Journey, 'sender' | 'recipient'> {
   readonly violations: readonly string[];
   readonly stop: () => Promise<void>;
 }
-
-const engines = {
-  firefox() {
-    const program = pathOf('firefox');
-    return program === undefined ? undefined : firefox(program);
-  },
-  webkit() {
-    const [driver, xvfb, python] = [pathOf('webKitDriver'), pathOf('xvfb'), pathOf('python')];
-    return driver && xvfb && python ? webkit({ driver, xvfb, python }) : undefined;
-  },
-};
 
 /** Firefox takes a minute to start on a busy machine. */
 const PATIENT = 300_000;
@@ -80,7 +60,7 @@ async function startRig(engine: Engine): Promise<Rig> {
 let rig: Rig | undefined;
 
 beforeAll(async () => {
-  const engine = engines[inject('engine')]();
+  const engine = installedEngine();
   if (engine !== undefined) rig = await startRig(engine);
 }, PATIENT);
 
