@@ -27,10 +27,9 @@ export type Policy = Pick<
 
 /**
  * The name of a limit in `/api/config` and in `terms-refused`; `members` and `groups` are those of `signIn`.
- * `showSender`: the service knows no verified address of the member who creates.
+ * `address`: the provider has verified none of the member who wants to be shown or to get mail.
  */
-export type Limit =
-  Exclude<keyof Policy, 'defaultTtlSeconds' | 'create' | 'signIn'> | 'members' | 'groups' | 'showSender';
+export type Limit = Exclude<keyof Policy, 'defaultTtlSeconds' | 'create' | 'signIn'> | 'members' | 'groups' | 'address';
 
 /** Whom the sender lets open. */
 export type Openers = NonNullable<Policy['who']>[number];

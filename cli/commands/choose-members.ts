@@ -75,7 +75,7 @@ export async function chooseMembers(call: Choosing, at: At): Promise<ChosenMembe
   const isAsMember = chosen.showSender === true || chosen.notifyMail !== undefined || needsMember;
   if (!isAsMember) return { ...chosen, passes: await passesToCreate(service, config) };
   const { address } = await service.membership.session(signal);
-  if (address === undefined && (chosen.showSender || chosen.notifyMail)) throw new Failure('refused', words.noAddress);
+  if (address === undefined && (chosen.showSender || chosen.notifyMail)) throw refused('address', config);
   const { passes } = service.membership;
   return { ...chosen, passes, ...(chosen.showSender && address !== undefined && { sender: address }) };
 }

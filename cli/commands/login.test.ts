@@ -68,6 +68,32 @@ test('a service without sign-in says so, and an unwritable folder ends the sessi
   expect((await somebody().run(['login'], textOf(member))).code).toBe(6);
 });
 
+test.each(['Authorization: Basic eDp5', 'authorization: Bearer abc', 'Cookie: front=1'])(
+  'a headers file with %s is refused before the text is asked for, and before anything is sent for a member',
+  async (header) => {
+    const ana = await signIn({ sub: 'ana' });
+    const file = join(ana.home, 'headers');
+    writeFileSync(file, `${new URL(service.baseUrl).origin}\n${header}\n`, { mode: 0o600 });
+    const before = service.asked.length;
+    const name = header.startsWith('Cookie') ? 'Cookie' : 'Authorization';
+    const member = await signedIn(service.deps, { sub: 'ana' });
+    const plain = ana.env;
+    ana.env = { ...plain, SOTTO_HEADERS_FILE: file };
+    for (const [args, input] of [
+      [['login'], textOf(member)],
+      [['send', '--show-sender'], 'a secret'],
+    ] as const) {
+      const { code, err } = await ana.run(args, input);
+      expect([code, err]).toEqual([2, expect.stringContaining(`The headers file sets ${name}, which signing in`)]);
+    }
+    expect(service.asked.slice(before).map(({ line }) => line)).toEqual(['GET /api/config', 'GET /api/config']);
+    // What is not for members goes on as before.
+    expect((await ana.run(['send'])).code).toBe(0);
+    ana.env = plain;
+    expect((await ana.run(['send', '--show-sender'])).code).toBe(0);
+  },
+);
+
 test('another login replaces the first, and ends it on the server', async () => {
   const ana = await signIn({ sub: 'ana' });
   const second = await signedIn(service.deps, { sub: 'ana' });

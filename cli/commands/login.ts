@@ -1,7 +1,7 @@
 import { SESSION_TOKEN } from '#server/session/wire.ts';
 import type { Session } from '#server/session/wire.ts';
 import { keptSessionOf } from '#cli/members/kept-session.ts';
-import { sessionApiOf } from '#cli/members/membership.ts';
+import { expectNoOtherSignIn, sessionApiOf } from '#cli/members/membership.ts';
 import { apiOptionsFor, chosenServer, configOf, serviceAt } from '#cli/service/service.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { releaseTerminal } from '#cli/terminal/held-terminal.ts';
@@ -20,10 +20,12 @@ export const loginCommand = clientCommand(loginUsage, async (call) => {
   const server = chosenServer(world, values);
   const { signIn } = await configOf(await serviceAt(world, server, values), signal);
   if (signIn === undefined) throw new Failure('refused', words.noSignIn);
+  const reach = await apiOptionsFor(world.env, server, values);
+  expectNoOtherSignIn(reach);
   const name = printableLine(signIn.name);
   const address = `${server}sign-in`;
   const token = await readToken(call, inWords(words.login.open, { address, name }));
-  const api = sessionApiOf(await apiOptionsFor(world.env, server, values), token);
+  const api = sessionApiOf(reach, token);
   const session = await api.read({ signal });
   if (session === null) throw new Failure('refused', inWords(words.login.refused, { address }));
   await keep(call, server, token).catch(async (error: unknown) => {

@@ -27,16 +27,37 @@ export interface FoundSession {
   readonly file: string | undefined;
 }
 
+/** How to call a service from here. */
+export interface Reach extends ApiOptions {
+  /** Names of the headers that a sign-in in front of the service requires, in lower case. */
+  readonly ownHeaders: readonly string[];
+}
+
 interface Place {
   readonly env: World['env'];
   /** Ends in `/`. */
   readonly publicUrl: string;
   /** For calls to this service. */
-  readonly options: ApiOptions;
+  readonly options: Reach;
 }
 
-export const sessionApiOf = (options: ApiOptions, token: string): SessionApi =>
-  createSessionApi(options, sessionHeaders(token));
+/** @throws Failure if the headers file sets what the session needs */
+export function sessionApiOf(options: Reach, token: string): SessionApi {
+  expectNoOtherSignIn(options);
+  return createSessionApi(options, sessionHeaders(token));
+}
+
+const names: Readonly<Record<string, string>> = { authorization: 'Authorization', cookie: 'Cookie' };
+
+/**
+ * A request has one Authorization: without that of the file, the sign-in in front would refuse the call, and get the
+ * text for the terminal. The service itself refuses a session with cookies.
+ * @throws Failure
+ */
+export function expectNoOtherSignIn({ ownHeaders }: Reach): void {
+  const taken = ownHeaders.find((name) => name in names);
+  if (taken !== undefined) throw new Failure('misused', inWords(words.headerTaken, { name: names[taken] ?? taken }));
+}
 
 /** @throws Failure for an unusable SOTTO_SESSION_FILE */
 export async function findSession({

@@ -1,7 +1,6 @@
 import { createApi } from '#client/api.ts';
 import type { Api } from '#client/api.ts';
 import { isSendableToken } from '#client/call.ts';
-import type { ApiOptions } from '#client/call.ts';
 import { ApiError } from '#client/errors.ts';
 import { createRequestsApi } from '#client/requests-api.ts';
 import type { RequestsApi } from '#client/requests-api.ts';
@@ -16,7 +15,7 @@ import { inWords } from '#cli/language/words.ts';
 import { files } from '#cli/words/files.ts';
 import { network } from '#cli/words/network.ts';
 import { membershipAt } from '#cli/members/membership.ts';
-import type { Membership } from '#cli/members/membership.ts';
+import type { Membership, Reach } from '#cli/members/membership.ts';
 import type { World } from '#cli/world.ts';
 
 const words = network.server;
@@ -56,7 +55,7 @@ export async function serviceAt({ env }: World, publicUrl: string, reached: Reac
 }
 
 /** How to call a service from here. @throws Failure as `serviceAt` */
-export async function apiOptionsFor(env: World['env'], publicUrl: string, reached: Reached): Promise<ApiOptions> {
+export async function apiOptionsFor(env: World['env'], publicUrl: string, reached: Reached): Promise<Reach> {
   expectSafeAddress(publicUrl, reached);
   const transport = await transportTo(env, publicUrl);
   return {
@@ -64,6 +63,7 @@ export async function apiOptionsFor(env: World['env'], publicUrl: string, reache
     fetch: fetchOver(transport, publicUrl),
     // The Authorization header may contain credentials for the sign-in.
     behindSignIn: transport.headers !== undefined,
+    ownHeaders: Object.keys(transport.headers ?? {}),
   };
 }
 

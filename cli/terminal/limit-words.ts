@@ -5,6 +5,7 @@ import { printableLine } from './printable.ts';
 import { listed, listedWithAnd, numberInWords, sizeInWords } from './wording.ts';
 import { inWords } from '#cli/language/words.ts';
 import { limits as words } from '#cli/words/limits.ts';
+import { members as memberWords } from '#cli/words/members.ts';
 
 export interface LimitContext {
   /** Absent if the server's configuration is unknown. */
@@ -50,8 +51,8 @@ const limits: Record<Limit, LimitWords> = {
     const groups = policy?.signIn?.groups;
     return groups === undefined ? words.noGroups : inWords(words.groups, { groups: listed(groups.map(printableLine)) });
   },
-  showSender: () => words.showSender,
   notifyMail: () => words.notifyMail,
+  address: () => memberWords.noAddress,
 };
 
 const openerWords: Readonly<Record<Openers, () => string>> = {

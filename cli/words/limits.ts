@@ -32,7 +32,6 @@ export interface LimitsWords {
   readonly members: string;
   readonly groups: Message<{ readonly groups: string }>;
   readonly noGroups: string;
-  readonly showSender: string;
   readonly notifyMail: string;
 }
 
@@ -66,7 +65,5 @@ export const limits = terminalTable('terminal-limits', {
   members: 'This server has no sign-in. Leave out --members, --group and --show-sender.',
   groups: ['This server does not know one of these groups. It knows: ', ['groups'], '.'],
   noGroups: 'This server has no groups to choose from. Leave out --group.',
-  showSender:
-    'Your sign-in has no verified email address, so you can’t be shown as the sender. Leave out --show-sender.',
   notifyMail: 'This server does not mail you about openings. Leave out --notify-mail.',
 }) as LimitsWords;

@@ -27,6 +27,7 @@ export interface MembersWords {
   readonly signInOver: Message<{ readonly server: string }>;
   readonly memberOrToken: Message<{ readonly server: string }>;
   readonly sessionFile: string;
+  readonly headerTaken: Message<{ readonly name: string }>;
   readonly onlyMembers: string;
   readonly onlyGroups: Message<{ readonly groups: string }>;
   readonly answersMembers: string;
@@ -43,6 +44,7 @@ export interface MembersWords {
   readonly forGroups: Message<{ readonly groups: string }>;
   readonly fromSaid: Message<{ readonly address: string }>;
   readonly opener: Message<{ readonly who: string; readonly time: string }>;
+  readonly openerAccount: Message<{ readonly name: string }>;
   readonly unknownOpener: string;
 }
 
@@ -83,6 +85,11 @@ export const members = terminalTable('terminal-members', {
   ],
   sessionFile:
     'The first line of the file that SOTTO_SESSION_FILE names must be the text of the sign-in page, which begins with sotto_s_.',
+  headerTaken: [
+    'The headers file sets ',
+    ['name'],
+    ', which signing in as a member needs for itself. Have the sign-in in front of the service accept another header instead.',
+  ],
   onlyMembers: 'Only members can open it, after they have signed in.',
   onlyGroups: ['Only members of these groups can open it, after they have signed in: ', ['groups'], '.'],
   answersMembers: 'Only members can read and answer it, after they have signed in.',
@@ -106,5 +113,6 @@ export const members = terminalTable('terminal-members', {
   forGroups: ['members of these groups: ', ['groups']],
   fromSaid: [['address'], ' (as this service says)'],
   opener: [['who'], ', ', ['time']],
+  openerAccount: [['name'], ' (name of the account, not a verified address)'],
   unknownOpener: '(not readable)',
 }) as MembersWords;

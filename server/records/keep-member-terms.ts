@@ -49,7 +49,10 @@ interface Keys {
   readonly serverKey?: ServerKey | undefined;
 }
 
-/** In the transaction that creates the share or request. @param member who creates it, if the terms need that */
+/**
+ * In the transaction that creates the share or request, after `refusedMemberTerms`.
+ * @param member who creates it, if the terms need that
+ */
 export async function keepMemberTerms(
   tx: Transaction,
   { serverKey, member }: Keys & { readonly member?: Member | undefined },

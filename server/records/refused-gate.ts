@@ -7,10 +7,12 @@ import type { Member } from './check-pass.ts';
 import type { WantedMemberTerms } from './keep-member-terms.ts';
 import type { WantedGates } from './read-gates.ts';
 
-/** A name in `/api/config`, or the member of a create's head that is refused. `notBefore` must be before the expiry. */
+/**
+ * A name in `/api/config`; `notBefore`, which must be before the expiry; or `address`: the provider has verified none of
+ * the member who creates, and it would be shown or get mail.
+ */
 export type GateLimit =
-  | ('people' | 'peopleDomains' | 'webhooks' | 'notBefore' | 'who')
-  | ('members' | 'groups' | 'showSender' | 'notifyMail');
+  ('people' | 'peopleDomains' | 'webhooks' | 'notBefore' | 'who') | ('members' | 'groups' | 'notifyMail' | 'address');
 /** Instead of a limit: the member who creates must say so with a pass. */
 export type GateRefusal = GateLimit | 'pass-required';
 
@@ -59,11 +61,10 @@ export function refusedMemberTerms(
   if (signIn === undefined) return 'members';
   const { groups, showSender, mailLocale } = memberTerms;
   if (groups?.every((group) => signIn.groups.includes(group)) === false) return 'groups';
-  const limit = showSender ? 'showSender' : mailLocale === undefined ? undefined : 'notifyMail';
-  if (limit === undefined) return undefined;
   if (mailLocale !== undefined && mail === undefined) return 'notifyMail';
+  if (!showSender && mailLocale === undefined) return undefined;
   if (member === undefined) return 'pass-required';
-  return member.address === undefined ? limit : undefined;
+  return member.address === undefined ? 'address' : undefined;
 }
 
 /** The error for a creator. */

@@ -175,8 +175,9 @@ test('a share that is for anybody has nothing of members but a shown sender and 
   }
   const unverified = await signedIn(app.deps, { sub: 'b1f4', address: null });
   const pass = await unverified.pass('create', share.id);
-  const refused = { status: 422, code: 'terms-refused', limit: 'showSender' };
-  await expectRefused(put({ showSender: true, pass }), refused, 'without a verified address');
+  const refused = { status: 422, code: 'terms-refused', limit: 'address' };
+  for (const wanted of [{ showSender: true }, { notifyMail: { locale: 'en' } }])
+    await expectRefused(put({ ...wanted, pass }), refused, `without a verified address: ${Object.keys(wanted).join()}`);
   const made = put({ showSender: true, notifyMail: { locale: 'en' }, pass: await ana.pass('create', share.id) });
   expect((await app.ask(made.method, made.path, { bytes: made.bytes ?? new Uint8Array() })).status).toBe(201);
 });

@@ -34,8 +34,8 @@ export interface ComposeErrorsWords {
     readonly who: string;
     readonly members: string;
     readonly groups: string;
-    readonly showSender: string;
     readonly notifyMail: string;
+    readonly address: string;
   };
   readonly alreadyOver: Message<{
     readonly state: 'spent' | 'expired' | 'destroyed' | 'deleted' | 'locked' | 'full' | 'closed' | 'other';

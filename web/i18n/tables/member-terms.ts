@@ -20,6 +20,7 @@ export interface MemberTermsWords {
     readonly label: { readonly share: string; readonly request: string };
     readonly hint: Message<{ readonly who: string }>;
   };
+  readonly noAddress: string;
 }
 
 export const memberTerms = /* #__PURE__ */ table('member-terms') as MemberTermsWords;

@@ -59,8 +59,8 @@ function ofLimit(limit: unknown): AskError {
     case 'who':
     case 'members':
     case 'groups':
-    case 'showSender':
     case 'notifyMail':
+    case 'address':
       return { kind: 'limit', limit };
     case 'maxSealedBytes':
       return { kind: 'too-long' };

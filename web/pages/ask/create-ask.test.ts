@@ -163,7 +163,7 @@ test.each([
   ['terms-refused', { limit: 'who' }, { kind: 'limit', limit: 'who' }],
   ['terms-refused', { limit: 'members' }, { kind: 'limit', limit: 'members' }],
   ['terms-refused', { limit: 'groups' }, { kind: 'limit', limit: 'groups' }],
-  ['terms-refused', { limit: 'showSender' }, { kind: 'limit', limit: 'showSender' }],
+  ['terms-refused', { limit: 'address' }, { kind: 'limit', limit: 'address' }],
   ['terms-refused', { limit: 'notifyMail' }, { kind: 'limit', limit: 'notifyMail' }],
   ['terms-refused', { limit: 'toString' }, { kind: 'terms-refused' }],
   ['terms-refused', {}, { kind: 'terms-refused' }],

@@ -7,7 +7,7 @@ import type { AskDraft } from './ask-draft.ts';
 export type RequestLimit = Extract<
   Limit,
   | ('minTtlSeconds' | 'maxTtlSeconds' | 'offeredTtlSeconds' | 'requests')
-  | ('who' | 'members' | 'groups' | 'showSender' | 'notifyMail')
+  | ('who' | 'members' | 'groups' | 'notifyMail' | 'address')
 >;
 
 /** Why sealing failed. The draft is never lost. */

@@ -66,7 +66,7 @@ function ofRefusal({ code, members }: ApiError): ComposeError {
 const limits: Readonly<Record<ComposeLimit, true>> = {
   ...{ minTtlSeconds: true, maxTtlSeconds: true, offeredTtlSeconds: true, maxViews: true, unlimitedViews: true },
   ...{ requirePassword: true, requests: true, people: true, peopleDomains: true, webhooks: true },
-  ...{ who: true, members: true, groups: true, showSender: true, notifyMail: true },
+  ...{ who: true, members: true, groups: true, notifyMail: true, address: true },
 };
 
 const isComposeLimit = (limit: unknown): limit is ComposeLimit =>

@@ -237,7 +237,7 @@ test('a day’s limit is explained with the people if there are any', async () =
   expect(composer.state()).toMatchObject({ error: { kind: 'quota-people' } });
 });
 
-const refusable = ['people', 'peopleDomains', 'webhooks', 'who', 'members', 'groups', 'showSender', 'notifyMail'];
+const refusable = ['people', 'peopleDomains', 'webhooks', 'who', 'members', 'groups', 'notifyMail', 'address'];
 
 test.each(refusable)('a service that refuses %s says so', async (limit) => {
   const refusal = new ApiError({ code: 'terms-refused', status: 422, members: { limit } });

@@ -266,6 +266,9 @@ test('a limit named by the server is shown, and stays while the terms are correc
 test.each([
   ['terms-refused', { limit: 'offeredTtlSeconds' }, { kind: 'limit', limit: 'offeredTtlSeconds' }],
   ['terms-refused', { limit: 'maxSealedBytes' }, { kind: 'too-long', maxBytes: 982_780 }],
+  ...(['who', 'members', 'groups', 'notifyMail', 'address'] as const).map(
+    (limit) => ['terms-refused', { limit }, { kind: 'limit', limit }] as const,
+  ),
   ['terms-refused', { limit: 'unknown' }, { kind: 'terms-refused' }],
   ['quota-exceeded', {}, { kind: 'quota', afterSeconds: 3600 }],
   ['token-required', {}, { kind: 'token-required' }],

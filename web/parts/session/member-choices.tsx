@@ -1,5 +1,6 @@
 import { For, onMount, Show } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
+import type { Message } from '#client/words/message.ts';
 import { memberTerms as words } from '#words/member-terms.ts';
 import { inSlots, say } from '#web/i18n/words.ts';
 import { Checkbox } from '#web/ui/checkbox.tsx';
@@ -36,9 +37,16 @@ export default function MemberChoices(props: MemberChoicesProps) {
   const shown = () => [...offered(), ...chosen().filter((group) => !offered().includes(group))];
   const toggle = (group: string, isOn: boolean) =>
     props.onChange({ groups: shown().filter((one) => (one === group ? isOn : chosen().includes(one))) });
-  const address = () => {
+  const member = () => {
     const now = session.state();
-    return now.at === 'signed-in' ? now.session.address : undefined;
+    return now.at === 'signed-in' ? now.session : undefined;
+  };
+  const address = () => member()?.address;
+  /** Somebody may have signed in with another account since they chose it. */
+  const hint = (text: Message<{ readonly who: string }>) => {
+    const own = address();
+    if (own !== undefined) return inSlots(text, { who: <Who text={own} /> });
+    return member() === undefined ? undefined : words.noAddress;
   };
   return (
     <>
@@ -66,27 +74,23 @@ export default function MemberChoices(props: MemberChoicesProps) {
         </Show>
         <p class={styles['remark']}>{words.promise[props.kind]}</p>
       </Show>
-      <Show when={address() ?? (props.choice.showSender || props.choice.mail ? '' : undefined)}>
-        {(who) => (
-          <>
-            <Checkbox
-              class={styles['choice']}
-              label={words.sender.label}
-              hint={inSlots(words.sender.hint, { who: <Who text={who()} /> })}
-              checked={props.choice.showSender}
-              onChange={(showSender) => props.onChange({ showSender })}
-            />
-            <Show when={props.policy.notifyMail ?? props.choice.mail}>
-              <Checkbox
-                class={styles['choice']}
-                label={words.mail.label[props.kind]}
-                hint={inSlots(words.mail.hint, { who: <Who text={who()} /> })}
-                checked={props.choice.mail}
-                onChange={(mail) => props.onChange({ mail })}
-              />
-            </Show>
-          </>
-        )}
+      <Show when={address() !== undefined || props.choice.showSender || props.choice.mail}>
+        <Checkbox
+          class={styles['choice']}
+          label={words.sender.label}
+          hint={hint(words.sender.hint)}
+          checked={props.choice.showSender}
+          onChange={(showSender) => props.onChange({ showSender })}
+        />
+        <Show when={props.policy.notifyMail ?? props.choice.mail}>
+          <Checkbox
+            class={styles['choice']}
+            label={words.mail.label[props.kind]}
+            hint={hint(words.mail.hint)}
+            checked={props.choice.mail}
+            onChange={(mail) => props.onChange({ mail })}
+          />
+        </Show>
       </Show>
     </>
   );
