@@ -51,6 +51,29 @@ test('an operator ends the sessions of one person by the sub of the provider', a
   expect(JSON.parse(await said('--end-sub', 'bob', '--json'))).toEqual({ ended: 1 });
 });
 
+test('where several organisations sign in, only those of the issuer end that the token had', async () => {
+  const issuerOf = (tenant: string) => `https://login.microsoftonline.com/${tenant}/v2.0`;
+  const [one, other] = [
+    issuerOf('8eaef023-2b34-4da1-9baa-8bc8c9d6a490'),
+    issuerOf('9122040d-6c67-4c5b-b112-36a304b66dad'),
+  ];
+  for (const iss of [one, one, other]) await signedIn(testStore.deps, { iss, sub: 'AAAA' });
+  const shared = { ...SIGN_IN, SOTTO_OIDC_ISSUER: issuerOf('organizations'), SOTTO_OIDC_MEMBERS: '@example.org' };
+  const unnamed = await sessions(['--end-sub', 'AAAA'], shared);
+  expect(unnamed.code).toBe(3);
+  expect(unnamed.err).toContain('SOTTO_OIDC_ISSUER may serve several organisations, each with an issuer of its own');
+  expect(await said()).toBe('3 sessions of 2 members.');
+  expect((await sessions(['--end-sub', 'AAAA', '--iss', one], shared)).out).toBe('2 sessions ended.\n');
+  const again = await sessions(['--end-sub', 'AAAA', '--iss', one], shared);
+  expect([again.code, again.err]).toEqual([
+    3,
+    `sotto: Nobody with this sub has a session from ${one}. It is the claim "sub", exactly.\n`,
+  ]);
+  // Also where this issuer is no longer set.
+  expect((await sessions(['--end-sub', 'AAAA', '--iss', other], {})).out).toBe('1 session ended.\n');
+  expect((await sessions(['--iss', one], shared)).code).toBe(2);
+});
+
 test('an operator ends all sessions, and may repeat it', async () => {
   for (const sub of ['ana', 'bob']) await signedIn(testStore.deps, { sub });
   expect(await said('--end-all')).toBe('2 sessions ended.');

@@ -154,6 +154,11 @@ const sessions = {
       value: 'SUB',
       help: 'End the sessions of the person whom the provider calls SUB.',
     },
+    iss: {
+      type: 'string',
+      value: 'ISSUER',
+      help: 'With --end-sub: the claim iss of that person. Default: SOTTO_OIDC_ISSUER.',
+    },
     json,
   },
   examples: [['sotto admin sessions'], ['sotto admin sessions --end-sub 00u1a2b3c4d5e6f7g8h9']],

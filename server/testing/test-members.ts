@@ -42,6 +42,7 @@ export const withSignIn = (deps: Deps, signIn: Partial<SignInConfig> = {}, confi
 });
 
 interface TestClaims {
+  readonly iss?: string;
   readonly sub?: string;
   /** The verified address; null: the provider verified none. */
   readonly address?: string | null;
@@ -64,15 +65,16 @@ export interface TestMember {
 /** Somebody who has just signed in: inserts the row of the session. */
 export async function signedIn(deps: Pick<Deps, 'store' | 'serverKey'>, claims: TestClaims = {}): Promise<TestMember> {
   const { sub = 'ana', address = `${sub}@example.org`, groups = [], creator = true, isTerminal = false } = claims;
+  const { iss = ISSUER } = claims;
   const { store } = deps;
   const serverKey = keyOf(deps);
   const secret = new Uint8Array(randomBytes(32));
   const hash = hashOfSecret(secret);
-  const subTag = subTagOf(serverKey, { iss: ISSUER, sub });
+  const subTag = subTagOf(serverKey, { iss, sub });
   const createdAt = await store.now();
   const who = { who: address ?? sub, ...(address !== null && { address }) };
   const stored = {
-    iss: ISSUER,
+    iss,
     sub,
     ...who,
     groups: [...groups],
@@ -89,7 +91,7 @@ export async function signedIn(deps: Pick<Deps, 'store' | 'serverKey'>, claims: 
   };
   await store.write((tx) => queryOnce(tx, ({ kysely }) => kysely.insertInto('session').values(row)));
   return {
-    claims: { sub, address, groups, creator, isTerminal },
+    claims: { iss, sub, address, groups, creator, isTerminal },
     secret,
     subTag,
     async pass(purpose, id, changes = {}) {
