@@ -18,6 +18,12 @@ const NONCE = new Uint8Array(12);
 const at = 1_795_000_200;
 const type = 'account';
 
+const accounts = {
+  identifier: 'Ünal|7',
+  'identifier-like-an-address': 'ana@example.org',
+  longest: '\u0001'.repeat(320),
+};
+
 /** Sealed as they are, to make what the product's own code refuses to make. */
 const badReceipts: readonly (readonly [name: string, json: string])[] = Object.entries({
   'who-empty': { v: 1, at, type, who: '' },
@@ -62,12 +68,8 @@ async function makeReceipts(): Promise<Case[]> {
   return [
     make('address', 'success', right, address),
     ...(await Promise.all(
-      Object.entries({
-        identifier: 'Ünal|7',
-        'identifier-like-an-address': address.who,
-        longest: '\u0001'.repeat(320),
-      }).map(async ([name, who]) =>
-        make(name, 'success', await sealed({ at, type: 'account', who }), { at, type: 'account', who }),
+      Object.entries(accounts).map(async ([name, who]) =>
+        make(name, 'success', await sealed({ at, type, who }), { at, type, who }),
       ),
     )),
     make('empty', 'length', new Uint8Array()),
