@@ -109,7 +109,7 @@ test('the owner of a share that members with the longest names have opened a hun
   const ana = passesOf(await signedIn(service.deps, { sub: who, address: null }));
   for (let times = 0; times < 100; times++) await opened(readerOf(shared), ana);
   const { openers } = await readStatus(used.api, shared);
-  expect(openers).toEqual(Array.from({ length: 100 }, () => ({ openedAt: service.clock.now(), who })));
+  expect(openers).toEqual(Array.from({ length: 100 }, () => ({ openedAt: service.clock.now(), type: 'account', who })));
   expect((await used.api.remove(shared.id, ownerBody(shared))).receipts).toHaveLength(100);
 });
 

@@ -175,7 +175,7 @@ describe.each(dialects)('%s', (dialect) => {
     const nobody = await signedIn(deps, { sub: 'b1f4', address: null });
     const another = newShare();
     const pass = await nobody.pass('create', another.id);
-    expect(await codeOf(put(another, { showSender: true, pass }))).toEqual([422, 'showSender']);
+    expect(await codeOf(put(another, { showSender: true, pass }))).toEqual([422, 'address']);
     const mail = { notifyMail: { locale: 'en' }, pass };
     expect(await codeOf(put(another, mail))).toEqual([422, 'notifyMail']);
   });
