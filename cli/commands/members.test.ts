@@ -91,8 +91,20 @@ test('the sender is shown if they want it, and the language of mail is that of t
   expect(out).toMatch(/^From: {7}ana@example\.org \(as this service says\)$/m);
   const nobody = await somebody().run(['send', '--show-sender']);
   expect([nobody.code, nobody.err]).toEqual([6, expect.stringContaining('sotto login')]);
-  const unverified = await (await signIn({ sub: 'dan', address: null })).run(['send', '--show-sender']);
-  expect([unverified.code, unverified.err]).toEqual([6, expect.stringContaining('has not verified an email address')]);
+});
+
+test.each([
+  ['send', '--show-sender'],
+  ['send', '--notify-mail'],
+  ['send', '--members', '--notify-mail'],
+  ['ask', 'The key', '--show-sender'],
+  ['ask', 'The key', '--notify-mail'],
+])('sotto %s %s is refused to a member without a verified address before anything is sent', async (...args) => {
+  const dan = await signIn({ sub: 'dan@example.org', address: null });
+  const before = service.asked.length;
+  const { code, err } = await dan.run(args);
+  expect([code, err]).toEqual([6, expect.stringContaining('has not verified an email address of yours')]);
+  expect(service.asked.slice(before).map(({ line }) => line)).toEqual(['GET /api/config', 'POST /api/session/read']);
 });
 
 test('a request for members is asked, answered and read', async () => {
