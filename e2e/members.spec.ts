@@ -82,6 +82,8 @@ test('only members read and answer a request for members', async ({ page, silenc
   await expectAccessible(page, 'ask, for members');
   await page.getByRole('button', { name: 'Make the link' }).click();
   const link = await readRequestLink(page);
+  await expect(page.getByText('Members only', { exact: true })).toBeVisible();
+  await expectAccessible(page, 'asked, for members');
   const member = await someoneElse();
   await member.goto(link);
   await expect(member.getByText('Only members of Example can read and answer this request.')).toBeVisible();
@@ -108,6 +110,9 @@ test('only members read and answer a request for members', async ({ page, silenc
   await page.goto(await readInboxLink(page));
   await page.getByRole('button', { name: 'Read: Answer 1' }).click();
   await expect(page.getByText('an answer')).toBeVisible();
+  await expect(page.getByText('Members only', { exact: true })).toBeVisible();
+  await page.goto('shares');
+  await expect(page.getByText(/^Request · .*for members · /)).toBeVisible();
 });
 
 test.describe('the tab that signs in', () => {

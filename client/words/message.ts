@@ -72,7 +72,7 @@ function chosen(texts: Texts, value: unknown, locale: string | undefined): reado
 }
 
 /** Keeps the direction of a value from reordering the sentence around it. Only a mixture of directions needs it. */
-function isolated(value: string, { dir }: Language): string {
+export function isolated(value: string, { dir }: Language): string {
   const needsIt = dir === 'rtl' || (dir === 'ltr' && RIGHT_TO_LEFT.test(value));
   return needsIt ? FIRST_STRONG_ISOLATE + value + POP_DIRECTIONAL_ISOLATE : value;
 }

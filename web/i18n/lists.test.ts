@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { formatList, sentences } from './lists.ts';
+import { formatList, formatNames, sentences } from './lists.ts';
 import { setWords, words } from './words.ts';
 
 const english = words();
@@ -10,6 +10,12 @@ test('a list is joined as the language joins it, without a word between', () => 
   expect(formatList(['2 shares'])).toBe('2 shares');
   setWords({ ...english, lang: 'ja' });
   expect(formatList(['共有2件', '依頼1件'])).toBe('共有2件 依頼1件');
+});
+
+test('names of different directions stay in the order of the list', () => {
+  setWords({ ...english, lang: 'ar', dir: 'rtl' });
+  // An isolate has the direction of its first letter outside of other isolates: here, that of the joining word.
+  expect(formatNames(['board', 'فريق الدعم'])).toBe('\u2068board\u2069 و\u2068فريق الدعم\u2069');
 });
 
 test('sentences follow each other with what the language puts between them', () => {

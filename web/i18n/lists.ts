@@ -1,12 +1,15 @@
 import type { JSX } from 'solid-js';
 import { layout } from '#words/layout.ts';
-import { perLocale } from './words.ts';
+import { isolate, perLocale } from './words.ts';
 
 // `unit` joins without a word such as “and”, which would need to fit the sentence around it.
 const list = perLocale((locale) => new Intl.ListFormat(locale, { type: 'unit', style: 'short' }));
 
 /** “2 shares, 1 request”. */
 export const formatList = (items: readonly string[]): string => list().format(items);
+
+/** The same for names, which keep the order of the list even if they are in scripts of different directions. */
+export const formatNames = (names: readonly string[]): string => formatList(names.map(isolate));
 
 /** The same with elements, such as names with a direction of their own. */
 export const listElements = (items: readonly JSX.Element[]): JSX.Element => {

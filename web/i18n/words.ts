@@ -1,7 +1,7 @@
 import { createSignal, untrack } from 'solid-js';
 import type { JSX } from 'solid-js';
 import { keep } from '#client/words/keep.ts';
-import { fill } from '#client/words/message.ts';
+import { fill, isolated } from '#client/words/message.ts';
 import type { Message, OfferedLanguage, Tables } from '#client/words/message.ts';
 import { textsOf } from '#client/words/texts.ts';
 import { locale } from './locale.ts';
@@ -86,6 +86,9 @@ export function perLocale<Formatter>(make: (locale: string) => Formatter): () =>
 }
 
 const language = () => ({ locale: currentLocale(), dir: words().dir });
+
+/** A name among others, with marks around it if it may have another direction than they have. */
+export const isolate = (name: string): string => isolated(name, language());
 
 /** The message with its values, as a text. */
 export const say = <Values extends object>(message: Message<Values>, values: Values): string =>

@@ -62,7 +62,7 @@ test('after a failed deletion the heading has the focus, too', async () => {
 
 test.each([
   [{}, 'Members only'],
-  [{ groups: ['ops', 'الدعم'] }, 'Members only, in these groups: ⁨ops, الدعم⁩'],
+  [{ groups: ['ops', 'الدعم'] }, 'Only members in: \u2068ops, \u2068الدعم\u2069\u2069'],
 ])('a request for members says who can answer: %j', async (members, said) => {
   await show({ ...empty, members });
   await expect.element(page.getByText(said, { exact: true })).toBeVisible();

@@ -2,7 +2,7 @@ import type { Message } from '#client/words/message.ts';
 import { sharesEntry as words } from '#words/shares-entry.ts';
 import { MAX_OPENED_AT } from '#server/forms/wire.ts';
 import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
-import { formatList } from '#web/i18n/lists.ts';
+import { formatNames } from '#web/i18n/lists.ts';
 import { formatNumber } from '#web/i18n/numbers.ts';
 import { say } from '#web/i18n/words.ts';
 import type { ListEntry, ShareEntry } from '#web/parts/list/entry.ts';
@@ -21,7 +21,7 @@ export function describeEntry(entry: ListEntry, status: Status | undefined, now:
 const forMembers = ({ members }: ListEntry): string[] => {
   if (members === undefined) return [];
   const { forAll, forGroups } = words.members;
-  return [members.groups ? say(forGroups, { groups: formatList(members.groups) }) : forAll];
+  return [members.groups ? say(forGroups, { groups: formatNames(members.groups) }) : forAll];
 };
 
 function describeStatus(entry: ListEntry, status: Status | undefined, now: number): string {

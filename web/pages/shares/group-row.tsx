@@ -1,7 +1,7 @@
 import { createMemo, createUniqueId, For, Show } from 'solid-js';
 import { sharesEntry as messages } from '#words/shares-entry.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
-import { formatList, listElements } from '#web/i18n/lists.ts';
+import { formatNames, listElements } from '#web/i18n/lists.ts';
 import { formatNumber } from '#web/i18n/numbers.ts';
 import { inSlots, say } from '#web/i18n/words.ts';
 import type { ShareEntry } from '#web/parts/list/entry.ts';
@@ -109,7 +109,7 @@ const nameOf = ({ group }: ShareEntry): string => group?.name ?? '';
 const named = (entry: ShareEntry) => <bdi translate="no">{nameOf(entry)}</bdi>;
 
 const questionOf = (entries: readonly ShareEntry[]): string =>
-  say(messages.group.delete.question, { count: entries.length, names: formatList(entries.map(nameOf)) });
+  say(messages.group.delete.question, { count: entries.length, names: formatNames(entries.map(nameOf)) });
 
 function summaryOf({ title, createdAt, size, members }: EntryGroup, { statuses }: Listed): string {
   const { group, state } = messages;

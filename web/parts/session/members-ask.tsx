@@ -2,7 +2,7 @@ import { Match, Show, Switch } from 'solid-js';
 import type { JSX } from 'solid-js';
 import { membersGate as words } from '#words/members-gate.ts';
 import { serviceFailure } from '#words/service-failure.ts';
-import { formatList, sentences } from '#web/i18n/lists.ts';
+import { formatNames, sentences } from '#web/i18n/lists.ts';
 import { inSlots, say } from '#web/i18n/words.ts';
 import { at } from '#web/app/state.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -81,7 +81,7 @@ export function ForMembers(props: ForWhom) {
           {say(words.onlyGroups[props.kind], {
             count: groups().length,
             name: name(),
-            groups: formatList(groups()),
+            groups: formatNames(groups()),
           })}
         </>
       )}

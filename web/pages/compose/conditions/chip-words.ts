@@ -1,4 +1,4 @@
-import { formatList } from '#web/i18n/lists.ts';
+import { formatNames } from '#web/i18n/lists.ts';
 import { say } from '#web/i18n/words.ts';
 import { composeConditions as words } from '#words/compose-conditions.ts';
 
@@ -6,6 +6,6 @@ import { composeConditions as words } from '#words/compose-conditions.ts';
 export const chipWords = {
   change: (text: string) => say(words.people.change, { text }),
   remove: (text: string) => say(words.people.remove, { text }),
-  added: (texts: readonly string[]) => say(words.people.added, { texts: formatList(texts) }),
+  added: (texts: readonly string[]) => say(words.people.added, { texts: formatNames(texts) }),
   removed: (text: string) => say(words.people.removed, { text }),
 };

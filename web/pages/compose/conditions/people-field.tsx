@@ -1,5 +1,5 @@
 import { Show } from 'solid-js';
-import { formatList } from '#web/i18n/lists.ts';
+import { formatNames } from '#web/i18n/lists.ts';
 import { say } from '#web/i18n/words.ts';
 import type { ComposeDraft } from '#web/pages/compose/compose-draft.ts';
 import { ChipsField } from '#web/ui/chips-field.tsx';
@@ -25,7 +25,7 @@ export function PeopleField(props: PeopleFieldProps) {
     note: differs && address !== undefined ? say(words.people.mailTo, { address }) : undefined,
     error: fault && (fault === 'domain' ? say(words.people.domain, { domains: domains() }) : words.people[fault]),
   });
-  const domains = () => formatList(props.domains ?? []);
+  const domains = () => formatNames(props.domains ?? []);
   const surplus = () => props.addresses.length - MAX_PEOPLE;
   return (
     <>

@@ -1,5 +1,5 @@
 import { For, Show } from 'solid-js';
-import { formatList } from '#web/i18n/lists.ts';
+import { formatNames } from '#web/i18n/lists.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import { shortcutKey } from '#web/i18n/shortcut-key.ts';
 import { inSlots, say } from '#web/i18n/words.ts';
@@ -47,7 +47,7 @@ export function SealedConditions(props: SealedConditionsProps) {
               <dt>{words.for}</dt>
               <dd>
                 <Show when={members().groups} fallback={words.members}>
-                  {(groups) => <>{say(words.membersOf, { count: groups().length, groups: formatList(groups()) })}</>}
+                  {(groups) => <>{say(words.membersOf, { count: groups().length, groups: formatNames(groups()) })}</>}
                 </Show>
               </dd>
             </div>

@@ -5,6 +5,7 @@ import { page, userEvent } from 'vitest/browser';
 import type { Locator } from 'vitest/browser';
 import type { Session } from '#server/session/wire.ts';
 import type { MembersGate, MembersGateState } from '#web/parts/session/create-members-gate.ts';
+import { overflowAt320 } from '#web/parts/session/testing/names.ts';
 import { live, preambleWith } from '#web/pages/receive/testing/world.ts';
 import type { Given, ReadyState } from '#web/pages/receive/state.ts';
 import { EarlySecret } from './early-secret.tsx';
@@ -86,6 +87,12 @@ test('who was signed in from the start keeps the focus, and who signs out cannot
   signOut();
   await expect.element(page.getByRole('link', { name: 'Sign in (opens in a new tab)' })).toBeVisible();
   expect(seal().elements()).toEqual([]);
+});
+
+test('a group whose name has no spaces stays within a small phone', () => {
+  const { ready } = world();
+  const { root } = show({ ...ready, description: { ...description, members: { groups: ['x'.repeat(128)] } } });
+  expect(overflowAt320(root)).toBe(0);
 });
 
 test('before its time, a secret says for whom it is', () => {
