@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { defineConfig } from 'vite';
 import type { ViteBuilder } from 'vite';
 import solid from 'vite-plugin-solid';
+import { className } from './scripts/build/class-name.ts';
 import { compressAssets } from './scripts/build/compress-assets.ts';
 import { innerFunctionsStayInside } from './scripts/build/inner-functions-stay-inside.ts';
 import { lateCopies } from './scripts/build/late-copies.ts';
@@ -87,6 +88,7 @@ export default defineConfig({
     innerFunctionsStayInside(),
     compressAssets(),
   ],
+  css: { modules: { generateScopedName: className } },
   environments,
   builder: { sharedConfigBuild: true, sharedPlugins: true, buildApp: buildPages },
   build: {

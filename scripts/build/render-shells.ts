@@ -7,6 +7,7 @@ import type { Tables } from '#client/words/message.ts';
 import type { WordsBlock } from '#web/i18n/words.ts';
 import type { Shell } from '#server/http/site/words.ts';
 import type { renderShells } from '#web/shells/shells.tsx';
+import { className } from './class-name.ts';
 
 const TEMPLATE = 'web/index.html';
 
@@ -46,6 +47,7 @@ async function bundleForNode(): Promise<string> {
   const built = (await build({
     configFile: false,
     logLevel: 'warn',
+    css: { modules: { generateScopedName: className } },
     plugins: [solid({ solid: { generate: 'ssr', hydratable: false } })],
     ssr: { noExternal: true },
     build: {
