@@ -51,7 +51,7 @@ test('an operator ends the sessions of one person by the sub of the provider', a
   expect(JSON.parse(await said('--end-sub', 'bob', '--json'))).toEqual({ ended: 1 });
 });
 
-test('where several organisations sign in, only those of the issuer end that the token had', async () => {
+test('where several organisations sign in, --iss ends the sessions of one issuer alone', async () => {
   const issuerOf = (tenant: string) => `https://login.microsoftonline.com/${tenant}/v2.0`;
   const [one, other] = [
     issuerOf('8eaef023-2b34-4da1-9baa-8bc8c9d6a490'),

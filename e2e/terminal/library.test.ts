@@ -83,7 +83,11 @@ describe.each([20, 24])('with Node %i, the examples of the README work as they a
     const session = await new MemberBrowser(url).terminalText('ben');
     const env = { PATH: process.env['PATH'], SOTTO_SERVER: url, SESSION: session };
     const { stdout } = await execute(await findNode(major), ['members.mjs'], { cwd: project, env });
-    const lines = ['From ben@example.org, who sees that ben@example.org opened it.', 'hunter2', 'ben@example.org'];
+    const lines = [
+      'From ben@example.org, who sees that ben@example.org opened it.',
+      'hunter2',
+      'ben@example.org (address)',
+    ];
     expect(stdout).toBe(`${lines.join('\n')}\n`);
     const without = execute(await findNode(major), ['members.mjs'], { cwd: project, env: { ...env, SESSION: '' } });
     await expect(without).rejects.toThrow();

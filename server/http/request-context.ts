@@ -55,7 +55,7 @@ export const headerOf = ({ req }: RequestContext, name: Exclude<ReadHeader, Sess
 export const NO_CLAIMS: Claims = { token: undefined, onlyAnswers: false };
 
 /**
- * Reads what a creator claims. `Sotto-Token` wins over `Authorization`, where a sign-in in front of the service may
+ * Reads the token of a creator, and whether they say that this can only be an answer. `Sotto-Token` wins over `Authorization`, where a sign-in in front of the service may
  * have put its own credentials. It reads no cookie.
  */
 export function readClaims(c: RequestContext): Claims {

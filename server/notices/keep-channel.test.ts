@@ -72,7 +72,7 @@ test.each([
   );
 });
 
-test.each(['8.8.8.8', '[2606:4700::1111]', '10.0.0.1.example'])('an endpoint at %s is taken', async (host) => {
+test.each(['8.8.8.8', '[2606:4700::1111]', '10.0.0.1.example'])('an endpoint at %s is accepted', async (host) => {
   expect(await create({ SOTTO_WEBHOOK_DENY: '8.8.4.0/24' }, { url: `https://${host}/hook` })).toMatchObject({
     status: 201,
   });

@@ -28,8 +28,8 @@ export async function issuePass(
 }
 
 /**
- * Only those who make something need to be creators, and can be shown or get mail. A receipt says whether its name is a
- * verified address.
+ * Only those who make something need to be creators, and can be shown or get mail. A pass for opening has the address,
+ * too: the receipt says whether its name is a verified one.
  */
 function contentOf({ hash, member, now, expiresAt }: CurrentSession, input: PassInput, offered: readonly string[]) {
   const { address, groups, isCreator, who } = member;

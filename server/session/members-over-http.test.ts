@@ -47,7 +47,7 @@ describe.each(dialects)('members over HTTP, on %s', (dialect) => {
   }
   const passFor = (browser: TestBrowser, share: TestShare) => browser.pass('open', encodeId(share.id));
 
-  test('the operator takes a group out: new passes are without it, one of before lasts its minutes, and it can come back', async () => {
+  test('after the operator removes a group, new passes lack it, an earlier one lasts its five minutes, and the group can come back', async () => {
     const ana = await signedIn('ana');
     const share = await made({ members: ['board'], maxViews: 3 });
     const earlier = await passFor(ana, share);
@@ -61,7 +61,7 @@ describe.each(dialects)('members over HTTP, on %s', (dialect) => {
     expect(await refused.json()).toMatchObject({ code: 'terms-refused', limit: 'groups' });
     world.testStore.clock.advance(300);
     expect(await open(without.ask, share, earlier)).toBe('pass-required');
-    // A share of before still says for whom it is.
+    // An earlier share still says whom it is for.
     const described = await without.ask('POST', `/a${sharePath(share, 'describe')}`, {
       json: { linkProof: share.linkProof },
     });
@@ -84,7 +84,7 @@ describe.each(dialects)('members over HTTP, on %s', (dialect) => {
     expect(await open(ask, share, await passFor(dan, share))).toBe('open');
   });
 
-  test('a rule that no longer names a member: the session goes on, and the next sign-in is refused', async () => {
+  test('if the rules no longer name a member, the session goes on, and the next sign-in is refused', async () => {
     const ana = await signedIn('ana');
     const share = await made({ members: [], maxViews: 2 });
     const { ask } = await world.restart({ ...usual, SOTTO_OIDC_MEMBERS: 'bob@example.org', SOTTO_CREATE: 'member' });
@@ -97,7 +97,7 @@ describe.each(dialects)('members over HTTP, on %s', (dialect) => {
     expect(await open(ask, share, await passFor(next, share))).toBe('open');
   });
 
-  test('another provider: nobody of before is the same member, and their sessions and shares go on until they end', async () => {
+  test('after a change of the provider nobody is the same member, and earlier sessions and shares go on until they end', async () => {
     const ana = await signedIn('ana');
     const share = await made({ members: [], maxViews: 2 });
     await using other = await openTestProvider();
@@ -113,7 +113,7 @@ describe.each(dialects)('members over HTTP, on %s', (dialect) => {
     expect(await kysely.selectFrom('session').select('sub_tag').distinct().execute()).toHaveLength(members.length - 1);
   });
 
-  test('no sign-in at all: a pass of before opens nothing, and nothing is used up', async () => {
+  test('without a sign-in, an earlier pass opens nothing, and nothing is used up', async () => {
     const ana = await signedIn('ana');
     const share = await made({ members: [] });
     const earlier = await passFor(ana, share);
@@ -125,7 +125,7 @@ describe.each(dialects)('members over HTTP, on %s', (dialect) => {
     expect(await open(world.ask, share, earlier)).toBe('open');
   });
 
-  test('members, a password and a first moment together: what comes first is said first, and counts nothing before its turn', async () => {
+  test('a first moment, members and a password are checked in this order, and only a wrong password counts', async () => {
     const ana = await signedIn('ana');
     const { clock } = world.testStore;
     const share = await made({

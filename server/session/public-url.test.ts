@@ -66,7 +66,7 @@ test('behind a proxy with https, every cookie is Secure and prefixed, whatever t
   }
 });
 
-test('behind a proxy with https, a cookie without the prefix and a page over http are not heard', async () => {
+test('behind a proxy with https, a cookie without the prefix is ignored, and a page of another origin is refused', async () => {
   const publicUrl = 'https://sotto.example/secrets/';
   await using world = await worldAt(publicUrl, { SOTTO_TRUSTED_PROXIES: '10.0.0.0/8' });
   const ana = new TestBrowser(world.ask, publicUrl);

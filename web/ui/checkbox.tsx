@@ -11,7 +11,7 @@ export interface CheckboxProps {
   readonly onChange: (isOn: boolean) => void;
 }
 
-/** A box with its label, and under that what it means. */
+/** A checkbox with its label, and a hint below. */
 export function Checkbox(props: CheckboxProps) {
   const id = createUniqueId();
   return (

@@ -194,13 +194,14 @@ test('named people, a first moment and notices reach the share, My shares and th
   });
 });
 
-test('My shares records which members a secret is for', async () => {
+test.each([
+  [['ops'], { groups: ['ops'] }],
+  [[], {}],
+])('My shares records which members a secret is for: groups %j', async (groups, members) => {
   const { composer, notes, write } = begin();
-  write({ audience: 'members', groups: ['ops'] });
+  write({ audience: 'members', groups });
   await composer.seal();
-  write({ audience: 'members' });
-  await composer.seal();
-  expect([...notes.values()]).toEqual([{ members: { groups: ['ops'] } }]);
+  expect([...notes.values()]).toEqual([{ members }]);
 });
 
 test('a fault in the conditions is shown before anything is sent, and after the faults of the text', async () => {

@@ -11,7 +11,7 @@ export interface SecretMail {
   /** Unix seconds. */
   readonly expiresAt: number;
   readonly hasPassword: boolean;
-  /** The link is without its key. */
+  /** Whether the key is missing from the link, because it is sent apart. */
   readonly keyApart: boolean;
   /** Only the people to whom the mail is addressed can open it, so `maxViews` is for each of them. */
   readonly people?: number;

@@ -145,7 +145,7 @@ test.each([
   expect(root.textContent).toContain(promise);
 });
 
-test.each(['ltr', 'rtl'])('the longest names stay within a small phone: %s', async (dir) => {
+test.each(['ltr', 'rtl'])('long names stay within a small phone: %s', async (dir) => {
   await routes.signIn({ ...ana, who: longName, address: longName });
   const { root } = show({ groups: [longGroup] });
   root.dir = dir;

@@ -132,7 +132,7 @@ test('a service that does not say who is signed in is said to be the reason', as
   await expect.element(page.getByRole('alert')).toMatchTextContent(/We can’t tell whether you are signed in\./);
 });
 
-test.each(['ltr', 'rtl'])('the longest name stays within a small phone: %s', async (dir) => {
+test.each(['ltr', 'rtl'])('a long name stays within a small phone: %s', async (dir) => {
   await routes.signIn({ ...ana, who: longName, creator: false });
   const { root } = show('member');
   root.dir = dir;

@@ -96,7 +96,7 @@ test('a session that has ended meanwhile asks for the sign-in again', async () =
   await expect.element(link()).toBeVisible();
 });
 
-test.each(['ltr', 'rtl'])('the longest names stay on a small phone: %s', async (dir) => {
+test.each(['ltr', 'rtl'])('long names stay within a small phone: %s', async (dir) => {
   const groups = [longGroup, arabicGroup];
   const world = gateWorld({ groups, organisation: { name: 'Gesellschaft für '.repeat(6) } });
   const root = show(world, groups);

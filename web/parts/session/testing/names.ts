@@ -1,6 +1,6 @@
 import type { Session } from '#server/session/wire.ts';
 
-/** Names that test a layout: the longest that an identity provider may give, and a script from right to left. */
+/** Names that test a layout: longer than a line of a small phone, and in a script from right to left. */
 export const longName = `${'maximiliane-'.repeat(5)}x@${'abteilung.'.repeat(8)}example.org`;
 export const longGroup = 'Abteilung für außerordentlich lange Gruppennamen im Rechenzentrum, zweiter Stock links';
 export const arabicGroup = 'فريق الدعم';
