@@ -46,9 +46,12 @@ const environment = {
   ...(chromium && { CHROMIUM: chromium }),
 };
 const inChromium = (stage: Stage) => (chromium ? [stage] : []);
+/** These use half of the cores each, because they wait for installations, for other engines and for one page. */
+const together = [[terminal], [engines, ...inChromium(browser)]];
 /** One after the other: each stage uses all cores, and tests that share them with another stage time out. */
-const stages = [unit, terminal, engines, ...inChromium(browser), ...inChromium(journeys), proof];
+const stages = [...inChromium(journeys), proof];
 const alone = [...inChromium(measuredJourneys), measurement];
-outcomes.push(...(await runLanes([[...stages, ...alone]], environment)));
+for (const lanes of [[[unit]], together, [[...stages, ...alone]]])
+  outcomes.push(...(await runLanes(lanes, environment)));
 await postgres?.stop();
 process.exit(summarize(outcomes));
