@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { QueryCreator } from 'kysely';
 import type { Gates } from '#crypto/gates.ts';
 import type { Transaction } from '#server/db/database.ts';
@@ -130,14 +131,18 @@ type Spent = Pick<SpentViewRow, 'maxViews' | 'viewsSpent' | 'openedAt'>;
 
 type HeldBlueprint = Omit<Blueprint<HeldViewInput>, 'kysely'> & { readonly kysely: QueryCreator<Schema> };
 
-/** Without a guard: the caller holds the row's lock. */
-function updateHeldViews({ kysely, now, param }: HeldBlueprint) {
+/**
+ * Without a guard: the caller holds the row's lock. The time is the one that it decided by and that the receipt names: the
+ * database's may be a second later by now.
+ */
+function updateHeldViews({ kysely, param }: HeldBlueprint) {
+  const openedAt = sql<number>`cast(${param('openedAt')} as bigint)`;
   return kysely
     .updateTable('share')
-    .set(spentColumns(now, param('leaseSeconds')))
+    .set(spentColumns(openedAt, param('leaseSeconds')))
     .where('id', '=', param('id'))
     .where('state', '=', 'live')
-    .returning(['max_views as maxViews', 'views_spent as viewsSpent', now.as('openedAt')]);
+    .returning(['max_views as maxViews', 'views_spent as viewsSpent', openedAt.as('openedAt')]);
 }
 
 const spendAll = query<HeldViewInput, SpentViewRow>(({ kysely, param, ...backend }) =>

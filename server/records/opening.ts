@@ -92,6 +92,7 @@ const spend = query<SpendViewInput, { maxViews: number; viewsSpent: number; open
 
 export interface HeldViewInput {
   readonly id: Uint8Array;
+  readonly openedAt: number;
   readonly claimHash: Uint8Array;
   readonly leaseSeconds: number;
   readonly capSeconds: number;
@@ -163,7 +164,7 @@ export async function keepReceipt(tx: Transaction, receipt: KeptReceipt): Promis
 /** For SQLite. */
 export async function recordOpening(
   tx: Transaction,
-  { id, claimHash, leaseSeconds, capSeconds, recipientN }: Omit<HeldViewInput, 'receipt'>,
+  { id, claimHash, leaseSeconds, capSeconds, recipientN }: Omit<HeldViewInput, 'receipt' | 'openedAt'>,
   { maxViews, viewsSpent, openedAt }: { maxViews: number; viewsSpent: number; openedAt: number },
 ): Promise<SpentViewRow> {
   const [leaseUntil, leaseCap] = [openedAt + leaseSeconds, openedAt + capSeconds];

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Deps } from '#server/deps.ts';
 import { signedIn, withSignIn } from '#server/testing/test-members.ts';
 import { madeShare, secret } from '#server/testing/test-share.ts';
@@ -44,6 +44,19 @@ describe.each(dialects)('%s', (dialect) => {
     expect([state, members, receipts?.length]).toEqual(['spent', undefined, 1]);
     expect(await share.receipts(deps)).toEqual([receipt]);
     expect(await rows(deps, 'member_terms')).toEqual([]);
+  });
+
+  test('a receipt has the time of its opening, even if a second passes between them', async () => {
+    await using here = await openMemberShare(dialect);
+    const { deps, share, clock, passFor } = here;
+    const pass = await passFor(share);
+    vi.spyOn(clock, 'now').mockImplementation(() => clock.seconds++);
+    await share.openAs(deps, pass);
+    vi.restoreAllMocks();
+    const { receipts = [] } = await share.status(deps);
+    expect(receipts).toHaveLength(1);
+    const times = (await share.receipts(deps)).map(({ at }) => at);
+    expect(times).toEqual(receipts.map(({ openedAt }) => openedAt));
   });
 
   test('a receipt names the account by its identifier if the provider has verified no address', async () => {

@@ -127,7 +127,8 @@ interface SpendInput {
 async function spend(tx: Transaction, { attempt, share, person, receipt }: SpendInput): Promise<Outcome> {
   const { id, key, claimHash } = attempt;
   const lease = { leaseSeconds: LEASE_SECONDS, capSeconds: leaseCapSeconds(share.sizeBytes) };
-  const opened = await spendHeldView(tx, { id, claimHash, ...lease, recipientN: person?.n ?? null, receipt });
+  const view = { id, claimHash, openedAt: share.now, ...lease, recipientN: person?.n ?? null, receipt };
+  const opened = await spendHeldView(tx, view);
   await announceOpening(tx, share);
   const { openedAt, leaseUntil, viewsSpent, sealed } = opened;
   const left = viewsLeftFor({ ...share, viewsSpent }, (person?.spent ?? 0) + 1);
