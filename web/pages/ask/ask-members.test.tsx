@@ -1,6 +1,5 @@
 import { createSignal } from 'solid-js';
-import { render } from 'solid-js/web';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { Policy } from '#client/policy.ts';
 import { openPolicy } from '#web/parts/policy/testing/open-policy.ts';
@@ -11,14 +10,6 @@ import type { AskDraft } from './ask-draft.ts';
 import AskMembers from './ask-members.tsx';
 
 const routes = sessionRoutes();
-document.body.appendChild(document.createElement('header'));
-afterAll(routes.restore);
-
-let dispose: () => void = () => undefined;
-afterEach(async () => {
-  dispose();
-  await routes.signOut();
-});
 
 const policy: Policy = {
   ...openPolicy,
@@ -28,13 +19,8 @@ const policy: Policy = {
 
 function show(change: Partial<AskDraft> = {}, over: Partial<Policy> = {}) {
   const [draft, setDraft] = createSignal<AskDraft>({ ...emptyAskDraft(), ...change });
-  const root = document.body.appendChild(document.createElement('main'));
   const edit = (made: Partial<AskDraft>) => setDraft((now) => ({ ...now, ...made }));
-  const unmount = render(() => <AskMembers draft={draft()} policy={{ ...policy, ...over }} onEdit={edit} />, root);
-  dispose = () => {
-    unmount();
-    root.remove();
-  };
+  const root = routes.mount(() => <AskMembers draft={draft()} policy={{ ...policy, ...over }} onEdit={edit} />);
   return { root, draft };
 }
 
@@ -61,10 +47,8 @@ test('a request for anyone has no groups', async () => {
 test('only what the service allows can be chosen, and what was chosen stays', () => {
   show({}, { who: ['anyone'] });
   expect(options()).toEqual([]);
-  dispose();
   show({ forMembers: true }, { who: ['anyone'] });
   expect(options()).toEqual(['anyone', 'members']);
-  dispose();
   show({ forMembers: true }, { who: ['named', 'members'] });
   expect([options(), document.body.textContent.includes('members only')]).toEqual([[], true]);
 });

@@ -1,6 +1,5 @@
 import { createSignal } from 'solid-js';
-import { render } from 'solid-js/web';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { Policy } from '#client/policy.ts';
 import { openPolicy } from '#web/parts/policy/testing/open-policy.ts';
@@ -11,14 +10,6 @@ import { ana, arabicGroup, longGroup, longName, overflowAt320 } from './testing/
 import { sessionRoutes } from './testing/session-routes.ts';
 
 const routes = sessionRoutes();
-document.body.appendChild(document.createElement('header'));
-afterAll(routes.restore);
-
-let dispose: () => void = () => undefined;
-afterEach(async () => {
-  dispose();
-  await routes.signOut();
-});
 
 const policy: Policy = {
   ...openPolicy,
@@ -34,23 +25,15 @@ interface Options {
 
 function show(first: Partial<MemberChoice> = {}, options: Options = {}) {
   const [choice, setChoice] = createSignal<MemberChoice>({ groups: [], showSender: false, mail: false, ...first });
-  const root = document.body.appendChild(document.createElement('main'));
-  const unmount = render(
-    () => (
-      <MemberChoices
-        kind={options.kind ?? 'share'}
-        forMembers={options.forMembers ?? true}
-        choice={choice()}
-        policy={options.policy ?? policy}
-        onChange={(change) => setChoice((now) => ({ ...now, ...change }))}
-      />
-    ),
-    root,
-  );
-  dispose = () => {
-    unmount();
-    root.remove();
-  };
+  const root = routes.mount(() => (
+    <MemberChoices
+      kind={options.kind ?? 'share'}
+      forMembers={options.forMembers ?? true}
+      choice={choice()}
+      policy={options.policy ?? policy}
+      onChange={(change) => setChoice((now) => ({ ...now, ...change }))}
+    />
+  ));
   return { root, choice };
 }
 

@@ -1,6 +1,5 @@
 import { createSignal } from 'solid-js';
-import { render } from 'solid-js/web';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { MemberFault } from '#client/errors.ts';
 import type { Policy } from '#client/policy.ts';
@@ -12,15 +11,6 @@ import { ana, longName, overflowAt320 } from './testing/names.ts';
 import { sessionRoutes } from './testing/session-routes.ts';
 
 const routes = sessionRoutes();
-document.body.appendChild(document.createElement('header'));
-afterAll(routes.restore);
-
-let dispose: () => void = () => undefined;
-afterEach(async () => {
-  dispose();
-  await routes.signOut();
-  await session.look();
-});
 
 const policyOf = (create: Policy['create']): Policy => ({ ...openPolicy, signIn: { name: 'Example' }, create });
 
@@ -29,27 +19,19 @@ function show(create: Policy['create'], first: { readonly chosen?: boolean; read
   const [chosen, choose] = createSignal(first.chosen ?? false);
   const [fault, setFault] = createSignal(first.fault);
   const token: string[] = [];
-  const root = document.body.appendChild(document.createElement('main'));
-  const unmount = render(
-    () => (
-      <form>
-        <textarea aria-label="Your secret">typed</textarea>
-        <MemberNeed
-          policy={policyOf(create)}
-          chosen={chosen()}
-          fault={fault()}
-          token={{ need: () => token.push('need'), spare: () => token.push('spare') }}
-        />
-        <button type="submit">Seal it</button>
-        <LiveRegion />
-      </form>
-    ),
-    root,
-  );
-  dispose = () => {
-    unmount();
-    root.remove();
-  };
+  const root = routes.mount(() => (
+    <form>
+      <textarea aria-label="Your secret">typed</textarea>
+      <MemberNeed
+        policy={policyOf(create)}
+        chosen={chosen()}
+        fault={fault()}
+        token={{ need: () => token.push('need'), spare: () => token.push('spare') }}
+      />
+      <button type="submit">Seal it</button>
+      <LiveRegion />
+    </form>
+  ));
   return { root, token, choose, setFault };
 }
 
@@ -109,7 +91,6 @@ test('a member who may not create is told so, and so is one whom the server refu
   show('member');
   const alert = page.getByRole('alert');
   await expect.element(alert).toMatchTextContent(/ana@example\.org, but you are not one of the members who can create/);
-  dispose();
   await routes.signIn(ana);
   await session.look();
   show('member', { fault: 'not-a-member' });

@@ -1,7 +1,13 @@
+import { render } from 'solid-js/web';
+import type { JSX } from 'solid-js';
+import { afterAll, afterEach } from 'vitest';
 import type { Session } from '#server/session/wire.ts';
 import { session } from '#web/parts/session/session.ts';
 
-/** The session of the whole page: its header and its forms ask `api/session`, which this replaces. */
+/**
+ * The session of the whole page: its header and its forms ask `api/session`, which this replaces. After each test, what
+ * `mount` showed is removed and nobody is signed in.
+ */
 export function sessionRoutes() {
   const server = { signedIn: null as Session | null, isStrange: false };
   const before = window.fetch.bind(window);
@@ -20,10 +26,24 @@ export function sessionRoutes() {
     dispatchEvent(new Event('focus'));
     await session.look();
   };
-  return {
-    server,
-    signIn: (member: Session) => turn(member),
-    signOut: () => turn(null),
-    restore: () => (window.fetch = before),
-  };
+  let unmount: () => void = () => undefined;
+  document.body.appendChild(document.createElement('header'));
+  afterEach(async () => {
+    unmount();
+    await turn(null);
+  });
+  afterAll(() => void (window.fetch = before));
+
+  /** Replaces what it showed before. */
+  function mount(view: () => JSX.Element): HTMLElement {
+    unmount();
+    const root = document.body.appendChild(document.createElement('main'));
+    const dispose = render(view, root);
+    unmount = () => {
+      dispose();
+      root.remove();
+    };
+    return root;
+  }
+  return { server, mount, signIn: (member: Session) => turn(member), signOut: () => turn(null) };
 }
