@@ -87,7 +87,7 @@ test.each(['Authorization: Basic eDp5', 'authorization: Bearer abc', 'Cookie: fr
       expect([code, err]).toEqual([2, expect.stringContaining(`The headers file sets ${name}, which signing in`)]);
     }
     expect(service.asked.slice(before).map(({ line }) => line)).toEqual(['GET /api/config', 'GET /api/config']);
-    // What is not for members goes on as before.
+    // A secret that needs no sign-in is still sent.
     expect((await ana.run(['send'])).code).toBe(0);
     ana.env = plain;
     expect((await ana.run(['send', '--show-sender'])).code).toBe(0);

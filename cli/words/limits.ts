@@ -63,7 +63,7 @@ export const limits = terminalTable('terminal-limits', {
   whoMembers: '--members (members)',
   whoAnyone: '--anyone (anyone with the link)',
   members: 'This server has no sign-in. Leave out --members, --group and --show-sender.',
-  groups: ['This server does not know one of these groups. It knows: ', ['groups'], '.'],
+  groups: ['One of these groups does not exist on this server. Its groups: ', ['groups'], '.'],
   noGroups: 'This server has no groups to choose from. Leave out --group.',
   notifyMail: 'This server does not mail you about openings. Leave out --notify-mail.',
 }) as LimitsWords;

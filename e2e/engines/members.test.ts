@@ -66,7 +66,7 @@ async function sealForMembers(page: Page, text: string) {
   await page.fill(textbox('Your secret'), text);
   await page.click(button('Choose who can open it, and from when'));
   await page.choose({ role: 'combobox', name: 'Who can open it' }, 'members only');
-  // What this choice adds moves the button.
+  // The choice adds fields, which move the button.
   await page.sees('No group chosen');
   await page.sees('Show me as the sender');
   await page.click(button('Seal it'));

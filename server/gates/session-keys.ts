@@ -23,7 +23,7 @@ const boxOf = (label: string) => ({
 /** The claims of a session, under its S. */
 export const { seal: sealClaims, open: openClaims } = boxOf('sotto v1 claims');
 
-/** What a sign-in needs until it is finished, under its state. */
+/** The secrets of a sign-in that is not finished, under its state. */
 export const { seal: sealSignIn, open: openSignIn } = boxOf('sotto v1 sign-in');
 
 /** A length before each text, so that no two pairs give the same bytes. */

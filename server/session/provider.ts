@@ -1,6 +1,6 @@
 import type { Claims } from './claims.ts';
 
-/** What a sign-in needs until it is finished. All are base64url. */
+/** The secrets of a sign-in that is not finished, in base64url. */
 export interface SignInSecrets {
   readonly state: string;
   readonly nonce: string;

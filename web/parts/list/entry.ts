@@ -11,7 +11,7 @@ interface Common {
   /** Unix seconds by the server's clock, like `expiresAt`. */
   readonly createdAt: number;
   readonly expiresAt: number;
-  /** Present if only members can open or answer it. Without groups, every member. */
+  /** Only for shares and requests that are limited to members. Without groups, every member. */
   readonly members?: MembersInput;
 }
 
