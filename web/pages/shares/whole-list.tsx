@@ -7,6 +7,7 @@ import { saveText } from '#web/parts/files/save-text.ts';
 import { isRequest, isShare } from '#web/parts/list/entry.ts';
 import { isThere } from '#web/parts/list/status.ts';
 import { recoverFocus } from '#web/app/focus.ts';
+import { Checkbox } from '#web/ui/checkbox.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Notice } from '#web/ui/notice.tsx';
@@ -61,17 +62,13 @@ export function WholeList(props: WholeListProps) {
           </Show>
         </div>
         <FileActions now={props.now} shares={props.shares} />
-        <label class={styles['keep']}>
-          <input
-            type="checkbox"
-            checked={props.now.keepLinks}
-            onChange={(event) => void props.shares.setKeepLinks(event.currentTarget.checked)}
-          />
-          <span>
-            {messages.keepLinks.label}
-            <span class={styles['hint']}>{messages.keepLinks.hint}</span>
-          </span>
-        </label>
+        <Checkbox
+          class={styles['keep']}
+          label={messages.keepLinks.label}
+          hint={messages.keepLinks.hint}
+          checked={props.now.keepLinks}
+          onChange={(isOn) => void props.shares.setKeepLinks(isOn)}
+        />
       </details>
     </>
   );
