@@ -34,7 +34,7 @@ async function provide<Tool>(name: string, get: () => Promise<Tool>): Promise<To
     return await get();
   } catch (error) {
     console.error(error);
-    outcomes.push({ name, passed: 0, failed: 1, seconds: 0 });
+    outcomes.push({ name, passed: 0, failed: 1, failures: [String(error)], seconds: 0 });
     return undefined;
   }
 }

@@ -1,54 +1,29 @@
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import { run } from './processes.ts';
-import type { ReportKind, Stage } from './stages.ts';
+import { readReport } from './read-report.ts';
+import type { Results } from './read-report.ts';
+import type { Stage } from './stages.ts';
 
-export interface Outcome {
+export interface Outcome extends Results {
   readonly name: string;
-  readonly passed: number;
-  readonly failed: number;
   readonly seconds: number;
 }
 
-type Counts = Pick<Outcome, 'passed' | 'failed'>;
-
-const VitestReport = v.object({
-  numPassedTests: v.number(),
-  numFailedTests: v.number(),
-  numPendingTests: v.number(),
-  numTodoTests: v.number(),
-});
-const PlaywrightReport = v.object({
-  stats: v.object({ expected: v.number(), unexpected: v.number(), flaky: v.number(), skipped: v.number() }),
-});
-
-/** Counts results. A skipped test proves nothing, so it counts as failed. So does a test that needed a retry. */
-export function countResults(report: Exclude<ReportKind, 'exit-code'>, json: unknown): Counts {
-  if (report === 'vitest') {
-    const counts = v.parse(VitestReport, json);
-    return {
-      passed: counts.numPassedTests,
-      failed: counts.numFailedTests + counts.numPendingTests + counts.numTodoTests,
-    };
-  }
-  const { stats } = v.parse(PlaywrightReport, json);
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped };
-}
-
 /** A runner that crashed, wrote no report or found no tests counts as failed, whatever its report says. */
-function judge(stage: Stage, exitCode: number | null, reportFile: string): Counts {
-  if (stage.report === 'exit-code') return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
-  let counts: Counts;
+function judge(stage: Stage, exitCode: number | null, reportFile: string): Results {
+  const ended = `the stage ended with code ${exitCode}`;
+  if (stage.report === 'exit-code')
+    return exitCode === 0 ? { passed: 1, failed: 0, failures: [] } : { passed: 0, failed: 1, failures: [ended] };
+  let results: Results;
   try {
-    counts = countResults(stage.report, JSON.parse(readFileSync(reportFile, 'utf8')));
+    results = readReport(stage.report, JSON.parse(readFileSync(reportFile, 'utf8')));
   } catch (error) {
-    console.error(`The report of ${stage.name} cannot be read: ${String(error)}`);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, failures: [`${ended}, and its report cannot be read: ${String(error)}`] };
   }
-  const crashed = counts.failed === 0 && (exitCode !== 0 || counts.passed === 0);
-  return crashed ? { ...counts, failed: 1 } : counts;
+  const crashed = results.failed === 0 && (exitCode !== 0 || results.passed === 0);
+  return crashed ? { ...results, failed: 1, failures: [...results.failures, ended] } : results;
 }
 
 /** Stages that run in parallel take longer than alone. */
@@ -63,6 +38,10 @@ export interface StageOptions {
   readonly held?: boolean;
 }
 
+/** Without colours: each test is a dot, and a log that keeps only its end must not be full of codes for colours. */
+const { FORCE_COLOR: _, ...uncoloured } = process.env;
+const inherited: NodeJS.ProcessEnv = { ...uncoloured, NO_COLOR: '1' };
+
 export async function runStage(stage: Stage, { environment = {}, held = false }: StageOptions = {}): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'sotto-report-'));
   const reportFile = join(folder, 'report.json');
@@ -72,14 +51,13 @@ export async function runStage(stage: Stage, { environment = {}, held = false }:
   const began = performance.now();
   try {
     const { code, timedOut } = await run([...stage.command, ...reporting(stage, reportFile)], {
-      env: { ...process.env, ...environment, ...stage.environment, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile },
+      env: { ...inherited, ...environment, ...stage.environment, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile },
       stdio: ['ignore', output, output],
       limitSeconds: STAGE_SECONDS,
     });
     if (held) console.log(`\n── ${stage.name}\n${readFileSync(heldFile, 'utf8').trimEnd()}`);
     if (timedOut) console.error(`${stage.name} exceeded its time limit and was ended`);
-    const counts = judge(stage, code, reportFile);
-    return { name: stage.name, ...counts, seconds: (performance.now() - began) / 1000 };
+    return { name: stage.name, ...judge(stage, code, reportFile), seconds: (performance.now() - began) / 1000 };
   } finally {
     if (typeof output === 'number') closeSync(output);
     rmSync(folder, { recursive: true, force: true });
