@@ -140,7 +140,7 @@ test.each([
 test('an unknown group is named before anything is sent', async () => {
   const { code, err } = await somebody().run(['send', '--group', 'board']);
   expect(code).toBe(6);
-  expect(err).toMatch(/one of these groups\. It knows: ops,? staff\./);
+  expect(err).toMatch(/One of these groups does not exist on this server\. Its groups: ops,? staff\./);
 });
 
 /** Runs the commands at a service with these settings as a member, and the first one as somebody who has not signed in. */
