@@ -46,12 +46,13 @@ const environment = {
   ...(chromium && { CHROMIUM: chromium }),
 };
 const inChromium = (stage: Stage) => (chromium ? [stage] : []);
-/** These use half of the cores each, because they wait for installations, for other engines and for one page. */
-const together = [[terminal], [engines, ...inChromium(browser)]];
-/** One after the other: each stage uses all cores, and tests that share them with another stage time out. */
-const stages = [...inChromium(journeys), proof];
-const alone = [...inChromium(measuredJourneys), measurement];
-for (const lanes of [[[unit]], together, [[...stages, ...alone]]])
-  outcomes.push(...(await runLanes(lanes, environment)));
+/** Journeys wait for pages half of the time, and unit tests for little, so the two lanes fill the cores. */
+const together = [
+  [unit, terminal, proof],
+  [...inChromium(journeys), engines, ...inChromium(browser)],
+];
+outcomes.push(...(await runLanes(together, environment)));
+/** These measure. Nothing else may run beside them. */
+outcomes.push(...(await runLanes([[...inChromium(measuredJourneys), measurement]], environment)));
 await postgres?.stop();
 process.exit(summarize(outcomes));
