@@ -22,10 +22,8 @@ const unicode = fc.string({ unit: 'binary' });
 const time = fc.nat(2 ** 31 - 1);
 const secret = bytes(32).map(toBase64url);
 const terms = { v: fc.constant(1 as const), createdAt: time, expiresAt: fc.constant(2 ** 31) };
-const members = fc.record(
-  { groups: fc.array(fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }), { minLength: 1, maxLength: 10 }) },
-  { requiredKeys: [] },
-);
+const group = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 });
+const members = fc.record({ groups: fc.uniqueArray(group, { minLength: 1, maxLength: 10 }) }, { requiredKeys: [] });
 const people = fc.oneof(fc.record({ emails: fc.constant({}) }), fc.record({ members }));
 const gates: fc.Arbitrary<PayloadGates> = fc.oneof(
   people,

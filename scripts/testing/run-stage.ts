@@ -38,9 +38,11 @@ export interface StageOptions {
   readonly held?: boolean;
 }
 
-/** Without colours: each test is a dot, and a log that keeps only its end must not be full of codes for colours. */
-const { FORCE_COLOR: _, ...uncoloured } = process.env;
-const inherited: NodeJS.ProcessEnv = { ...uncoloured, NO_COLOR: '1' };
+/**
+ * Without colours: each test is a dot, and a log that keeps only its end must not be full of codes for colours.
+ * Playwright writes none to a file, and warns of this setting.
+ */
+const colours = ({ report }: Stage): NodeJS.ProcessEnv => (report === 'playwright' ? {} : { NO_COLOR: '1' });
 
 export async function runStage(stage: Stage, { environment = {}, held = false }: StageOptions = {}): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'sotto-report-'));
@@ -51,7 +53,13 @@ export async function runStage(stage: Stage, { environment = {}, held = false }:
   const began = performance.now();
   try {
     const { code, timedOut } = await run([...stage.command, ...reporting(stage, reportFile)], {
-      env: { ...inherited, ...environment, ...stage.environment, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile },
+      env: {
+        ...process.env,
+        ...colours(stage),
+        ...environment,
+        ...stage.environment,
+        PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile,
+      },
       stdio: ['ignore', output, output],
       limitSeconds: STAGE_SECONDS,
     });
