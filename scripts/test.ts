@@ -1,4 +1,5 @@
 import { findBrowser } from './testing/find-browser.ts';
+import { makeMemoryFolder } from './testing/memory-folder.ts';
 import { endTogether } from './testing/processes.ts';
 import { runLanes } from './testing/run-stage.ts';
 import {
@@ -39,17 +40,20 @@ async function provide<Tool>(name: string, get: () => Promise<Tool>): Promise<To
   }
 }
 
-const postgres = await provide('PostgreSQL', () => startPostgres({ durable: false }));
+const memory = makeMemoryFolder();
+const postgres = await provide('PostgreSQL', () => startPostgres({ durable: false, below: memory }));
 const chromium = await provide('Chromium', findBrowser);
 const environment = {
   ...(postgres && { TEST_POSTGRES_URL: postgres.url }),
   ...(chromium && { CHROMIUM: chromium }),
 };
 const inChromium = (stage: Stage) => (chromium ? [stage] : []);
+const inMemory = (stage: Stage): Stage =>
+  memory === undefined ? stage : { ...stage, environment: { ...stage.environment, TMPDIR: memory } };
 /** Journeys wait for pages half of the time, and unit tests for little, so the two lanes fill the cores. */
 const together = [
-  [unit, terminal, proof],
-  [...inChromium(journeys), engines, ...inChromium(browser)],
+  [inMemory(unit), inMemory(terminal), proof],
+  [...inChromium(inMemory(journeys)), engines, ...inChromium(browser)],
 ];
 outcomes.push(...(await runLanes(together, environment)));
 /** These measure. Nothing else may run beside them. */
