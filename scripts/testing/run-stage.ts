@@ -39,8 +39,8 @@ export interface StageOptions {
 }
 
 /**
- * Without colours: each test is a dot, and a log that keeps only its end must not be full of codes for colours.
- * Playwright writes none to a file, and warns of this setting.
+ * Switches colours off: each test is a dot, and a log that keeps only its end must not be full of codes for colours.
+ * Playwright writes no colours to a file anyway, and prints a warning if NO_COLOR is set.
  */
 const colours = ({ report }: Stage): NodeJS.ProcessEnv => (report === 'playwright' ? {} : { NO_COLOR: '1' });
 
