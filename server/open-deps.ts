@@ -19,11 +19,12 @@ export type OpenOptions = Pick<StoreOptions, 'onGroup' | 'mayCreate'>;
 export async function openDeps(config: Config, { sqliteAddon }: Assets, options: OpenOptions = {}): Promise<Deps> {
   const clock = { now: () => Math.floor(Date.now() / 1000) };
   const random = (bytes: number) => randomFillSync(new Uint8Array(bytes));
-  const { dataDir, databaseUrl, acceptLostKeys } = config;
+  const { dataDir, databaseUrl, postgresPool, acceptLostKeys } = config;
   const say = (error: unknown) => {
     throw storageFault(error, config) ?? error;
   };
-  const store = await openStore({ dataDir, databaseUrl, clock, acceptLostKeys, sqliteAddon, ...options }).catch(say);
+  const place = { dataDir, databaseUrl, postgresPool };
+  const store = await openStore({ ...place, clock, acceptLostKeys, sqliteAddon, ...options }).catch(say);
   const blobs = await openDiskBlobs({ folder: join(dataDir, 'bodies') }).catch(async (error: unknown) => {
     await store.close();
     return say(error);

@@ -11,6 +11,8 @@ export interface StoreOptions {
   /** For SQLite's database and key slots; unused with PostgreSQL. Created if missing. */
   readonly dataDir: string;
   readonly databaseUrl?: string | undefined;
+  /** The most connections to PostgreSQL. */
+  readonly postgresPool?: number | undefined;
   readonly clock: Clock;
   /** Start even if the key slots are lost: every existing share becomes a tombstone. */
   readonly acceptLostKeys: boolean;
@@ -22,9 +24,9 @@ export interface StoreOptions {
 }
 
 /** Opens the store, migrates it, and finishes erasures that a crash interrupted. */
-export async function openStore({ databaseUrl, ...sqlite }: StoreOptions): Promise<Store> {
+export async function openStore({ databaseUrl, postgresPool, ...sqlite }: StoreOptions): Promise<Store> {
   if (databaseUrl === undefined) return openSqlite(sqlite);
   // Most services do not need the driver.
   const { openPostgres } = await import('./db/open-postgres.ts');
-  return openPostgres({ databaseUrl, mayCreate: sqlite.mayCreate });
+  return openPostgres({ databaseUrl, pool: postgresPool, mayCreate: sqlite.mayCreate });
 }

@@ -1,4 +1,5 @@
 import { findDebianProgram, variableOf } from '#scripts/testing/find-debian-program.ts';
+import { pgbouncerProgram } from '#scripts/testing/start-pgbouncer.ts';
 
 const programs = [
   { name: 'nginx', version: '-v', packageName: 'nginx' },
@@ -7,6 +8,7 @@ const programs = [
   // Its own configuration is valid.
   { name: 'smtpd', version: '-n', packageName: 'opensmtpd' },
   { name: 'glewlwyd', version: '--version', packageName: 'glewlwyd' },
+  pgbouncerProgram,
   { name: 'bwrap', version: '--version', packageName: 'bubblewrap' },
 ];
 

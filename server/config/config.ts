@@ -29,6 +29,8 @@ export interface Config extends Notices {
   readonly dataDir: string;
   /** PostgreSQL; absent: SQLite in `dataDir`. */
   readonly databaseUrl?: string;
+  /** The most connections of this process to PostgreSQL. */
+  readonly postgresPool: number;
   /** Absent: in `dataDir` with SQLite; with PostgreSQL, none. */
   readonly serverKeyFile?: string;
   /** Addresses and CIDR blocks. */

@@ -19,6 +19,7 @@ export function contradictions(settings: Partial<Settings>, given: Env): string[
     ...ofSizes(settings),
     ...ofRates(settings, given),
     ...ofPorts(settings),
+    ...ofDatabase(given),
     ...ofLanguages(settings),
     ...ofSignIn(settings, given),
     ...ofOpeners(settings, given),
@@ -91,6 +92,11 @@ function ofPorts(settings: Partial<Settings>): string[] {
   if (metrics === undefined || metrics !== port || host === undefined || metricsHost === undefined) return [];
   if (!overlap(host, metricsHost)) return [];
   return [`SOTTO_METRICS_PORT and SOTTO_PORT are both ${port}: the metrics need a different port.`];
+}
+
+function ofDatabase(given: Env): string[] {
+  if (given['SOTTO_POSTGRES_POOL'] === undefined || given['SOTTO_DATABASE_URL'] !== undefined) return [];
+  return ['SOTTO_POSTGRES_POOL needs SOTTO_DATABASE_URL: without it, the database is SQLite.'];
 }
 
 function ofLanguages({ SOTTO_LANGUAGE: preset, SOTTO_LANGUAGES: offered }: Partial<Settings>): string[] {

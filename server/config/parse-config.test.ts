@@ -223,3 +223,15 @@ test.each([',', 'en,de_DE', 'en;de'])('the languages %s are refused', (tags) => 
     `SOTTO_LANGUAGES must be tags of languages separated by commas, such as en,de,pt-BR, not "${tags}".`,
   ]);
 });
+
+test('the pool of connections has a default, a range, and no meaning without PostgreSQL', () => {
+  const postgres = { SOTTO_DATABASE_URL: 'postgres://db/x' };
+  expect(parseConfig(postgres).postgresPool).toBe(20);
+  expect(parseConfig({ ...postgres, SOTTO_POSTGRES_POOL: '50' }).postgresPool).toBe(50);
+  expect(faultsOf({ ...postgres, SOTTO_POSTGRES_POOL: '3' })).toEqual([
+    'SOTTO_POSTGRES_POOL must be a whole number from 4 to 1000, not "3".',
+  ]);
+  expect(faultsOf({ SOTTO_POSTGRES_POOL: '50' })).toEqual([
+    'SOTTO_POSTGRES_POOL needs SOTTO_DATABASE_URL: without it, the database is SQLite.',
+  ]);
+});

@@ -101,6 +101,7 @@ function toConfig(settings: Settings): Config {
     }),
     dataDir: settings.SOTTO_DATA_DIR,
     ...(settings.SOTTO_DATABASE_URL !== undefined && { databaseUrl: settings.SOTTO_DATABASE_URL }),
+    postgresPool: settings.SOTTO_POSTGRES_POOL,
     ...(settings.SOTTO_SERVER_KEY_FILE !== undefined && { serverKeyFile: settings.SOTTO_SERVER_KEY_FILE }),
     trustedProxies: Object.freeze(settings.SOTTO_TRUSTED_PROXIES),
     allowInsecureHttp: settings.SOTTO_ALLOW_INSECURE_HTTP,

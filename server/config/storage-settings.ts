@@ -12,6 +12,11 @@ export const storageSettings = {
     { shownDefault: 'SQLite in the data folder', secret: true },
     'A PostgreSQL database to use instead of SQLite: `postgres://user:password@host/name`.',
   ),
+  SOTTO_POSTGRES_POOL: required(
+    wholeNumber(4, 1000),
+    '20',
+    'The most connections that this process opens to PostgreSQL. All processes together must stay below its `max_connections`.',
+  ),
   SOTTO_SERVER_KEY_FILE: optional(
     text,
     { shownDefault: '`server.key` in the data folder, created at the first start; with PostgreSQL none' },

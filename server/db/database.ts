@@ -69,6 +69,9 @@ export interface WriteOptions {
   readonly turnOf?: Uint8Array;
 }
 
+/** Work on the whole database. */
+export type Job = 'sweep' | 'reap' | 'reconcile';
+
 /** `more`: call it again. `blocked`: others prevented it from finishing, so try again later. */
 export type Scrubbed = 'done' | 'more' | 'blocked';
 
@@ -91,6 +94,16 @@ export interface Database {
    * undefined if the share has ended or has no key.
    */
   withKey<T>(place: HeldKeyPlace, use: (key: Uint8Array | undefined) => T | Promise<T>): Promise<T>;
+  /**
+   * Whether this process can serve on the database as it is now: not if an older database was put in its place, or a
+   * newer release changed it in a way that this one cannot live with.
+   */
+  fitsSchema(): Promise<boolean>;
+  /**
+   * PostgreSQL: runs `work` if no other process is running the same job. It uses a connection of its own while it runs,
+   * and a process that dies gives up the job. SQLite: always runs it. @returns undefined if it did not run
+   */
+  alone<T>(job: Job, work: () => Promise<T>): Promise<T | undefined>;
   /** Removes some ended content from key slots, write-ahead log and free pages. For the sweep. */
   scrub(): Promise<Scrubbed>;
   /**

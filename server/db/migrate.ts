@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { migrations } from '#migrations/registry.ts';
 import { StartError } from '#server/platform/start-error.ts';
-import type { Dialect } from './database.ts';
+import type { Dialect, Session } from './database.ts';
 import type { Schema } from './schema.ts';
 
 /** The caller's transaction is rolled back, so nothing is left in the database. */
@@ -36,4 +36,17 @@ export async function migrate(kysely: Kysely<Schema>, dialect: Dialect, options:
       `The database was written by a newer release of Sotto (it has "${unknown}"). Start that release or a later one.`,
     );
   }
+}
+
+/**
+ * The last part of the name of a migration that a process of an earlier release must not outlive: it would fail on the
+ * new schema, or not keep a promise that the new one makes.
+ */
+const BREAKING = '-breaking';
+
+/** No migration of this process is missing, and none of a newer release breaks it. */
+export async function fitsSchema({ run }: Session): Promise<boolean> {
+  const rows = (await run('select name from migration', [])) as ReadonlyArray<{ readonly name: string }>;
+  const applied = new Set(rows.map(({ name }) => name));
+  return migrations.every(([name]) => applied.delete(name)) && ![...applied].some((name) => name.endsWith(BREAKING));
 }

@@ -55,21 +55,41 @@ test('nothing is done while PostgreSQL cannot be reached, and everything works a
 test('a connection lost during the commit is not reported as unavailable, because its outcome is unknown', async () => {
   await using place = await makePlace('PostgreSQL');
   const store = await openPostgres({ databaseUrl: place.databaseUrl ?? '' });
-  const { kysely } = store.read;
-  await sql`create function cut() returns trigger language plpgsql as
-    'begin perform pg_terminate_backend(pg_backend_pid()); return null; end'`.execute(kysely);
-  await sql`create constraint trigger cut after insert on share deferrable initially deferred
-    for each row execute function cut()`.execute(kysely);
+  await store.write(async ({ kysely }) => {
+    await sql`create function cut() returns trigger language plpgsql as
+      'begin perform pg_terminate_backend(pg_backend_pid()); return null; end'`.execute(kysely);
+    await sql`create constraint trigger cut after insert on share deferrable initially deferred
+      for each row execute function cut()`.execute(kysely);
+  });
   const made = madeShare(await testDeps(place, { store, clock: new SettableClock() }));
   await expect(made).rejects.not.toBeInstanceOf(AppError);
   await store.close();
 });
 
-test('a commit waits for the disk, and the time comes from the database', async () => {
+test('a commit waits for the disk even if the default is not to, and nothing is set on the connection', async () => {
   await using place = await makePlace('PostgreSQL');
   const store = await openPostgres({ databaseUrl: place.databaseUrl ?? '' });
-  const shown = await store.write(({ kysely }) => sql<{ setting: string }>`show synchronous_commit`.execute(kysely));
-  expect(shown.rows).toEqual([{ synchronous_commit: 'on' }]);
+  const settings = sql<{ synchronous_commit: string; idle: string }>`select current_setting('synchronous_commit') as
+    synchronous_commit, current_setting('idle_in_transaction_session_timeout') as idle`;
+  const shown = await store.write(({ kysely }) => settings.execute(kysely));
+  expect(shown.rows).toEqual([{ synchronous_commit: 'on', idle: '1min' }]);
+  const outside = await settings.execute(store.read.kysely);
+  expect(outside.rows, 'the default that the test database has').toMatchObject([{ synchronous_commit: 'off' }]);
+  await store.close();
+});
+
+test('a write outside a transaction fails on a database whose transactions are read-only by default', async () => {
+  await using place = await makePlace('PostgreSQL');
+  const store = await openPostgres({ databaseUrl: place.databaseUrl ?? '' });
+  const { kysely } = store.read;
+  await expect(kysely.deleteFrom('share').execute()).rejects.toThrow('read-only transaction');
+  await store.write((tx) => tx.kysely.deleteFrom('share').execute());
+  await store.close();
+});
+
+test('the time comes from the database', async () => {
+  await using place = await makePlace('PostgreSQL');
+  const store = await openPostgres({ databaseUrl: place.databaseUrl ?? '' });
   const { rows } = await sql<{ now: Date }>`select now() as now`.execute(store.read.kysely);
   const now = await store.now();
   expect(now).toBeTypeOf('number');

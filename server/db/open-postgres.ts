@@ -1,33 +1,35 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
+import { CompiledQuery, Kysely, sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import pg from 'pg';
 import { codeOf } from '#server/error-code.ts';
 import { AppError } from '#server/errors.ts';
+import { advisoryLocks } from './advisory-locks.ts';
+import { alone } from './alone.ts';
+import { DurableDialect } from './durable-dialect.ts';
 import { findKey, tableKeys } from './key-table.ts';
 import { lendKey } from '#server/erasure/lend-key.ts';
 import { postgresFault } from './postgres-fault.ts';
 import type { Backend, Database, Session } from './database.ts';
-import { migrate } from './migrate.ts';
+import { fitsSchema, migrate } from './migrate.ts';
 import { isUnreachable } from './postgres-errors.ts';
 import { queryOnce } from './query.ts';
 import type { Schema } from './schema.ts';
 import { createTurns } from './take-turns.ts';
 
-const MAX_CONNECTIONS = 20;
+const DEFAULT_POOL = 20;
 /** One works, and the others have begun their transaction and wait for the row. */
 const MAX_IN_TURN = 3;
 const DEFAULT_CONNECT_TIMEOUT_MS = 5_000;
 const MAX_TRIES = 10;
-/** An arbitrary constant. The first process to start migrates, and the others wait. */
-const MIGRATION_LOCK = 0x50770;
-
 const serializationFailures = new Set(['40001', '40P01']);
 
 export const databaseTime: RawBuilder<number> = sql`cast(floor(extract(epoch from clock_timestamp())) as bigint)`;
 
 export interface PostgresOptions {
   readonly databaseUrl: string;
+  /** The most connections. */
+  readonly pool?: number | undefined;
   readonly now?: RawBuilder<number>;
   /** How long a query waits for a free connection before it fails with `unavailable`. Tests on a busy machine wait longer. */
   readonly connectTimeoutMs?: number;
@@ -42,21 +44,18 @@ export interface PostgresOptions {
  */
 export async function openPostgres({
   databaseUrl,
+  pool: max = DEFAULT_POOL,
   now = databaseTime,
   connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS,
   mayCreate,
 }: PostgresOptions): Promise<Database> {
-  const pool = openPool(databaseUrl, connectTimeoutMs);
+  const pool = openPool({ connectionString: databaseUrl, max, connectionTimeoutMillis: connectTimeoutMs });
   const kysely = new Kysely<Schema>({
-    dialect: new PostgresDialect({
-      pool,
-      onCreateConnection: async (connection) => {
-        await connection.executeQuery(CompiledQuery.raw('set synchronous_commit = on'));
-      },
-    }),
+    dialect: new DurableDialect({ pool }),
   });
   const migrated = kysely.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(trx);
+    // The first process to start migrates, and the others wait.
+    await sql`select pg_advisory_xact_lock(${advisoryLocks.migration})`.execute(trx);
     await migrate(trx, 'postgres', { mayCreate });
   });
   await migrated.catch(async (error: unknown) => {
@@ -83,16 +82,18 @@ export async function openPostgres({
     },
     withKey: async ({ id, endedAt = null }, use) =>
       lendKey(endedAt === null ? await findKey(read, id) : undefined, use),
+    fitsSchema: () => fitsSchema(read),
+    alone: (job, work) => alone(kysely, job, work),
     scrub: async () => 'done',
     close: () => (closing ??= kysely.destroy()),
   };
 }
 
-function openPool(connectionString: string, connectionTimeoutMillis: number): pg.Pool {
+function openPool(config: pg.PoolConfig): pg.Pool {
   const types = new pg.TypeOverrides();
   // Times, counts and sizes are all safe integers.
   types.setTypeParser(pg.types.builtins.INT8, Number);
-  const pool = new pg.Pool({ connectionString, max: MAX_CONNECTIONS, connectionTimeoutMillis, types });
+  const pool = new pg.Pool({ ...config, types });
   // A broken connection fails its query and is replaced. Without listeners, its error would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
@@ -119,7 +120,7 @@ async function writeWithRetry<T>(kysely: Kysely<Schema>, work: (trx: Kysely<Sche
       return value;
     };
     try {
-      return await kysely.transaction().setIsolationLevel('read committed').execute(workThenCommit);
+      return await kysely.transaction().execute(workThenCommit);
     } catch (error) {
       if (!serializationFailures.has(codeOf(error)) || tries === MAX_TRIES) throw mapThrown(error);
     }

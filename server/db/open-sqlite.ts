@@ -16,7 +16,7 @@ import { copySqlite } from './copy-sqlite.ts';
 import { beginShrinkable, giveBack, makeShrinkable } from './give-back.ts';
 import { GroupWriter } from './group-commit.ts';
 import type { OnGroup } from './group-commit.ts';
-import { migrate } from './migrate.ts';
+import { fitsSchema, migrate } from './migrate.ts';
 import { clockTime } from './query.ts';
 import { addonOption } from '#server/platform/sqlite-addon.ts';
 import type { SqliteAddon } from '#server/platform/sqlite-addon.ts';
@@ -87,6 +87,8 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
     write: (work) => writer.write(work),
     withKey: ({ id, slot, endedAt = null }, use) =>
       lendKey(endedAt !== null || slot === null ? undefined : slots.read(slot, id), use),
+    fitsSchema: () => fitsSchema(read),
+    alone: (_job, work) => work(),
     scrub: () =>
       scrubSqlite({
         read,

@@ -165,6 +165,7 @@ const FILL = `
 async function scansOnPostgres(databaseUrl: string, statements: readonly RecordedStatement[]): Promise<Path[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
+  await client.query('set default_transaction_read_only = off');
   await client.query(FILL);
   await client.query('set enable_seqscan = off');
   const scans: Path[] = [];

@@ -19,6 +19,10 @@ export async function reconcileFileBodies(stores: Stores, acceptLostFiles: boole
         'Put them back, or set SOTTO_ACCEPT_LOST_KEYS=true to start without these shares.',
     );
   }
+  await stores.store.alone('reconcile', () => endLost(stores));
+}
+
+async function endLost(stores: Stores): Promise<void> {
   for await (const { lost } of heldPages(stores)) {
     await stores.store.write(async (tx) => {
       for (const { id } of lost) {

@@ -4,12 +4,9 @@ import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { endpoint } from '#server/http/endpoint.ts';
 import type { Endpoint } from '#server/http/endpoint.ts';
-import { findShare } from '#server/records/share.ts';
 
 const Health = v.object({ status: v.literal('ok') });
 const OK = { status: 'ok' } as const;
-/** No share has it. */
-const NO_ID = new Uint8Array(16);
 
 /** Liveness for whatever restarts the process (/healthz), readiness for whatever routes requests to it (/readyz). */
 export const healthEndpoints = (isDraining: () => boolean): readonly Endpoint[] => [
@@ -35,7 +32,8 @@ export const healthEndpoints = (isDraining: () => boolean): readonly Endpoint[] 
       return replies.json(OK);
     },
     docs: {
-      summary: 'Whether the process responds, is not shutting down, and can use its database and its data folder.',
+      summary:
+        'Whether the process responds, is not shutting down, fits the schema of its database, and can use its data folder.',
       success: { 200: 'All of that.' },
       reply: { json: Health },
       errors: ['unavailable'],
@@ -47,8 +45,7 @@ export const healthEndpoints = (isDraining: () => boolean): readonly Endpoint[] 
 async function isUsable({ store, config }: Deps): Promise<boolean> {
   try {
     await access(config.dataDir, constants.W_OK);
-    await findShare(store.read, NO_ID);
-    return true;
+    return await store.fitsSchema();
   } catch {
     return false;
   }

@@ -50,17 +50,17 @@ describe.each(dialects)('%s', (dialect) => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const scrape = openMetrics().text(deps);
-    expect(await scrape()).toContain('sotto_oldest_expired_age_seconds 0');
+    expect(await scrape()).toContain('sotto_oldest_expired_age_seconds{scope="database"} 0');
     const { id } = await madeShare(deps, { sealedBytes: 2000, expiresAt: clock.now() + 3600 });
     for (const reason of ['malware', 'other'] as const) await deps.store.write((tx) => keepReport(tx, { id, reason }));
     const full = await scrape();
-    expect(full).toContain('sotto_held_shares{kind="share",state="live"} 1');
-    expect(full).toContain('sotto_reports_open 1');
-    expect(full).toContain('sotto_held_shares{kind="request",state="live"} 0');
-    expect(full).toContain(`sotto_stored_bytes ${2000 + SHARE_OVERHEAD_BYTES}\n`);
+    expect(full).toContain('sotto_held_shares{kind="share",state="live",scope="database"} 1');
+    expect(full).toContain('sotto_reports_open{scope="database"} 1');
+    expect(full).toContain('sotto_held_shares{kind="request",state="live",scope="database"} 0');
+    expect(full).toContain(`sotto_stored_bytes{scope="database"} ${2000 + SHARE_OVERHEAD_BYTES}\n`);
     expect(Number(/^sotto_free_bytes (.+)/m.exec(full)?.[1])).toBeGreaterThan(0);
     clock.advance(3660);
-    expect(await scrape()).toContain('sotto_oldest_expired_age_seconds 60');
+    expect(await scrape()).toContain('sotto_oldest_expired_age_seconds{scope="database"} 60');
     await sweep(deps);
     expect(await scrape()).toContain('sotto_clock_hold 0');
     clock.jump(86_400);
@@ -68,8 +68,8 @@ describe.each(dialects)('%s', (dialect) => {
     await deps.store.close();
     const closed = await scrape();
     expect(linesOf(closed, 'sotto_held_shares{')).toEqual([]);
-    expect(linesOf(closed, 'sotto_oldest_expired_age_seconds ')).toEqual([]);
-    expect(closed).toContain('sotto_quota_bytes 0');
+    expect(linesOf(closed, 'sotto_oldest_expired_age_seconds{')).toEqual([]);
+    expect(closed).toContain('sotto_quota_bytes{scope="database"} 0');
   });
 });
 

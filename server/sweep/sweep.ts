@@ -19,6 +19,8 @@ import { settleDue, settleTombstones } from './settle.ts';
 
 const SWEEP_INTERVAL_MS = 15_000;
 const REAP_INTERVAL_MS = 3_600_000;
+/** The most that an interval is longer or shorter, so that processes that started together do not stay together. */
+const JITTER = 0.2;
 /**
  * Rows per transaction. After a batch that took longer than `SLOW_BATCH_MS`, the next one is larger, so that a disk
  * with slow syncs syncs less often. After a quick batch the next one is smaller, so that nobody waits long.
@@ -32,6 +34,7 @@ const TOMBSTONES_AT_ONCE = 100;
 const FILES_AT_ONCE = 8;
 
 type Stores = Pick<Deps, 'store' | 'blobs' | 'uptime'>;
+type Sweeping = Stores & Pick<Deps, 'random'>;
 
 /**
  * Does everything that is due: erases what has expired or was read, forgets tombstones and abandoned uploads, and
@@ -146,28 +149,42 @@ export interface SweepWatch {
 
 /**
  * Sweeps immediately and then on a timer, one sweep at a time. Also looks through the folder of file bodies,
- * immediately and every hour. That may take minutes, so it runs beside the sweep, and no erasure waits for it.
+ * immediately and every hour. That may take minutes, so it runs beside the sweep, and no erasure waits for it. If several
+ * processes share a PostgreSQL database, one does each at a time, and the others leave it to that one.
  * @returns a function that stops both after their running batches
  */
-export function startSweeper(stores: Stores, { failed, done }: SweepWatch): () => Promise<void> {
+export function startSweeper(stores: Sweeping, { failed, done }: SweepWatch): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const run = async () => {
     const started = performance.now();
-    await sweep(stores, signal).then((clock) => done?.((performance.now() - started) / 1000, clock), failed);
+    const clock = await stores.store.alone('sweep', () => sweep(stores, signal));
+    if (clock !== undefined) done?.((performance.now() - started) / 1000, clock);
   };
-  const reap = () => reapOrphans(stores, signal).catch(failed);
-  const stopped = [repeat(run, SWEEP_INTERVAL_MS, signal), repeat(reap, REAP_INTERVAL_MS, signal)];
+  const reap = () => stores.store.alone('reap', () => reapOrphans(stores, signal));
+  const every = (act: () => Promise<void>, intervalMs: number) =>
+    repeat(() => act().catch(failed), { intervalMs: () => jittered(stores, intervalMs), signal });
+  const stopped = [every(run, SWEEP_INTERVAL_MS), every(reap, REAP_INTERVAL_MS)];
   return async () => {
     stopping.abort();
     await Promise.all(stopped);
   };
 }
 
+function jittered({ random }: Sweeping, intervalMs: number): number {
+  const [byte = 0] = random(1);
+  return intervalMs * (1 + JITTER * (byte / 127.5 - 1));
+}
+
+interface Repeating {
+  readonly intervalMs: () => number;
+  readonly signal: AbortSignal;
+}
+
 /** Runs now, and again after each interval. @returns once it is stopped and the running call has ended */
-async function repeat(act: () => Promise<void>, intervalMs: number, signal: AbortSignal): Promise<void> {
+async function repeat(act: () => Promise<void>, { intervalMs, signal }: Repeating): Promise<void> {
   while (!signal.aborted) {
     await act();
-    await delay(intervalMs, undefined, { signal }).catch(() => undefined);
+    await delay(intervalMs(), undefined, { signal }).catch(() => undefined);
   }
 }

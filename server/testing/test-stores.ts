@@ -121,6 +121,9 @@ export async function makePlace(dialect: TestDialect, template?: string): Promis
   await administer(
     `create database ${name}${template === undefined ? '' : ` template ${template} strategy file_copy`}`,
   );
+  // Finds writes outside a transaction, and a transaction whose commit does not wait for the disk.
+  await administer(`alter database ${name} set default_transaction_read_only = on`);
+  await administer(`alter database ${name} set synchronous_commit = off`);
   const url = new URL(postgresUrl());
   url.pathname = `/${name}`;
   return {
