@@ -10,6 +10,7 @@ import { serverClock } from './0008-server-clock.ts';
 import { reservationTotals } from './0009-reservation-totals.ts';
 import { gates } from './0010-gates.ts';
 import { members } from './0011-members.ts';
+import { objectStorage } from './0012-object-storage.ts';
 
 /** In the order in which they run. */
 export const migrations: ReadonlyArray<readonly [name: string, migration: Migration]> = [
@@ -24,4 +25,5 @@ export const migrations: ReadonlyArray<readonly [name: string, migration: Migrat
   ['0009-reservation-totals', reservationTotals],
   ['0010-gates', gates],
   ['0011-members', members],
+  ['0012-object-storage', objectStorage],
 ];

@@ -1,5 +1,6 @@
 import type { Audit } from './audit/audit.ts';
 import type { Blobs } from './blobs/blobs.ts';
+import type { Bucket } from './blobs/s3/open-bucket.ts';
 import type { Config } from './config/config.ts';
 import type { Clock, Uptime } from './clock/clock.ts';
 import type { ServerKey } from './keys/server-key.ts';
@@ -12,6 +13,8 @@ export interface Deps {
   readonly store: Store;
   /** Stores the file bodies. */
   readonly blobs: Blobs;
+  /** What holds them, unless it is the data folder. */
+  readonly bucket?: Bucket;
   readonly clock: Clock;
   /** Distinguishes a clock that jumped from time that has passed. */
   readonly uptime: Uptime;

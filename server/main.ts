@@ -64,7 +64,9 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
   const { dataDir, databaseUrl } = config;
   tryDataFolder({ dataDir, holdsDatabase: databaseUrl === undefined, sqliteAddon: assets.sqliteAddon });
   const metrics = config.metrics && (await import('./metrics/open-metrics.ts')).openMetrics();
-  const heard = await openEvents(await openDeps(config, assets, { onGroup: metrics?.grouped }), {
+  const opened = await openDeps(config, assets, { onGroup: metrics?.grouped, onFiles: reportFiles(log) });
+  for (const warning of (await opened.bucket?.check()) ?? []) log.warn('object store', { warning });
+  const heard = await openEvents(opened, {
     out: (lines) => process.stdout.write(lines),
     failed: (error) => log.error('audit cannot be written', errorFields(error)),
   });
@@ -88,6 +90,14 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
     await deps.audit?.close();
     await scraped?.drain();
     await deps.store.close();
+  };
+}
+
+/** Each fault once, and its end. */
+function reportFiles(log: Log): (sentence: string | undefined) => void {
+  return (reason) => {
+    if (reason === undefined) log.info('the object store works again');
+    else log.error('object store', { reason });
   };
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { exitCodes } from '#cli/terminal/exit-codes.ts';
 import { unlessMissing } from '#server/blobs/disk-errors.ts';
 import type { Deps } from '#server/deps.ts';
+import { freeBytesAt } from '#server/platform/free-bytes.ts';
 import { readMailCounts } from '#server/quota/charge-mails.ts';
 import { countWaiting } from '#server/records/outbox-claim.ts';
 import { tallyAnswers, countSlots, oldestOverdueSeconds, tallyEnded, tallyHeld } from '#server/stats/stats.ts';
@@ -36,7 +37,7 @@ export const statsCommand = adminCommand(adminUsages.stats, async ({ values }, {
   return exitCodes.done.code;
 });
 
-export async function readStats({ store, blobs, config }: Deps): Promise<Stats> {
+export async function readStats({ store, blobs, bucket, config }: Deps): Promise<Stats> {
   const { read, backend } = store;
   const held = await tallyHeld(read);
   const all = [...held, ...(await tallyEnded(read))];
@@ -49,7 +50,7 @@ export async function readStats({ store, blobs, config }: Deps): Promise<Stats> 
     mails: { waiting: await countWaiting(read, 'code'), ...(await readMailCounts(read)) },
     storedBytes: held.reduce((sum, { bytes }) => sum + bytes, 0),
     quotaBytes: config.storage.quotaBytes,
-    freeBytes: await blobs.freeBytes(),
+    freeBytes: await (bucket === undefined ? blobs.freeBytes() : freeBytesAt(config.dataDir)),
     oldestExpiredAgeSeconds: await oldestOverdueSeconds(read),
     ...(backend.dialect === 'sqlite' && { slots: await countSlots(read) }),
     fileBytes: await sizesIn(config.dataDir),

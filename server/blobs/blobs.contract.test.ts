@@ -3,14 +3,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openTestBucket } from '#scripts/testing/test-bucket.ts';
+import type { TestBucket } from '#scripts/testing/test-bucket.ts';
+import { dialects, openTestStore } from '#server/testing/test-stores.ts';
+import type { TestDialect } from '#server/testing/test-stores.ts';
 import { BodyGone } from './blobs.ts';
 import type { Blobs } from './blobs.ts';
 import { openDiskBlobs } from './disk.ts';
 import { collect, heldSource, inPieces, namesOf, partOf } from './testing/sources.ts';
+import { testS3Blobs } from './testing/test-s3-blobs.ts';
 
 interface Implementation {
   readonly name: string;
+  /** How often random operations are tried. */
+  readonly runs?: number;
   open: () => Promise<{ blobs: Blobs; remove: () => Promise<void> }>;
 }
 
@@ -27,7 +34,26 @@ function onDisk(name: string, link?: () => Promise<void>): Implementation {
   };
 }
 
+let bucket: TestBucket;
+beforeAll(async () => {
+  bucket = await openTestBucket();
+});
+afterAll(() => bucket[Symbol.asyncDispose]());
+
+function inBucket(dialect: TestDialect): Implementation {
+  return {
+    name: `a bucket, with ${dialect}`,
+    runs: 15,
+    async open() {
+      const testStore = await openTestStore(dialect);
+      const { blobs } = testS3Blobs(bucket, { store: testStore.deps.store });
+      return { blobs, remove: async () => testStore[Symbol.asyncDispose]() };
+    },
+  };
+}
+
 const implementations = [
+  ...dialects.map(inBucket),
   onDisk('a disk'),
   onDisk('a disk without links', () => Promise.reject(Object.assign(new Error('no links'), { code: 'EPERM' }))),
 ];
@@ -41,7 +67,7 @@ async function read(blobs: Blobs, place: { body: string; part: number }): Promis
   return end === undefined ? undefined : collect(await blobs.get({ ...place, start: 0, end }));
 }
 
-describe.each(implementations)('$name', ({ open }) => {
+describe.each(implementations)('$name', ({ open, runs = 40 }) => {
   let blobs: Blobs;
   let remove: () => Promise<void>;
 
@@ -267,6 +293,6 @@ describe.each(implementations)('$name', ({ open }) => {
         await blobs.deleteBody(name);
       }
     };
-    await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 20 }), run), { numRuns: 40 });
+    await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 20 }), run), { numRuns: runs });
   });
 });

@@ -40,7 +40,8 @@ export interface Blobs {
    * If the file body is deleted during the put, it throws `BodyGone`, or the file body exists again with this part
    * only. So the caller must check afterwards whether the file body is still wanted, and delete it if not.
    * @returns `stored`; `same` if the same bytes already existed; `different` if other bytes did
-   * @throws RangeError if the length is not as declared; errors of `bytes`; AppError `insufficient-storage`; BodyGone
+   * @throws RangeError if the length is not as declared; errors of `bytes`; AppError `insufficient-storage`,
+   *   `unavailable`; BodyGone
    */
   put(part: NewPart): Promise<'stored' | 'same' | 'different'>;
   /**
@@ -52,19 +53,24 @@ export interface Blobs {
   /** The durable parts with their lengths in bytes. Empty for an unknown file body. */
   list(body: string): Promise<ReadonlyMap<number, number>>;
   /**
-   * Deletes all parts, including partial ones. Durable when it resolves; not an error for an unknown file body. Its
-   * name is never reused.
+   * Deletes all parts, including partial ones. Durable when it resolves, or decided durably: a store that is down deletes
+   * them later. Not an error for an unknown file body. Its name is never reused.
    */
   deleteBody(body: string): Promise<void>;
+  /**
+   * Repeats deletions that the store could not do when `deleteBody` was called. On a disk there are none. @returns whether
+   * there may be more. @throws the error of one that failed again
+   */
+  deleteDue(): Promise<boolean>;
   /** @returns the file bodies that have no trace in the store */
   missing(bodies: readonly string[]): Promise<string[]>;
   /** Every file body with a trace in the store, for the reaper. */
   bodies(): AsyncIterable<string>;
   /**
-   * Removes partial files that are more than an hour old: their writer is dead. @param signal stops it between two file
-   * bodies
+   * Removes what is more than an hour old and belongs to no part: its writer is dead. @param signal stops it between two
+   * file bodies
    */
   removeLeftovers(signal?: AbortSignal): Promise<void>;
-  /** The free bytes, as reported by the system. */
+  /** The free bytes, as reported by the system. A store without a size counts as very large. */
   freeBytes(): Promise<number>;
 }

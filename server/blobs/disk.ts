@@ -1,7 +1,8 @@
 import type { Stats } from 'node:fs';
-import { lstat, open, opendir, readdir, rmdir, statfs, unlink } from 'node:fs/promises';
+import { lstat, open, opendir, readdir, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { codeOf } from '#server/error-code.ts';
+import { freeBytesAt } from '#server/platform/free-bytes.ts';
 import { makeFolder } from '#server/platform/make-folder.ts';
 import type { Blobs, NewPart, PartPlace, StoredRange } from './blobs.ts';
 import { unlessMissing, whilePutting } from './disk-errors.ts';
@@ -61,13 +62,11 @@ export async function openDiskBlobs({ folder, link }: DiskBlobs): Promise<Blobs>
       const above = dirname(own);
       await unlessMissing(sync((await removeIfEmpty(above)) ? root : above));
     },
+    deleteDue: async () => false,
     missing: (bodies) => missingIn(root, bodies),
     bodies: () => bodiesIn(root),
     removeLeftovers: (signal) => removeLeftovers(root, signal),
-    async freeBytes() {
-      const { bavail, bsize } = await statfs(root);
-      return bavail * bsize;
-    },
+    freeBytes: () => freeBytesAt(root),
   };
 }
 

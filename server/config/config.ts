@@ -31,6 +31,8 @@ export interface Config extends Notices {
   readonly databaseUrl?: string;
   /** The most connections of this process to PostgreSQL. */
   readonly postgresPool: number;
+  /** Absent: the file bodies are in `dataDir`. */
+  readonly s3?: S3Config;
   /** Absent: in `dataDir` with SQLite; with PostgreSQL, none. */
   readonly serverKeyFile?: string;
   /** Addresses and CIDR blocks. */
@@ -60,6 +62,22 @@ export interface Config extends Notices {
   readonly uploadBytesPerMinute: number;
   /** For each client address; 0: no limit. */
   readonly requestsPerMinute: Readonly<Record<Exclude<LimitClass, 'upload'>, number>>;
+}
+
+/** The operator's bucket. */
+export interface S3Config {
+  /** Without a path. */
+  readonly url: string;
+  readonly bucket: string;
+  readonly region: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  /** Belongs to a temporary key. */
+  readonly sessionToken?: string;
+  /** Everything of this service is below it. Neither begins nor ends in a slash. */
+  readonly prefix: string;
+  /** Whether the bucket is in the path of an address, or in its host name. */
+  readonly pathStyle: boolean;
 }
 
 /** The organisation's OpenID Connect provider, and who is a member. */

@@ -6,6 +6,7 @@ import type { Quota } from './largest-files.ts';
 import { ofMail } from './mail-settings.ts';
 import { ofNotices } from './notice-settings.ts';
 import type { Env } from './read-settings.ts';
+import { ofS3 } from './s3-settings.ts';
 import type { Settings } from './settings.ts';
 import { ofSignIn } from './sign-in-settings.ts';
 import { MEGABYTE } from './storage-settings.ts';
@@ -20,6 +21,7 @@ export function contradictions(settings: Partial<Settings>, given: Env): string[
     ...ofRates(settings, given),
     ...ofPorts(settings),
     ...ofDatabase(given),
+    ...ofS3(settings, given),
     ...ofLanguages(settings),
     ...ofSignIn(settings, given),
     ...ofOpeners(settings, given),

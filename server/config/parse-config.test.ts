@@ -191,7 +191,7 @@ test('the configuration is deeply frozen', () => {
 
 test('every setting is documented, with its default', () => {
   for (const { name, shownDefault, doc } of settingRows()) {
-    expect(name).toMatch(/^SOTTO_[A-Z_]+$/);
+    expect(name).toMatch(/^SOTTO_[A-Z\d_]+$/);
     expect(doc).toMatch(/\.$/);
     expect(typeof shownDefault).toBe('string');
   }

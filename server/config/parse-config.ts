@@ -10,6 +10,7 @@ import { peoplePolicy, toMail } from './mail-settings.ts';
 import { toNotices } from './notice-settings.ts';
 import { DEFAULT_TTL_SECONDS } from './policy-settings.ts';
 import type { Env } from './read-settings.ts';
+import { toS3 } from './s3-settings.ts';
 import { isQuotable } from './setting.ts';
 import type { Setting } from './setting.ts';
 import { findSetting, Settings, suggestSetting } from './settings.ts';
@@ -91,6 +92,7 @@ function toConfig(settings: Settings): Config {
   const url = settings.SOTTO_PUBLIC_URL ?? `http://localhost:${settings.SOTTO_PORT}/`;
   const mail = toMail(settings);
   const signIn = toSignIn(settings);
+  const s3 = toS3(settings);
   return Object.freeze({
     publicUrl: url,
     basePath: new URL(url).pathname,
@@ -103,6 +105,7 @@ function toConfig(settings: Settings): Config {
     ...(settings.SOTTO_DATABASE_URL !== undefined && { databaseUrl: settings.SOTTO_DATABASE_URL }),
     postgresPool: settings.SOTTO_POSTGRES_POOL,
     ...(settings.SOTTO_SERVER_KEY_FILE !== undefined && { serverKeyFile: settings.SOTTO_SERVER_KEY_FILE }),
+    ...(s3 !== undefined && { s3: Object.freeze(s3) }),
     trustedProxies: Object.freeze(settings.SOTTO_TRUSTED_PROXIES),
     allowInsecureHttp: settings.SOTTO_ALLOW_INSECURE_HTTP,
     behindSignIn: settings.SOTTO_BEHIND_SIGN_IN,

@@ -5,6 +5,7 @@ import { mailSettings } from './mail-settings.ts';
 import { didYouMean, nearestVariable } from './nearest-name.ts';
 import { noticeSettings } from './notice-settings.ts';
 import { policySettings } from './policy-settings.ts';
+import { s3Settings } from './s3-settings.ts';
 import { servingSettings } from './serving-settings.ts';
 import { signInSettings } from './sign-in-settings.ts';
 import type { Setting } from './setting.ts';
@@ -16,6 +17,7 @@ import { terminalNames } from './terminal-names.ts';
 export const Settings = v.strictObject({
   ...servingSettings,
   ...storageSettings,
+  ...s3Settings,
   ...policySettings,
   ...signInSettings,
   ...mailSettings,

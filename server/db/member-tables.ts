@@ -2,6 +2,14 @@ import type { Generated } from 'kysely';
 
 /** The tables of members; docs/decisions/0077 and 0080. Times are integer Unix seconds. */
 
+/** Sign-in with the organisation's provider, and what is for its members. */
+export interface MemberTables {
+  sign_in: SignInTable;
+  session: SessionTable;
+  logout_token: LogoutTokenTable;
+  member_terms: MemberTermsTable;
+}
+
 /** A sign-in that has begun, for ten minutes. */
 export interface SignInTable {
   state_hash: Uint8Array;

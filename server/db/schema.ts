@@ -10,13 +10,14 @@ import type {
   RecipientTable,
   RevocationTable,
 } from './gate-tables.ts';
-import type { LogoutTokenTable, MemberTermsTable, SessionTable, SignInTable } from './member-tables.ts';
+import type { MemberTables } from './member-tables.ts';
+import type { ObjectTables } from './object-tables.ts';
 
 /**
  * The tables, the same on SQLite and PostgreSQL. Times are integer Unix seconds. The end of a share removes `slot`,
  * `open_hash` and the content row; the rest is the tombstone.
  */
-export interface Schema {
+export interface Schema extends MemberTables, ObjectTables {
   share: ShareTable;
   share_total: ShareTotalTable;
   content: ContentTable;
@@ -39,10 +40,6 @@ export interface Schema {
   code_ask: CodeAskTable;
   notice_channel: NoticeChannelTable;
   outbox: OutboxTable;
-  sign_in: SignInTable;
-  session: SessionTable;
-  logout_token: LogoutTokenTable;
-  member_terms: MemberTermsTable;
 }
 
 /** The stored state. Used-up views and expiry are not states, because they follow from the numbers. */

@@ -1,5 +1,6 @@
 import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
+import { freeBytesAt } from '#server/platform/free-bytes.ts';
 import { sumReserved } from '#server/records/reservation-total.ts';
 import { inspectClock } from '#server/clock/check-clock.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
@@ -63,7 +64,7 @@ export function registerGauges(registry: Registry, deps: Deps): void {
 const ofDatabase = (help: string, read: Reading['read']): Reading => ({ help, read, isOfDatabase: true });
 const ofProcess = (help: string, read: Reading['read']): Reading => ({ help, read, isOfDatabase: false });
 
-function readings({ store, blobs, config, uptime }: Deps): Readonly<Record<string, Reading>> {
+function readings({ store, blobs, bucket, config, uptime }: Deps): Readonly<Record<string, Reading>> {
   return {
     stored_bytes: ofDatabase(
       'Bytes that count towards the quota: everything that has not ended, including the received parts of uploads.',
@@ -77,7 +78,14 @@ function readings({ store, blobs, config, uptime }: Deps): Readonly<Record<strin
       'Age of the oldest content that has expired or has no views left and is not held by a lease. 0: no such content.',
       () => oldestOverdueSeconds(store.read),
     ),
-    free_bytes: ofProcess('Free bytes on the disk of the data folder.', () => blobs.freeBytes()),
+    free_bytes: ofProcess('Free bytes on the disk of the data folder.', () =>
+      bucket === undefined ? blobs.freeBytes() : freeBytesAt(config.dataDir),
+    ),
+    ...(bucket !== undefined && {
+      object_store_up: ofProcess('0: the object store of the files cannot be used now.', async () =>
+        (await bucket.fault()) === undefined ? 1 : 0,
+      ),
+    }),
     clock_hold: ofProcess('1: the clock jumped ahead, so nothing expires until it is correct or accepted.', async () =>
       isHeld(await inspectClock(store.read, uptime)) ? 1 : 0,
     ),

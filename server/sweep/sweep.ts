@@ -49,7 +49,7 @@ export async function sweep(stores: Stores, signal?: AbortSignal): Promise<Check
   const failures: unknown[] = [];
   const days =
     clock.offSeconds === null ? [forgetDays, forgetAsks, forgetSignIns, forgetSessions, forgetLogoutTokens] : [];
-  let slices: Slice[] = [forgetTombstones, ...days, forgetReservations, scrub, removeDead];
+  let slices: Slice[] = [forgetTombstones, ...days, forgetReservations, scrub, removeDead, deleteDue];
   do {
     const left: Slice[] = [];
     for (const slice of slices) {
@@ -141,6 +141,7 @@ const forgetSessions: Slice = ({ store }) => store.write(forgetOldSessions);
 const forgetLogoutTokens: Slice = ({ store }) => store.write(forgetOldLogoutTokens);
 const scrub: Slice = async ({ store }) => (await store.scrub()) === 'more';
 const removeDead: Slice = (stores) => removeSomeDeadFileBodies(stores);
+const deleteDue: Slice = ({ blobs }) => blobs.deleteDue();
 
 export interface SweepWatch {
   readonly failed: (error: unknown) => void;

@@ -1,0 +1,131 @@
+import { Agent as HttpAgent, request as requestHttp } from 'node:http';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+
+/** A store in a rack replies within milliseconds, one across the world within a second. */
+const CONNECT_MS = 5_000;
+/** How long the store may keep this service waiting: for a reply, for its next bytes, or until it takes more. */
+const SILENT_MS = 60_000;
+/** Firewalls forget idle connections. A free one is closed before that. */
+const FREE_MS = 15_000;
+/** The part of a reply that its reader has not taken yet, besides what the kernel holds. */
+const BUFFERED_BYTES = 65_536;
+
+const KEEP_ALIVE = { keepAlive: true, timeout: FREE_MS, scheduling: 'lifo' } as const;
+
+export interface TransportLimits {
+  readonly connectMs?: number;
+  readonly silentMs?: number;
+}
+
+/**
+ * `fetch` for s3mini, over Node's own client: bodies are streamed with a known length, nothing is redirected or sent
+ * again, and a store that falls silent is given up.
+ */
+export function storeFetch({ connectMs = CONNECT_MS, silentMs = SILENT_MS }: TransportLimits = {}): typeof fetch {
+  const agents = { 'http:': new HttpAgent(KEEP_ALIVE), 'https:': new HttpsAgent(KEEP_ALIVE) };
+
+  return async (input, init = {}) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    const isTls = url.protocol === 'https:';
+    const { method = 'GET', body, headers } = init;
+    const options: RequestOptions = {
+      method,
+      headers: withLength(headers as Record<string, string>, body),
+      agent: agents[isTls ? 'https:' : 'http:'],
+    };
+    const request = (isTls ? requestHttps : requestHttp)(url, options);
+    // An error also rejects what waits for the reply, or breaks off its body.
+    request.on('error', () => undefined);
+    limitWaiting(request, { connectMs, silentMs });
+    const replied = once(request, 'response') as Promise<[IncomingMessage]>;
+    // The reply may come, or the connection break, while the body is being sent.
+    replied.catch(() => undefined);
+    const isWhole = await sendBody(request, body ?? undefined);
+    const [reply] = await replied;
+    return isWhole ? asResponse(reply) : asRefusal(request, reply);
+  };
+}
+
+function withLength(headers: Readonly<Record<string, string>>, body: unknown): Record<string, string> {
+  if (body instanceof ReadableStream || headers['content-length'] !== undefined) return { ...headers };
+  return typeof body === 'string' && body !== '' ? { ...headers } : { ...headers, 'content-length': '0' };
+}
+
+function limitWaiting(request: ClientRequest, { connectMs, silentMs }: Required<TransportLimits>): void {
+  const giveUp = () => request.destroy(Object.assign(new Error('The store is silent.'), { code: 'ETIMEDOUT' }));
+  request.once('socket', (socket) => {
+    if (socket.connecting) {
+      const late = setTimeout(giveUp, connectMs);
+      const settle = () => clearTimeout(late);
+      socket.once(socket instanceof Object && 'encrypted' in socket ? 'secureConnect' : 'connect', settle);
+      socket.once('close', settle);
+    }
+  });
+  request.setTimeout(silentMs, giveUp);
+}
+
+/**
+ * Reads the whole body in any case. @returns false if the store did not wait for all of it. @throws the error of the
+ * body, after the request was broken off
+ */
+async function sendBody(request: ClientRequest, body: BodyInit | undefined): Promise<boolean> {
+  if (!(body instanceof ReadableStream)) {
+    request.end(body);
+    return true;
+  }
+  let hasReply = false;
+  const over = new Promise<void>((resolve) => {
+    request.once('close', resolve);
+    request.once('response', () => {
+      hasReply = true;
+      resolve();
+    });
+  });
+  let isWhole = true;
+  try {
+    for await (const piece of body as ReadableStream<Uint8Array>) {
+      isWhole &&= !request.destroyed && !hasReply;
+      // The source may reuse its memory, and Node keeps a reference until the piece is sent.
+      if (!isWhole || request.write(Buffer.from(piece))) continue;
+      const drained = new Promise<void>((resolve) => request.once('drain', resolve));
+      await Promise.race([drained, over]);
+    }
+  } catch (error) {
+    request.destroy();
+    throw error;
+  }
+  if (isWhole) request.end();
+  return isWhole;
+}
+
+const EMPTY = new Set([204, 205, 304]);
+
+function asResponse(reply: IncomingMessage): Response {
+  const init = { status: reply.statusCode ?? 500, headers: headersOf(reply) };
+  if (EMPTY.has(init.status)) {
+    reply.resume();
+    return new Response(null, init);
+  }
+  // Node 20 would otherwise count pieces, and hold all of a slow reader's.
+  const strategy = new ByteLengthQueuingStrategy({ highWaterMark: BUFFERED_BYTES });
+  return new Response(Readable.toWeb(reply, { strategy }) as ReadableStream, init);
+}
+
+/** The store waits for the rest of a body that nobody will send: the connection ends with the reply. */
+async function asRefusal(request: ClientRequest, reply: IncomingMessage): Promise<Response> {
+  const body = Buffer.concat((await reply.toArray()) as Uint8Array[]).toString();
+  request.destroy();
+  if ((reply.statusCode ?? 0) < 300) throw new Error('The store confirmed what it had not received.');
+  return new Response(body, { status: reply.statusCode ?? 500, headers: headersOf(reply) });
+}
+
+function headersOf(reply: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (const [name, value = ''] of Object.entries(reply.headers)) {
+    for (const one of [value].flat()) headers.append(name, one);
+  }
+  return headers;
+}
