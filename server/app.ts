@@ -38,6 +38,8 @@ export interface AppOptions {
   readonly metrics?: Metrics | undefined;
   /** Whether the process is shutting down. */
   readonly isDraining?: () => boolean;
+  /** Whether it listens on a Unix socket. Known only once it does. */
+  readonly isUnix?: () => boolean;
 }
 
 export type App = Hono<{ Bindings: Bindings }> & { readonly refuse: Refuse; readonly cut: Cut };
@@ -52,7 +54,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): App {
     replies,
     log,
     metrics,
-    clientAddress: clientAddressOf(config, log),
+    clientAddress: clientAddressOf(config, { log, isUnix: options.isUnix ?? (() => false) }),
     rateLimit: createRateLimit(config),
     overload: createOverload(),
     openStreams: createOpenStreams(),
@@ -88,11 +90,14 @@ export function apiEndpoints(isDraining: () => boolean, hasSignIn: boolean): rea
  * Warns if a proxy is not listed as trusted, because all its clients would silently count as one. It warns only once,
  * because anyone can send the header.
  */
-function clientAddressOf({ trustedProxies }: Config, log: Log): ClientAddress {
-  const clientAddress = createClientAddress(trustedProxies);
+function clientAddressOf(
+  { trustedProxies }: Config,
+  { log, isUnix }: { readonly log: Log; readonly isUnix: () => boolean },
+): ClientAddress {
+  const clientAddress = createClientAddress(trustedProxies, isUnix);
   let isQuiet = trustedProxies.length > 0;
   return (peer, forwardedFor) => {
-    if (!isQuiet && forwardedFor !== undefined) {
+    if (!isQuiet && forwardedFor !== undefined && !isUnix()) {
       isQuiet = true;
       log.warn(
         'X-Forwarded-For is ignored, so all clients behind a proxy share its limits. See SOTTO_TRUSTED_PROXIES.',

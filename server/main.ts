@@ -1,5 +1,5 @@
 import { createApp } from './app.ts';
-import type { AppOptions } from './app.ts';
+import type { App } from './app.ts';
 import type { Assets } from './platform/assets.ts';
 import { reconcileFileBodies } from './file-bodies/reconcile-file-bodies.ts';
 import type { CheckedClock } from './clock/reckoning.ts';
@@ -7,7 +7,7 @@ import { watchClock } from './clock/watch-clock.ts';
 import type { Config } from './config/config.ts';
 import type { Deps } from './deps.ts';
 import { listen } from './http/listen.ts';
-import type { Listening } from './http/listen.ts';
+import type { ListenConfig, Listening } from './http/listen.ts';
 import { createLog, errorFields } from './http/log.ts';
 import type { Log } from './http/log.ts';
 import { isLoopback } from './http/loopback.ts';
@@ -17,11 +17,12 @@ import type { OpenMetrics } from './metrics/open-metrics.ts';
 import { openDeps } from './open-deps.ts';
 import { openEvents } from './open-events.ts';
 import { startOutbox } from './outbox/run-outbox.ts';
-import { bindFault, listeningWords } from './platform/start-checks/bind-fault.ts';
+import { bindFault, listeningWords, socketFault } from './platform/start-checks/bind-fault.ts';
 import type { Address } from './platform/start-checks/bind-fault.ts';
 import { sayFault, sayUnforeseen } from './platform/start-checks/say-fault.ts';
 import { countForMembers } from './records/gate.ts';
 import { countNamedShares } from './records/recipient.ts';
+import { passedSocket } from './platform/passed-socket.ts';
 import { StartError } from './platform/start-error.ts';
 import { storageFault } from './platform/start-checks/storage-fault.ts';
 import { tryDataFolder } from './platform/start-checks/try-data-folder.ts';
@@ -74,14 +75,18 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
   const clockChecked = watchClock(log);
   clockChecked(await putInOrder(deps));
   let isDraining = false;
+  let isUnix = false;
   const scraped = metrics && (await bindMetrics(metrics.text(deps), config.metrics));
-  const listening = await bind(deps, { site, log, metrics, isDraining: () => isDraining });
+  const places = { ...config, passedSocket: passedSocket(process.env, process.pid) };
+  const options = { site, log, metrics, isDraining: () => isDraining, isUnix: () => isUnix };
+  const listening = await bind(places, createApp(deps, options), log);
+  isUnix = listening.isUnix;
   const stopSweeper = startSweeper(deps, watchSweeps(log, { metrics, clockChecked }));
   const stopMail = await sendMail(deps, { site, log, metrics });
   const stopNotices = await sendNotices(deps, log);
   warnOfInsecureHttp(config, log);
   warnOfOpenMail(config, log);
-  console.log(listeningWords(config));
+  console.log(listeningWords(places));
   void listening.loaded.then(() => process.getBuiltinModule('node:v8').setFlagsFromString(LARGE_BUFFERS));
   return async () => {
     isDraining = true;
@@ -165,11 +170,13 @@ async function readSite(config: Config, assets: Assets): Promise<Site> {
   return site;
 }
 
-async function bind(deps: Deps, options: AppOptions & { readonly log: Log }): Promise<Listening> {
+async function bind(places: ListenConfig, app: App, log: Log): Promise<Listening> {
+  const { socketPath } = places;
   try {
-    return await listen(createApp(deps, options), deps.config, options.log);
+    return await listen(app, places, log);
   } catch (error) {
-    throw bindFault(error, deps.config, { port: 'SOTTO_PORT=3001', host: 'SOTTO_HOST' }) ?? error;
+    if (socketPath !== undefined) throw socketFault(error, socketPath) ?? error;
+    throw bindFault(error, places, { port: 'SOTTO_PORT=3001', host: 'SOTTO_HOST' }) ?? error;
   }
 }
 

@@ -47,13 +47,15 @@ const plainServer = ({ port, upstream, directives = [] }: Omit<NginxOptions, 'pr
 
 /**
  * A minimal configuration: one server block with one `proxy_pass`. The rest says where a process
- * without a home folder keeps its files, and what it logs of each request.
+ * without a home folder keeps its files, and what it logs of each request. Its workers keep the user of the test, whose
+ * sockets they open.
  */
 const configuration = (
   folder: string,
   { port, upstream, directives, server }: Omit<NginxOptions, 'program'> & { port: number },
 ) => `
 daemon off;
+${process.getuid?.() === 0 ? 'user root;' : ''}
 pid ${folder}/pid;
 error_log ${folder}/errors;
 events {}

@@ -24,6 +24,8 @@ export interface Config extends Notices {
   readonly basePath: string;
   readonly host: string;
   readonly port: number;
+  /** A Unix socket, instead of host and port. */
+  readonly socketPath?: string;
   /** Absent: no metrics. */
   readonly metrics?: { readonly host: string; readonly port: number };
   readonly dataDir: string;

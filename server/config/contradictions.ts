@@ -22,6 +22,7 @@ export function contradictions(settings: Partial<Settings>, given: Env): string[
     ...ofPorts(settings),
     ...ofDatabase(given),
     ...ofS3(settings, given),
+    ...ofListener(given),
     ...ofLanguages(settings),
     ...ofSignIn(settings, given),
     ...ofOpeners(settings, given),
@@ -99,6 +100,11 @@ function ofPorts(settings: Partial<Settings>): string[] {
 function ofDatabase(given: Env): string[] {
   if (given['SOTTO_POSTGRES_POOL'] === undefined || given['SOTTO_DATABASE_URL'] !== undefined) return [];
   return ['SOTTO_POSTGRES_POOL needs SOTTO_DATABASE_URL: without it, the database is SQLite.'];
+}
+
+function ofListener(given: Env): string[] {
+  if (given['SOTTO_LISTEN'] === undefined || given['SOTTO_PUBLIC_URL'] !== undefined) return [];
+  return ['SOTTO_LISTEN needs SOTTO_PUBLIC_URL, because a Unix socket has no address for people.'];
 }
 
 function ofLanguages({ SOTTO_LANGUAGE: preset, SOTTO_LANGUAGES: offered }: Partial<Settings>): string[] {

@@ -235,3 +235,15 @@ test('the pool of connections has a default, a range, and no meaning without Pos
     'SOTTO_POSTGRES_POOL needs SOTTO_DATABASE_URL: without it, the database is SQLite.',
   ]);
 });
+
+test('a Unix socket has an absolute path, and needs an address for people', () => {
+  const env = { SOTTO_LISTEN: 'unix:/run/sotto/sotto.sock', SOTTO_PUBLIC_URL: 'https://example.org/' };
+  expect(parseConfig(env).socketPath).toBe('/run/sotto/sotto.sock');
+  expect(faultsOf({ SOTTO_LISTEN: env.SOTTO_LISTEN })).toEqual([
+    'SOTTO_LISTEN needs SOTTO_PUBLIC_URL, because a Unix socket has no address for people.',
+  ]);
+  for (const listen of ['/run/sotto.sock', 'unix:sotto.sock', 'unix:/run/', 'tcp:80', `unix:/${'x'.repeat(96)}`])
+    expect(faultsOf({ ...env, SOTTO_LISTEN: listen }), listen).toEqual([
+      `SOTTO_LISTEN must be unix: and an absolute path of at most 96 bytes, such as unix:/run/sotto/sotto.sock, not "${listen}".`,
+    ]);
+});

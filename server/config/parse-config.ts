@@ -98,6 +98,7 @@ function toConfig(settings: Settings): Config {
     basePath: new URL(url).pathname,
     host: settings.SOTTO_HOST,
     port: settings.SOTTO_PORT,
+    ...(settings.SOTTO_LISTEN !== undefined && { socketPath: settings.SOTTO_LISTEN }),
     ...(settings.SOTTO_METRICS_PORT !== undefined && {
       metrics: Object.freeze({ host: settings.SOTTO_METRICS_HOST, port: settings.SOTTO_METRICS_PORT }),
     }),

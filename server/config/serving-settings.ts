@@ -1,4 +1,14 @@
-import { cidrList, listenHost, LogLevel, optional, portNumber, publicAddress, required, yesOrNo } from './setting.ts';
+import {
+  cidrList,
+  listenHost,
+  LogLevel,
+  optional,
+  portNumber,
+  publicAddress,
+  required,
+  unixSocket,
+  yesOrNo,
+} from './setting.ts';
 
 /** The address of the service, its listeners and its log. */
 export const servingSettings = {
@@ -13,6 +23,11 @@ export const servingSettings = {
     'The address to listen on. `0.0.0.0` listens on every IPv4 address of the machine.',
   ),
   SOTTO_PORT: required(portNumber(0), '3000', 'The port to listen on.'),
+  SOTTO_LISTEN: optional(
+    unixSocket,
+    { shownDefault: 'host and port' },
+    'A Unix socket to listen on instead: `unix:/run/sotto/sotto.sock`. User and group of the process can connect, which must be your proxy: its `X-Forwarded-For` is trusted.',
+  ),
   SOTTO_TRUSTED_PROXIES: required(
     cidrList,
     '',

@@ -132,6 +132,15 @@ const unless = (faultOf: (given: string) => string | undefined) =>
 
 export const listenHost = (portSetting: string) => unless((given) => listenHostFault(given, portSetting));
 
+/** Linux takes 107 bytes, of which a start needs some for a name that it renames. */
+const MAX_SOCKET_PATH_BYTES = 96;
+
+/** @returns the path */
+export const unixSocket = readAs((given) => {
+  const path = /^unix:(\/.+[^/])$/.exec(given)?.[1];
+  return path === undefined || Buffer.byteLength(path) > MAX_SOCKET_PATH_BYTES ? undefined : path;
+}, `unix: and an absolute path of at most ${MAX_SOCKET_PATH_BYTES} bytes, such as unix:/run/sotto/sotto.sock`);
+
 export const publicAddress = v.pipe(
   unless(publicUrlFault),
   v.transform((given) => new URL(withSlash(given)).href),

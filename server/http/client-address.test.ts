@@ -47,3 +47,17 @@ test('all peers without an address count as one client', () => {
   expect(direct(undefined, undefined)).toBe('unknown');
   expect(proxied('', '198.51.100.9')).toBe('unknown');
 });
+
+test('the peer of a Unix socket is a trusted proxy, and without its header every client counts as one', () => {
+  const onSocket = createClientAddress([], () => true);
+  expect(onSocket(undefined, '6.6.6.6, 198.51.100.9')).toBe('198.51.100.9');
+  expect(onSocket(undefined, '2001:db8:1:2::3')).toBe(direct('2001:db8:1:2::', undefined));
+  expect(onSocket(undefined, undefined)).toBe(onSocket(undefined, 'nonsense'));
+  const behindAnother = createClientAddress(['10.0.0.0/8'], () => true);
+  expect(behindAnother(undefined, '6.6.6.6, 198.51.100.9, 10.2.3.4')).toBe('198.51.100.9');
+});
+
+test('a TCP peer without an address has already gone, and its header is ignored', () => {
+  expect(direct(undefined, '198.51.100.9')).toBe('unknown');
+  expect(proxied(undefined, '198.51.100.9')).toBe('unknown');
+});

@@ -7,24 +7,28 @@ type Block = readonly [Address, number];
 const MAX_PROXIES = 16;
 /** An IPv6 address with a zone, brackets and a port is shorter. */
 const MAX_ENTRY_LENGTH = 80;
+/** Stands for the proxy at the other end of a Unix socket. No client has it. */
+const UNIX_PEER: Address = ipaddr.IPv4.parse('0.0.0.0');
 
 /** The key for limits: an IPv4 address, or the /64 of an IPv6 address, which is what one customer gets. */
 export type ClientAddress = (peer: string | undefined, forwardedFor: string | undefined) => string;
 
 /**
  * Reads X-Forwarded-For from the right, as long as a trusted proxy appended the entry. Anyone may have written the
- * entries further left. @param trusted addresses and CIDR blocks
+ * entries further left.
+ * @param trusted addresses and CIDR blocks
+ * @param isUnix whether the listener is a Unix socket, whose peers have no address and are trusted
  */
-export function createClientAddress(trusted: readonly string[]): ClientAddress {
+export function createClientAddress(trusted: readonly string[], isUnix: () => boolean = () => false): ClientAddress {
   const blocks = trusted.map(toBlock);
-  const isTrusted = (address: Address) => isWithin(address, blocks);
+  const isTrusted = (address: Address) => address === UNIX_PEER || isWithin(address, blocks);
 
   return (peer = '', forwardedFor = '') => {
     const isItsOwnKey = blocks.length === 0 && peer !== '' && !peer.includes(':');
     if (isItsOwnKey) return peer;
-    let client = parseAddress(peer);
+    let client = peer === '' && isUnix() ? UNIX_PEER : parseAddress(peer);
     if (client === undefined) return 'unknown';
-    if (blocks.length === 0) return groupKey(client);
+    if (blocks.length === 0 && client !== UNIX_PEER) return groupKey(client);
     let rest = forwardedFor;
     for (let proxies = 0; proxies < MAX_PROXIES && rest !== '' && isTrusted(client); proxies++) {
       const comma = rest.lastIndexOf(',');

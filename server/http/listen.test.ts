@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createApp } from '#server/app.ts';
+import type { Config } from '#server/config/config.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
 import type { Deps } from '#server/deps.ts';
 import { createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts';
@@ -61,6 +62,11 @@ async function send(
   outgoing.on('error', () => undefined);
   const [response] = await replied;
   return { response, body: (await buffer(response)).toString() };
+}
+
+async function openBehindProxy(config: Config): Promise<Listening & AsyncDisposable> {
+  const opened = await listen(createApp({ ...deps, config }, { log, metrics }), config, log);
+  return { ...opened, [Symbol.asyncDispose]: opened.drain };
 }
 
 async function sendRaw(bytes: string): Promise<string> {
@@ -177,6 +183,23 @@ test('a drain lets a current request finish and accepts no other', async () => {
   await drained;
   agent.destroy();
   listening = await listen(createApp(deps, { log }), deps.config, log);
+});
+
+test('a drain tells a proxy on each connection, and still serves what the proxy sends meanwhile', async () => {
+  const config = parseConfig({ SOTTO_PORT: '0', SOTTO_TRUSTED_PROXIES: '127.0.0.1' });
+  await using behind = await openBehindProxy(config);
+  const agent = new Agent({ keepAlive: true });
+  const ask = (options: RequestOptions) => send({ path: '/healthz', port: behind.port, ...options });
+  expect((await ask({ agent })).response.headers.connection).toBe('keep-alive');
+  const drained = behind.drain();
+  for (const options of [{ agent }, {}]) {
+    const { response } = await ask(options);
+    expect(response.statusCode).toBe(200);
+    expect(response.headers.connection).toBe('close');
+  }
+  await drained;
+  await expect(ask({})).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  agent.destroy();
 });
 
 test('a refused part gets a reply, and its connection serves the next request', async () => {

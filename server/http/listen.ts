@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '#server/config/config.ts';
 import { MAX_PART_BYTES } from '#server/file-bodies/wire.ts';
 import { AppError } from '#server/errors.ts';
@@ -14,6 +14,8 @@ import type { Log } from './log.ts';
 import { refuseMalformed } from './refuse-malformed.ts';
 import type { Cut } from './metrics.ts';
 import type { Refuse } from './refuse.ts';
+import { openListener } from './open-listener.ts';
+import type { Listener, ListenerConfig } from './open-listener.ts';
 import { readHead } from './request-head.ts';
 
 /** The largest upload part at the slowest allowed pace, plus a margin. */
@@ -34,6 +36,11 @@ const serverOptions = {
 const IDLE_MS = 600_000;
 const DRAIN_MS = 10_000;
 const DRAIN_CHECK_MS = 50;
+/**
+ * A proxy that has just sent a request on an idle connection does not repeat it if that connection is closed. In this
+ * time each connection is told by its next reply, and a health check sends new ones elsewhere.
+ */
+const LEAVE_MS = 3_000;
 
 /** The part of the application that a listener needs. */
 export interface Application {
@@ -44,34 +51,46 @@ export interface Application {
 
 export interface Listening {
   readonly port: number;
+  readonly isUnix: boolean;
   /** Settles when every module that serves requests has been loaded. */
   readonly loaded: Promise<void>;
-  /** Accepts no new connection, lets current requests finish, and cuts off the rest after ten seconds. */
+  /**
+   * Tells proxies to go elsewhere, for three seconds if there are any. Then accepts no new connection, lets current
+   * requests finish, and cuts off the rest after ten seconds.
+   */
   readonly drain: () => Promise<void>;
 }
 
+export type ListenConfig = ListenerConfig & Pick<Config, 'publicUrl'>;
+
 /** @throws the system's error if the address is not available */
-export async function listen(app: Application, config: Config, log: Log): Promise<Listening> {
+export async function listen(app: Application, config: ListenConfig, log: Log): Promise<Listening> {
   const replies = createReplies(config);
   const adapter = loadAdapter(app, (thrown) => toResponse(replies.problem(adapterError(thrown, log))));
   const server = createServer(serverOptions);
   const refuseHead = refuseMalformed(server, app);
+  const state: { listener: Listener | undefined; isLeaving: boolean } = { listener: undefined, isLeaving: false };
   server.on('request', (incoming, outgoing) => {
+    if (state.isLeaving) outgoing.shouldKeepAlive = false;
     if (readHead(incoming)) adapter.serve(incoming, outgoing);
     else refuseHead(incoming, outgoing);
   });
   allowHalfClose(server);
   server.setTimeout(IDLE_MS);
-  guardConnections(server, config, { cut: app.cut });
-  server.listen({ port: config.port, host: config.host });
-  await once(server, 'listening');
+  guardConnections(server, config, { cut: app.cut, isUnix: () => state.listener?.isUnix ?? false });
+  const listener = await openListener(server, config);
+  state.listener = listener;
   // Lets the caller first report that the service listens.
   const loaded = setImmediate().then(adapter.load);
-  const address = server.address();
   return {
-    port: typeof address === 'object' && address !== null ? address.port : config.port,
+    port: listener.port,
+    isUnix: listener.isUnix,
     loaded,
-    drain: () => drain(server),
+    async drain() {
+      state.isLeaving = true;
+      if (listener.isUnix || config.trustedProxies.length > 0) await leave(listener);
+      await drain(server);
+    },
   };
 }
 
@@ -106,6 +125,14 @@ function adapterError(thrown: unknown, log: Log): AppError {
   if (thrown instanceof Error && thrown.name === 'RequestError') return new AppError('malformed');
   log.error('request failed', errorFields(thrown));
   return new AppError('internal');
+}
+
+/** Serves on, and tells each connection that this is its last request. */
+async function leave({ withdraw }: Listener): Promise<void> {
+  await delay(LEAVE_MS);
+  await withdraw();
+  // A connection that the kernel has established and Node has not accepted would be cut off.
+  await delay(DRAIN_CHECK_MS);
 }
 
 async function drain(server: Server): Promise<void> {

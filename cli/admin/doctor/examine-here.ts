@@ -66,9 +66,9 @@ function checkFolder({ dataDir, databaseUrl }: Config, { sqliteAddon }: Assets):
   }
 }
 
-function checkSettings({ publicUrl, trustedProxies, acceptLostKeys }: Config): Finding[] {
+function checkSettings({ publicUrl, trustedProxies, socketPath, acceptLostKeys }: Config): Finding[] {
   const findings: Finding[] = [];
-  if (publicUrl.startsWith('https:') && trustedProxies.length === 0) {
+  if (publicUrl.startsWith('https:') && trustedProxies.length === 0 && socketPath === undefined) {
     findings.push({
       what: 'SOTTO_PUBLIC_URL is https, so there is a proxy, but SOTTO_TRUSTED_PROXIES names none: the rate limits count everybody as one client.',
       fix: 'SOTTO_TRUSTED_PROXIES=127.0.0.1   (the address of the proxy)',

@@ -12,16 +12,19 @@ export interface Guarding {
   readonly total?: number;
   readonly pace?: Pace;
   readonly cut?: Cut;
+  /** Whether every peer is a proxy on this host. */
+  readonly isUnix?: () => boolean;
 }
 
 /** Prevents one client from taking all connections, and a slow client from keeping one. */
 export function guardConnections(
   server: Server,
   { trustedProxies }: Pick<Config, 'trustedProxies'>,
-  { total = maxConnections(), pace = usualPace, cut = noMetrics.cut }: Guarding = {},
+  { total = maxConnections(), pace = usualPace, cut = noMetrics.cut, isUnix = () => false }: Guarding = {},
 ): void {
   const isTrusted = createTrust(trustedProxies);
   const clientAddress = createClientAddress([]);
-  const clientOf = (peer: string | undefined) => (isTrusted(peer) ? undefined : clientAddress(peer, undefined));
+  const clientOf = (peer: string | undefined) =>
+    isUnix() || isTrusted(peer) ? undefined : clientAddress(peer, undefined);
   watchPace(server, admitConnections(server, { total, clientOf, cut }), { pace, cut });
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { expect, test } from 'vitest';
-import { bindFault, listeningWords } from './bind-fault.ts';
+import { bindFault, listeningWords, socketFault } from './bind-fault.ts';
 
 const settings = { port: 'SOTTO_PORT=3001', host: 'SOTTO_HOST' };
 const fault = (code: string, host: string) =>
@@ -18,6 +18,25 @@ test('the start reports the listening address, and the public one if it differs'
   expect(listeningWords({ host: '::1', port: 3000, publicUrl: 'https://example.org/' })).toBe(
     'Listening on [::1]:3000. Public address: https://example.org/',
   );
+});
+
+test('the start says so if it listens on a Unix socket or on one of systemd', () => {
+  const places = { host: '127.0.0.1', port: 3000, publicUrl: 'https://example.org/', socketPath: '/run/sotto.sock' };
+  expect(listeningWords(places)).toBe('Listening on /run/sotto.sock. Public address: https://example.org/');
+  expect(listeningWords({ ...places, passedSocket: 3 })).toBe(
+    'Listening on the socket of systemd. Public address: https://example.org/',
+  );
+});
+
+test.each([
+  ['EADDRINUSE', 'Another process listens on /run/a.sock.'],
+  ['EEXIST', '/run/a.sock is not a socket.'],
+  ['ENOENT', 'The folder of /run/a.sock does not exist.'],
+  ['EACCES', 'This user is not allowed to make /run/a.sock.'],
+])('%s for a Unix socket is one sentence with a next step', (code, sentence) => {
+  const message = socketFault(Object.assign(new Error(code), { code }), '/run/a.sock')?.message;
+  expect(message).toContain(sentence);
+  expect(message).toContain('SOTTO_LISTEN');
 });
 
 test('an unavailable address is reported in the usual form, with IPv6 in brackets', () => {

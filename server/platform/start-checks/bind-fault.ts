@@ -45,8 +45,30 @@ export function bindFault(error: unknown, asked: Address, settings: AddressSetti
   return undefined;
 }
 
+export interface ListeningConfig extends Pick<Config, 'host' | 'port' | 'publicUrl' | 'socketPath'> {
+  readonly passedSocket?: number | undefined;
+}
+
+/** @returns an explanation of a Unix socket that cannot be made, or undefined for another error */
+export function socketFault(error: unknown, path: string): StartError | undefined {
+  const code = codeOf(error);
+  if (code === 'EADDRINUSE')
+    return new StartError(`Another process listens on ${path}. Choose another path: SOTTO_LISTEN.`);
+  if (code === 'EEXIST')
+    return new StartError(`${path} is not a socket. Remove it, or choose another path: SOTTO_LISTEN.`);
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new StartError(`The folder of ${path} does not exist. Check SOTTO_LISTEN.`);
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return new StartError(`This user is not allowed to make ${path}. Check SOTTO_LISTEN and the owner of the folder.`);
+  }
+  return undefined;
+}
+
 /** Reports the public address next to the listening one, because the two may differ completely. */
-export function listeningWords({ host, port, publicUrl }: Pick<Config, 'host' | 'port' | 'publicUrl'>): string {
+export function listeningWords(config: ListeningConfig): string {
+  const { host, port, publicUrl, socketPath, passedSocket } = config;
+  if (passedSocket !== undefined) return `Listening on the socket of systemd. Public address: ${publicUrl}`;
+  if (socketPath !== undefined) return `Listening on ${socketPath}. Public address: ${publicUrl}`;
   if (publicUrl === `http://localhost:${port}/`) return `Listening on ${publicUrl}`;
   return `Listening on ${hostAndPort({ host, port })}. Public address: ${publicUrl}`;
 }
