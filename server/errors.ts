@@ -50,7 +50,10 @@ export const errorStatus = {
   internal: 500,
   /** The identity provider does not reply, or not as documented. Carries `reason`. */
   'provider-down': 502,
-  /** Shutting down, or the database is temporarily unreachable. Nothing was done. */
+  /**
+   * Shutting down, or the database is temporarily unreachable. Nothing was done. `part` is `files` if only the object store
+   * cannot be used: texts work.
+   */
   unavailable: 503,
   /** The quota or the disk has no space for this. Nothing was stored. */
   'insufficient-storage': 507,

@@ -27,6 +27,7 @@ export interface Asked {
   readonly method: string;
   /** With the query. */
   readonly path: string;
+  readonly headers: IncomingMessage['headers'];
 }
 
 export interface StoreProxy extends AsyncDisposable {
@@ -44,9 +45,11 @@ export async function openStoreProxy(target: string): Promise<StoreProxy> {
   const asked: Asked[] = [];
   const held = new Set<() => void>();
   const server = createServer((incoming, outgoing) => {
-    const { method = '', url: path = '' } = incoming;
-    asked.push({ method, path });
-    void act(proxy.behave({ method, path }), { target, incoming, outgoing, held }).catch(() => outgoing.destroy());
+    const { method = '', url: path = '', headers } = incoming;
+    asked.push({ method, path, headers });
+    void act(proxy.behave({ method, path, headers }), { target, incoming, outgoing, held }).catch(() =>
+      outgoing.destroy(),
+    );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -107,7 +107,8 @@ async function copyContent(deps: Deps, { made, copied, signal }: Copying): Promi
   const bodies = await openDiskBlobs({ folder: join(made, 'bodies') });
   const whole = new Set<CopiedShare>();
   const stores = { from: deps.blobs, to: bodies, signal };
-  for (const share of copied) if (await copyBody(stores, share)) whole.add(share);
+  // Files in a bucket stay there: the copied database names them.
+  for (const share of copied) if (deps.bucket !== undefined || (await copyBody(stores, share))) whole.add(share);
   const keys = new Map<CopiedShare, Uint8Array>();
   try {
     await readKeys(deps, copied, keys);

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
+import { openStoreProxy } from '#scripts/testing/store-proxy.ts';
+import { openTestBucket } from '#scripts/testing/test-bucket.ts';
+import type { Deps } from '#server/deps.ts';
+import { partOf } from '#server/blobs/testing/sources.ts';
+import { openBucket } from '#server/blobs/s3/open-bucket.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
 import { migrations } from '#migrations/registry.ts';
 import { migrate } from '#server/db/migrate.ts';
+import { ledgerOf } from '#server/records/object-ledger.ts';
 import { testClient, openTestApp } from '#server/testing/test-app.ts';
 
 test('the service is ready while it can use its database and its folder, and not during shutdown', async () => {
@@ -50,4 +56,46 @@ test('a process stays ready beside a newer release, unless its migration says th
   expect((await ask('GET', '/readyz')).status).toBe(200);
   await forget(migrations.at(-1)?.[0] ?? '');
   expect((await ask('GET', '/readyz')).status, 'an older database was put in its place').toBe(503);
+});
+
+test('a service whose object store is down stays in service, and says what does not work', async () => {
+  await using app = await openTestApp();
+  await using bucket = await openTestBucket();
+  await using proxy = await openStoreProxy(bucket.url);
+  const files = openBucket({
+    connection: { ...bucket, url: proxy.url, prefix: 'health', pathStyle: true },
+    ledger: ledgerOf(app.deps.store),
+    freeBytes: app.deps.blobs.freeBytes,
+    report: () => undefined,
+  });
+  const config = parseConfig({ SOTTO_DATA_DIR: app.testStore.dataDir });
+  const ready = async (bucket = files.bucket) => {
+    const reply = await testClient({ ...app.deps, config, bucket })('GET', '/readyz');
+    return [reply.status, await reply.json()];
+  };
+  expect(await ready()).toEqual([200, { status: 'ok' }]);
+  proxy.behave = () => 'cut';
+  await expect(files.blobs.put(partOf({ body: 'a', part: 0 }, new Uint8Array(9)))).rejects.toThrow();
+  const asked = proxy.asked.length;
+  expect(await ready()).toEqual([200, { status: 'degraded', down: ['files'] }]);
+  expect(await ready()).toEqual([200, { status: 'degraded', down: ['files'] }]);
+  expect(proxy.asked.length, 'a probe does not become many requests').toBe(asked);
+  proxy.behave = () => 'pass';
+  expect(await files.blobs.put(partOf({ body: 'a', part: 0 }, new Uint8Array(9)))).toBe('stored');
+  expect(await ready()).toEqual([200, { status: 'ok' }]);
+});
+
+test('a process that is not ready says which part is the reason', async () => {
+  await using app = await openTestApp();
+  const partIn = async (deps: Deps, isDraining = false) => {
+    const reply = await testClient(deps, { isDraining: () => isDraining })('GET', '/readyz');
+    return ((await reply.json()) as { part?: string }).part;
+  };
+  const config = parseConfig({ SOTTO_DATA_DIR: app.testStore.dataDir });
+  const deps = { ...app.deps, config };
+  expect(await partIn(deps)).toBeUndefined();
+  expect(await partIn(deps, true)).toBe('process');
+  expect(await partIn({ ...deps, config: { ...config, dataDir: `${config.dataDir}/gone` } })).toBe('data-folder');
+  await app.deps.store.close();
+  expect(await partIn(deps)).toBe('database');
 });

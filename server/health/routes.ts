@@ -8,6 +8,12 @@ import type { Endpoint } from '#server/http/endpoint.ts';
 const Health = v.object({ status: v.literal('ok') });
 const OK = { status: 'ok' } as const;
 
+const Readiness = v.object({
+  /** `degraded`: it can be used, except for what is in `down`. */
+  status: v.picklist(['ok', 'degraded']),
+  down: v.optional(v.array(v.literal('files'))),
+});
+
 /** Liveness for whatever restarts the process (/healthz), readiness for whatever routes requests to it (/readyz). */
 export const healthEndpoints = (isDraining: () => boolean): readonly Endpoint[] => [
   endpoint({
@@ -28,25 +34,32 @@ export const healthEndpoints = (isDraining: () => boolean): readonly Endpoint[] 
     access: 'anyone',
     rateClass: 'other',
     act: async ({ deps, replies }) => {
-      if (isDraining() || !(await isUsable(deps))) throw new AppError('unavailable');
-      return replies.json(OK);
+      const part = isDraining() ? 'process' : await brokenPart(deps);
+      if (part !== undefined) throw new AppError('unavailable', { part });
+      // Texts work without the object store, so this process stays in service.
+      const isWithoutFiles = (await deps.bucket?.fault()) !== undefined;
+      return replies.json(isWithoutFiles ? { status: 'degraded', down: ['files'] } : OK);
     },
     docs: {
       summary:
         'Whether the process responds, is not shutting down, fits the schema of its database, and can use its data folder.',
-      success: { 200: 'All of that.' },
-      reply: { json: Health },
+      success: { 200: 'All of that. `degraded`: the object store of the files does not work; texts do.' },
+      reply: { json: Readiness },
       errors: ['unavailable'],
     },
   }),
 ];
 
-/** Writes nothing, because a GET changes nothing. access() also detects a file system that became read-only. */
-async function isUsable({ store, config }: Deps): Promise<boolean> {
+/**
+ * Writes nothing, because a GET changes nothing. access() also detects a file system that became read-only.
+ * @returns what makes the process unusable
+ */
+async function brokenPart({ store, config }: Deps): Promise<'data-folder' | 'database' | undefined> {
   try {
     await access(config.dataDir, constants.W_OK);
-    return await store.fitsSchema();
   } catch {
-    return false;
+    return 'data-folder';
   }
+  const fits = await store.fitsSchema().catch(() => false);
+  return fits ? undefined : 'database';
 }

@@ -114,9 +114,22 @@ async function checkStore(deps: Deps): Promise<Check[]> {
       : []),
     { passed: 'The totals match the shares.', findings: await checkTotals(deps) },
     { passed: 'There is space for new shares.', findings: await checkRoom(deps) },
+    ...(await checkFiles(deps)),
     ...(await checkNamed(deps)),
     ...(await checkForMembers(deps)),
   ];
+}
+
+/** Writes, reads, lists and deletes an object, as a start does. */
+async function checkFiles({ bucket, config }: Deps): Promise<Check[]> {
+  if (bucket === undefined) return [];
+  const { url = '', bucket: name = '' } = config.s3 ?? {};
+  const passed = `The bucket ${name} of ${url} can be written, read, listed and cleared.`;
+  try {
+    return [{ passed, findings: (await bucket.check()).map((what) => ({ what })) }];
+  } catch (error) {
+    return [{ passed, findings: [{ what: sayFailure(error) }] }];
+  }
 }
 
 async function checkNamed({ config, store }: Deps): Promise<Check[]> {
