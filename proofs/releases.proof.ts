@@ -5,13 +5,18 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, expect, test } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import type { Api } from '#client/api.ts';
 import { buildRelease } from '#scripts/build-release.ts';
 import { notProved } from '#scripts/testing/not-proved.ts';
-import { refusal } from './rig/load.ts';
+import { audit } from './rig/audit.ts';
+import { refusal, runLoad } from './rig/load.ts';
+import type { History } from './rig/load.ts';
 import { expiryIn, makeShare, randomSecret } from './rig/make-share.ts';
 import { startServer } from './rig/start-server.ts';
 import type { RunningServer } from './rig/start-server.ts';
+import { makeStore } from './rig/stores.ts';
 
 /**
  * The last release and this version side by side, as real programs: its terminal with our server, our terminal with its
@@ -136,3 +141,50 @@ test(`a server of ${RELEASE} beside this one does not open a share with gates, a
     expect(head).toMatchObject({ repeated: false, viewsLeft: 0 });
   }
 });
+
+test(`on PostgreSQL, servers of ${RELEASE} and of this version serve the same shares during an upgrade`, async ({
+  annotate,
+}) => {
+  if ('why' in release) return notProved(annotate, `${RELEASE} beside this version on PostgreSQL: ${release.why}`);
+  const store = await makeStore('PostgreSQL');
+  onTestFinished(() => store.remove());
+  const old = await startServer({ ...store, binary: release.program, isReleased: true });
+  servers.push(old);
+  const histories: History[] = [];
+  const load = async (api: Api) => {
+    const expiresAt = await expiryIn(api, 86_000);
+    return Array.from({ length: 6 }, () => runLoad({ api, expiresAt, histories }));
+  };
+  const created = () => histories.filter((one) => one.created === 'answered').length;
+  const untilMore = async (count: number) => {
+    const goal = created() + count;
+    while (created() < goal) await delay(20);
+  };
+  const oldClients = await load(old.api);
+  await untilMore(20);
+
+  // Migrates under the load of the old one.
+  let current = await startServer(store);
+  servers.push(current);
+  expect((await fetch(`${old.url}readyz`)).status).toBe(200);
+  const clients = await load(current.api);
+  await untilMore(100);
+  const [first, second] = [makeShare(await termsAt(old)), makeShare(await termsAt(current))];
+  await old.api.create(first.id, first.body);
+  await current.api.create(second.id, second.body);
+  for (const [share, { api }] of [[first, current] as const, [second, old] as const]) {
+    const { id, linkProof, openProof, ownerProof } = share;
+    const claim = randomSecret();
+    await api.open(id, { linkProof, openProof, claim }, { repeatable: false });
+    await (api === old.api ? current : old).api.acknowledge(id, { linkProof, claim });
+    expect(await api.status(id, { ownerProof })).toMatchObject({ state: 'spent', viewsLeft: 0 });
+  }
+
+  await Promise.all([old.end('SIGKILL'), current.end('SIGKILL'), ...oldClients, ...clients]);
+  expect([old.errors(), current.errors()], 'nothing failed in either of them').toEqual(['', '']);
+  current = await startServer(store);
+  servers.push(current);
+  for (const history of histories) await audit(current.api, history);
+});
+
+const termsAt = async ({ api }: RunningServer) => ({ maxViews: 1, expiresAt: await expiryIn(api, 3600) });
