@@ -1,0 +1,68 @@
+import { openS3Blobs } from '#server/blobs/s3/open-s3-blobs.ts';
+import { claimPrefix } from '#server/blobs/s3/claim-prefix.ts';
+import { openS3Client } from '#server/blobs/s3/s3-client.ts';
+import { watchStore } from '#server/blobs/s3/store-watch.ts';
+import { ledgerOf } from '#server/records/object-ledger.ts';
+import { openStore } from '#server/store.ts';
+import type { Store } from '#server/store.ts';
+import type { Bucket } from '#scripts/testing/test-bucket.ts';
+import type { TestStore } from './stores.ts';
+
+export interface BucketTruth {
+  /** Keys that no row names. */
+  readonly orphans: readonly string[];
+  /** Keys that a row counts on, and that are missing. */
+  readonly lost: readonly string[];
+  /** Keys in the bucket. */
+  readonly count: number;
+}
+
+interface Place {
+  readonly store: TestStore;
+  readonly bucket: Bucket;
+  readonly prefix: string;
+}
+
+/** For a stopped service: runs the sweep of its bucket as if an hour had passed, and compares the bucket with the rows. */
+export async function reapAndCompare({ store, bucket, prefix }: Place): Promise<BucketTruth> {
+  const hours = 2 * 3600;
+  const clock = { now: () => Math.floor(Date.now() / 1000) + hours };
+  const { dataDir, env } = store;
+  const databaseUrl = env['SOTTO_DATABASE_URL'];
+  const opened = await openStore({ dataDir, databaseUrl, clock, acceptLostKeys: false });
+  try {
+    if (databaseUrl !== undefined) await ageWriters(opened, hours);
+    const client = openS3Client({ ...bucket, prefix, pathStyle: true });
+    const claim = () => claimPrefix({ client, ledger: ledgerOf(opened), prefix });
+    const watch = watchStore({ report: () => undefined, prepare: claim });
+    const freeBytes = async () => 1;
+    const parts = { client, ledger: ledgerOf(opened), prefix, watch, claim, freeBytes, orphanSeconds: -hours };
+    await openS3Blobs(parts).removeLeftovers();
+    const keys: string[] = [];
+    for (let after: string | undefined; ;) {
+      const { objects, next } = await client.list(`${prefix}/`, after);
+      keys.push(...objects.map(({ key }) => key).filter((key) => !key.endsWith('.json')));
+      if (next === undefined) break;
+      after = next;
+    }
+    const rows = await opened.read.kysely.selectFrom('file_part').select(['body', 'object']).execute();
+    const expected = new Set(rows.map(({ body, object }) => `${prefix}/${body}/${object}`));
+    return {
+      orphans: keys.filter((key) => !expected.has(key)),
+      lost: [...expected].filter((key) => !keys.includes(key)),
+      count: keys.length,
+    };
+  } finally {
+    await opened.close();
+  }
+}
+
+/** PostgreSQL's clock cannot be set. */
+async function ageWriters(store: Store, seconds: number): Promise<void> {
+  await store.write(async ({ kysely }) => {
+    await kysely
+      .updateTable('loose_object')
+      .set((eb) => ({ begun_at: eb('begun_at', '-', seconds), delete_at: eb('delete_at', '-', seconds) }))
+      .execute();
+  });
+}
