@@ -32,7 +32,7 @@ interface Kept {
 }
 
 /** Instead of the seconds that a client waits before it tries again. */
-const briefly = async (): Promise<void> => void (await delay(20));
+const briefly = (): Promise<void> => delay(20);
 
 /** The first error of an upload that would be tried again and again. */
 async function firstFailure(api: Api): Promise<Error | undefined> {
@@ -72,7 +72,8 @@ describe.each(storeKinds)('files in a bucket, with %s', (kind) => {
 
   /** Uploads and deletes until the server is gone. What was acknowledged is remembered. */
   async function live(api: Api, seed: string, signal: AbortSignal): Promise<void> {
-    for (let turn = 0; !signal.aborted; turn++) {
+    const isOver = () => signal.aborted;
+    for (let turn = 0; !isOver(); turn++) {
       const file = generatedBytes(`${seed} ${turn}`, FILE_BYTES);
       try {
         const shared = await sendFile(api, { file, maxViews: 20 }, { signal, wait: briefly });
@@ -80,7 +81,7 @@ describe.each(storeKinds)('files in a bucket, with %s', (kind) => {
         else kept.push({ shared, file });
       } catch (error) {
         const isFailure = error instanceof ApiError && error.code === 'unavailable';
-        if (!(isFailure || error instanceof NetworkError || signal.aborted)) throw error;
+        if (!(isFailure || error instanceof NetworkError || isOver())) throw error;
       }
     }
   }

@@ -93,7 +93,12 @@ async function startIn(folder: string): Promise<Swift> {
     ...{ bucket: 'files', region: 'us-east-1', accessKey: 'sotto:key', secretKey: 'secretkey' },
   };
   await createBucket(bucket);
-  return { ...bucket, stop: async () => void (await Promise.all(children.map((child) => stop(child, 'SIGTERM', 5)))) };
+  return {
+    ...bucket,
+    async stop() {
+      await Promise.all(children.map((child) => stop(child, 'SIGTERM', 5)));
+    },
+  };
 }
 
 /** Waits until the store takes it. */
