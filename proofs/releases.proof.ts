@@ -156,19 +156,21 @@ test(`on PostgreSQL, servers of ${RELEASE} and of this version serve the same sh
     return Array.from({ length: 6 }, () => runLoad({ api, expiresAt, histories }));
   };
   const created = () => histories.filter((one) => one.created === 'answered').length;
-  const untilMore = async (count: number) => {
+  const more = async (count: number) => {
     const goal = created() + count;
     while (created() < goal) await delay(20);
   };
+  /** A client that fails has met an error of a server. */
+  const untilMore = (count: number, load: readonly Promise<void>[]) => Promise.race([more(count), Promise.all(load)]);
   const oldClients = await load(old.api);
-  await untilMore(20);
+  await untilMore(20, oldClients);
 
   // Migrates under the load of the old one.
   let current = await startServer(store);
   servers.push(current);
   expect((await fetch(`${old.url}readyz`)).status).toBe(200);
   const clients = await load(current.api);
-  await untilMore(100);
+  await untilMore(100, [...oldClients, ...clients]);
   const [first, second] = [makeShare(await termsAt(old)), makeShare(await termsAt(current))];
   await old.api.create(first.id, first.body);
   await current.api.create(second.id, second.body);

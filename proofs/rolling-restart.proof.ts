@@ -3,12 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { createApi } from '#client/api.ts';
-import type { Api } from '#client/api.ts';
 import { freePort } from '#scripts/testing/free-port.ts';
 import { notProved } from '#scripts/testing/not-proved.ts';
-import { expiryIn, makeShare, randomSecret } from './rig/make-share.ts';
-import { bySize } from './rig/proof-size.ts';
+import { loseNothing, REQUESTS } from './rig/lose-nothing.ts';
 import { startCaddy } from './rig/start-caddy.ts';
 import { startNginx } from './rig/start-nginx.ts';
 import { startServer } from './rig/start-server.ts';
@@ -16,14 +13,7 @@ import type { RunningServer, ServerOptions } from './rig/start-server.ts';
 import { makeStore } from './rig/stores.ts';
 import { mayInstall } from './rig/trace.ts';
 
-const REQUESTS = bySize({ ci: 1_000, full: 10_000 });
-const CLIENTS = 8;
 const root = join(import.meta.dirname, '..');
-
-interface Proxy {
-  readonly url: string;
-  readonly stop: () => Promise<unknown>;
-}
 
 interface Place {
   /** As the example of deploy/ names it. */
@@ -73,41 +63,6 @@ function newFolder(): string {
   return folder;
 }
 
-/** One life of a share. None of its requests is repeated, so one that is lost fails. @returns how many requests it took */
-async function liveOnce(api: Api, expiresAt: number): Promise<number> {
-  const share = makeShare({ maxViews: 1, expiresAt });
-  const { id, linkProof, openProof, ownerProof } = share;
-  const claim = randomSecret();
-  await api.create(id, share.body);
-  await api.open(id, { linkProof, openProof, claim }, { repeatable: false });
-  await api.acknowledge(id, { linkProof, claim });
-  const status = await api.status(id, { ownerProof });
-  expect(status).toMatchObject({ state: 'spent', viewsLeft: 0 });
-  return 4;
-}
-
-async function loseNothing(proxy: Proxy, restart: () => Promise<void>): Promise<void> {
-  const api = createApi({ baseUrl: proxy.url, attempts: 1 });
-  const expiresAt = await expiryIn(api, 3600);
-  let [requests, isRestarted] = [0, false];
-  const failures: unknown[] = [];
-  const client = async () => {
-    while (requests < REQUESTS || !isRestarted) {
-      await liveOnce(api, expiresAt).then(
-        (count) => (requests += count),
-        (error: unknown) => failures.push(error),
-      );
-      if (failures.length > 20) return;
-    }
-  };
-  const clients = Array.from({ length: CLIENTS }, client);
-  await restart();
-  isRestarted = true;
-  await Promise.all(clients);
-  expect(failures, `of ${requests} requests`).toEqual([]);
-  expect(requests).toBeGreaterThanOrEqual(REQUESTS);
-}
-
 /** After the second health check of the proxy, which has then heard the reply to the first. */
 async function untilChecked(server: RunningServer): Promise<void> {
   const checks = () => server.output().toString().split('"route":"/readyz","status":200').length - 1;
@@ -133,7 +88,7 @@ test(`behind nginx, none of ${REQUESTS} requests is lost while two processes res
       .replace(/^ *ssl_certificate.*\n/gm, '');
   const nginx = await startNginx({ program, upstream: '', server });
   // It tries both sockets.
-  await loseNothing(nginx, () => two.restartEach(() => Promise.resolve()));
+  await loseNothing(nginx.url, () => two.restartEach(() => Promise.resolve()));
   const passed = await nginx.stop();
   expect(passed.filter(({ status }) => status >= 500)).toEqual([]);
 });
@@ -153,6 +108,6 @@ test(`behind Caddy, none of ${REQUESTS} requests is lost while two processes res
   const configuration = join(newFolder(), 'Caddyfile');
   writeFileSync(configuration, two.configured('Caddyfile.two'));
   const caddy = await startCaddy({ program, configuration, upstream: '' });
-  await loseNothing(caddy, () => two.restartEach(untilChecked));
+  await loseNothing(caddy.url, () => two.restartEach(untilChecked));
   await caddy.stop();
 });

@@ -91,13 +91,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 interface ProgramToRun {
-  readonly command: readonly string[];
+  readonly command: readonly [string, ...string[]];
   /** The working directory. */
   readonly folder: string;
 }
 
 /** The executable that SOTTO_PROGRAM names, in an empty folder; the checkout without one, or if Node needs flags. */
-function programToRun({ nodeFlags = [], binary = process.env['SOTTO_PROGRAM'] }: ServerOptions): ProgramToRun {
+export function programToRun({
+  nodeFlags = [],
+  binary = process.env['SOTTO_PROGRAM'],
+}: Pick<ServerOptions, 'nodeFlags' | 'binary'> = {}): ProgramToRun {
   if (!binary || nodeFlags.length > 0) {
     return { command: [process.execPath, ...nodeFlags, join(root, 'sotto.js')], folder: root };
   }
@@ -106,7 +109,7 @@ function programToRun({ nodeFlags = [], binary = process.env['SOTTO_PROGRAM'] }:
   return { command: [binary], folder };
 }
 
-const quiet = {
+export const quiet = {
   SOTTO_LOG_LEVEL: 'error',
   SOTTO_CREATES_PER_MINUTE: '0',
   SOTTO_OPENS_PER_MINUTE: '0',
@@ -115,7 +118,7 @@ const quiet = {
 };
 
 /** Newer than the last release. */
-const unreleased = { SOTTO_CODES_PER_MINUTE: '0' };
+export const unreleased = { SOTTO_CODES_PER_MINUTE: '0' };
 
 async function untilListening(child: ChildProcess, errors: () => string): Promise<void> {
   if (child.stdout === null) throw new Error('stdout is not a pipe');
