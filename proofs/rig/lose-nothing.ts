@@ -5,7 +5,7 @@ import { expiryIn, makeShare, randomSecret } from './make-share.ts';
 import { bySize } from './proof-size.ts';
 
 export const REQUESTS = bySize({ ci: 1_000, full: 10_000 });
-const CLIENTS = 8;
+const CLIENTS = 4;
 
 /** One life of a share. None of its requests is repeated, so one that is lost fails. @returns how many requests it took */
 async function liveOnce(api: Api, expiresAt: number): Promise<number> {
