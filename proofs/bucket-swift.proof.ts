@@ -27,7 +27,7 @@ const PART_BYTES = 4_194_432;
 let swift: Swift | undefined;
 beforeAll(async () => {
   if (isIncluded) swift = await startSwift();
-});
+}, 600_000);
 afterAll(() => swift?.stop());
 
 type Annotate = (message: string, type: string) => unknown;

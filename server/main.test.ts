@@ -106,6 +106,22 @@ test('only a service that sends mail loads nodemailer, and one without encryptio
   expect(open).not.toContain('hunter2');
 });
 
+test('only a service with a bucket loads s3mini, and starts without its store, but says so', async () => {
+  const env = whenLoaded('s3mini');
+  expect(await startAndStop(env)).toBe('');
+  const said = await startAndStop({
+    ...env,
+    SOTTO_S3_URL: `http://127.0.0.1:${await freePort()}`,
+    SOTTO_S3_BUCKET: 'files',
+    SOTTO_S3_ACCESS_KEY: 'sotto',
+    SOTTO_S3_SECRET_KEY: 'hunter2',
+  });
+  expect(said.startsWith('s3mini')).toBe(true);
+  expect(said).toContain('does not take connections');
+  expect(said).toContain('Files cannot be used until it works');
+  expect(said).not.toContain('hunter2');
+});
+
 test('only a service with sign-in loads what it needs, and starts without the provider, but says so', async () => {
   const env = whenLoaded('openid-client', 'jose');
   expect(await startAndStop(env)).toBe('');
