@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { S3mini } from 's3mini';
 import { freePort } from './free-port.ts';
-import { run, start, stop } from './processes.ts';
+import { run, signalGroup, start, stop } from './processes.ts';
 import type { Bucket } from './test-bucket.ts';
 
 /** OpenStack Swift with its S3 interface, and everything that it needs besides Python. */
@@ -88,6 +88,7 @@ async function startIn(folder: string): Promise<Swift> {
       start(['/usr/bin/python3', join(bin, `swift-${name}-server`), join(etc, `${name}.conf`)], options),
     ),
   ];
+  process.once('exit', () => children.forEach((child) => signalGroup(child, 'SIGKILL')));
   const bucket = {
     url: `http://127.0.0.1:${port}`,
     ...{ bucket: 'files', region: 'us-east-1', accessKey: 'sotto:key', secretKey: 'secretkey' },
