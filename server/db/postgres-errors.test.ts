@@ -3,7 +3,7 @@ import { isUnreachable } from './postgres-errors.ts';
 
 const coded = (code: string) => Object.assign(new Error('hunter2'), { code });
 
-test.each(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', '08006', '57P01', '57P03', '53300'])(
+test.each(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', '08006', '57P01', '57P03', '53300', '25P03'])(
   '%s means that PostgreSQL is temporarily unreachable',
   (code) => {
     expect(isUnreachable(coded(code))).toBe(true);

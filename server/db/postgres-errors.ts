@@ -1,9 +1,10 @@
 import { codeOf } from '#server/error-code.ts';
 
 /**
- * Connection exceptions, shutdown, startup, too many connections; and system errors, but not Node's own (`ERR_…`).
+ * Connection exceptions, shutdown, startup, too many connections, a transaction that stood still for too long; and system
+ * errors, but not Node's own (`ERR_…`).
  */
-const UNREACHABLE = /^(08...|57P0[123]|53300|E(?!RR_)[A-Z0-9_]+)$/;
+const UNREACHABLE = /^(08...|25P03|57P0[123]|53300|E(?!RR_)[A-Z0-9_]+)$/;
 /** The driver's messages without a code. */
 const UNREACHABLE_MESSAGE = /^(Connection terminated|timeout exceeded when trying to connect)/;
 

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
+import { AppError } from '#server/errors.ts';
 import { openPostgres } from './open-postgres.ts';
 import { StartError } from '#server/platform/start-error.ts';
 import { postgresFault } from './postgres-fault.ts';
@@ -14,6 +15,14 @@ test.each([
   [
     new Error('timeout exceeded when trying to connect'),
     'PostgreSQL at db.example:6543 cannot be reached (no response): see SOTTO_DATABASE_URL.',
+  ],
+  [
+    new AppError('unavailable'),
+    'PostgreSQL at db.example:6543 cannot be reached (no response): see SOTTO_DATABASE_URL.',
+  ],
+  [
+    coded('0A000', 'cannot set transaction read-write mode during recovery'),
+    'PostgreSQL at db.example:6543 accepts no writes, because it is a standby or read-only. Use its primary: see SOTTO_DATABASE_URL.',
   ],
   [coded('28P01'), 'PostgreSQL at db.example:6543 refuses this user or password: see SOTTO_DATABASE_URL.'],
   [coded('3D000'), 'PostgreSQL at db.example:6543 has no such database: see SOTTO_DATABASE_URL.'],

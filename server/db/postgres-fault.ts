@@ -2,6 +2,9 @@ import { isUnreachable } from './postgres-errors.ts';
 import { codeOf } from '#server/error-code.ts';
 import { StartError } from '#server/platform/start-error.ts';
 
+const READ_ONLY = '25006';
+/** A standby refuses to begin a transaction that may write. The code of this error has other causes, too. */
+const STANDBY = 'read-write mode during recovery';
 const SETTING = 'see SOTTO_DATABASE_URL.';
 
 /**
@@ -17,17 +20,18 @@ export function postgresFault(error: unknown, databaseUrl: string): StartError |
     return new StartError(`${server} refuses this user or password: ${SETTING}`);
   }
   if (code === '3D000') return new StartError(`${server} has no such database: ${SETTING}`);
-  const known = sentences[code];
+  const known = sentences[message.includes(STANDBY) ? READ_ONLY : code];
   if (known !== undefined) return new StartError(`${server} ${known}`);
-  if (!isUnreachable(error)) return undefined;
-  return new StartError(`${server} cannot be reached (${code === '' ? 'no response' : code}): ${SETTING}`);
+  const isSilent = code === '' || code === 'unavailable';
+  if (!isUnreachable(error) && code !== 'unavailable') return undefined;
+  return new StartError(`${server} cannot be reached (${isSilent ? 'no response' : code}): ${SETTING}`);
 }
 
 /** By SQLSTATE. */
 const sentences: Readonly<Record<string, string>> = {
   '53100': 'has no space left on its disk. Free some space there, then start Sotto again.',
   '53200': 'has no memory left. Free some memory there, then start Sotto again.',
-  '25006': `accepts no writes, because it is a standby or read-only. Use its primary: ${SETTING}`,
+  [READ_ONLY]: `accepts no writes, because it is a standby or read-only. Use its primary: ${SETTING}`,
   '42501': 'does not let this user create tables. Run as its owner: GRANT CREATE, USAGE ON SCHEMA public TO the user.',
   '58030': 'reports disk errors. Check its log.',
   '58P01': 'is missing some of its files. Check its log.',
