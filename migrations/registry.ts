@@ -11,6 +11,7 @@ import { reservationTotals } from './0009-reservation-totals.ts';
 import { gates } from './0010-gates.ts';
 import { members } from './0011-members.ts';
 import { objectStorage } from './0012-object-storage.ts';
+import { keyFolder } from './0013-key-folder.ts';
 
 /** In the order in which they run. */
 export const migrations: ReadonlyArray<readonly [name: string, migration: Migration]> = [
@@ -26,4 +27,5 @@ export const migrations: ReadonlyArray<readonly [name: string, migration: Migrat
   ['0010-gates', gates],
   ['0011-members', members],
   ['0012-object-storage', objectStorage],
+  ['0013-key-folder', keyFolder],
 ];

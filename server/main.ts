@@ -64,8 +64,13 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
   const site = await readSite(config, assets);
   const { dataDir, databaseUrl } = config;
   tryDataFolder({ dataDir, holdsDatabase: databaseUrl === undefined, sqliteAddon: assets.sqliteAddon });
+  if (config.keysDir !== undefined)
+    await (await import('./platform/start-checks/try-mount.ts')).tryMount(config.keysDir);
   const metrics = config.metrics && (await import('./metrics/open-metrics.ts')).openMetrics();
-  const opened = await openDeps(config, assets, { onGroup: metrics?.grouped, onFiles: reportFiles(log) });
+  const opened = await openDeps(config, assets, {
+    ...{ onGroup: metrics?.grouped, onFiles: reportFiles(log) },
+    onKeys: (reason) => log.error('keys', { reason }),
+  });
   for (const warning of (await opened.bucket?.check()) ?? []) log.warn('object store', { warning });
   const heard = await openEvents(opened, {
     out: (lines) => process.stdout.write(lines),

@@ -10,7 +10,9 @@ import { storageFault } from './platform/start-checks/storage-fault.ts';
 import { openStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
 
-export type OpenOptions = Pick<StoreOptions, 'onGroup' | 'mayCreate'> & { readonly onFiles?: FilesOptions['report'] };
+export type OpenOptions = Pick<StoreOptions, 'onGroup' | 'onKeys' | 'mayCreate'> & {
+  readonly onFiles?: FilesOptions['report'];
+};
 
 /**
  * Opens the real dependencies. The caller closes the store.
@@ -20,11 +22,11 @@ export async function openDeps(config: Config, { sqliteAddon }: Assets, opening:
   const clock = { now: () => Math.floor(Date.now() / 1000) };
   const random = (bytes: number) => randomFillSync(new Uint8Array(bytes));
   const { onFiles, ...options } = opening;
-  const { dataDir, databaseUrl, postgresPool, acceptLostKeys } = config;
+  const { dataDir, databaseUrl, postgresPool, keysDir, acceptLostKeys } = config;
   const say = (error: unknown) => {
     throw storageFault(error, config) ?? error;
   };
-  const place = { dataDir, databaseUrl, postgresPool };
+  const place = { dataDir, databaseUrl, postgresPool, keysDir };
   const store = await openStore({ ...place, clock, acceptLostKeys, sqliteAddon, ...options }).catch(say);
   const files = await openFiles({ config, store, report: onFiles }).catch(async (error: unknown) => {
     await store.close();

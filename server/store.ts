@@ -13,6 +13,10 @@ export interface StoreOptions {
   readonly databaseUrl?: string | undefined;
   /** The most connections to PostgreSQL. */
   readonly postgresPool?: number | undefined;
+  /** PostgreSQL: the folder of the erasure keys, instead of a table. */
+  readonly keysDir?: string | undefined;
+  /** What is wrong with the keys. */
+  readonly onKeys?: ((sentence: string) => void) | undefined;
   readonly clock: Clock;
   /** Start even if the key slots are lost: every existing share becomes a tombstone. */
   readonly acceptLostKeys: boolean;
@@ -24,9 +28,16 @@ export interface StoreOptions {
 }
 
 /** Opens the store, migrates it, and finishes erasures that a crash interrupted. */
-export async function openStore({ databaseUrl, postgresPool, ...sqlite }: StoreOptions): Promise<Store> {
+export async function openStore({
+  databaseUrl,
+  postgresPool,
+  keysDir,
+  onKeys,
+  ...sqlite
+}: StoreOptions): Promise<Store> {
   if (databaseUrl === undefined) return openSqlite(sqlite);
   // Most services do not need the driver.
   const { openPostgres } = await import('./db/open-postgres.ts');
-  return openPostgres({ databaseUrl, pool: postgresPool, mayCreate: sqlite.mayCreate });
+  const { mayCreate, acceptLostKeys } = sqlite;
+  return openPostgres({ databaseUrl, pool: postgresPool, mayCreate, keysDir, acceptLostKeys, report: onKeys });
 }

@@ -41,16 +41,27 @@ export const backupCommand = adminCommand(adminUsages.backup, async ({ values, p
 const PASSING = ['day_key', 'tally', 'reservation', 'reservation_total', 'reservation_change', 'outbox'];
 const leaveOut = (...tables: readonly string[]) => tables.map((table) => `--exclude-table-data=${table}`).join(' ');
 
+const inWords = (names: readonly string[]): string => names.join(', ').replace(/, ([^,]+)$/, ' and $1');
+
 async function sendToPostgres({ deps, err }: Admin): Promise<number> {
   const { read } = deps.store;
-  const { serverKeyFile } = deps.config;
+  const { serverKeyFile, keysDir } = deps.config;
   const live = (await tallyHeld(read)).filter(({ state }) => state !== 'pending');
   const shares = live.reduce((sum, { count }) => sum + count, 0);
   err('sotto: The database is PostgreSQL. Use its own tools to copy it. Nothing was done.');
-  err(`  pg_dump ${leaveOut('erasure_key', ...PASSING)} "$SOTTO_DATABASE_URL" > sotto.sql`);
-  err('This copy contains no keys: no share in it can ever be opened.');
+  const withoutKeys = keysDir === undefined ? ['erasure_key'] : [];
+  err(`  pg_dump ${leaveOut(...withoutKeys, ...PASSING)} "$SOTTO_DATABASE_URL" > sotto.sql`);
   err(
-    `  pg_dump ${leaveOut(...PASSING)} "$SOTTO_DATABASE_URL" > sotto.sql, then copy bodies/ in SOTTO_DATA_DIR${serverKeyFile === undefined ? '' : ' and SOTTO_SERVER_KEY_FILE'}`,
+    keysDir === undefined
+      ? 'This copy contains no keys: no share in it can ever be opened.'
+      : 'This copy contains no keys: shares in it can be opened only with SOTTO_KEYS_DIR of this installation.',
+  );
+  err(
+    `  pg_dump ${leaveOut(...PASSING)} "$SOTTO_DATABASE_URL" > sotto.sql, then copy ${inWords([
+      'bodies/ in SOTTO_DATA_DIR',
+      ...(serverKeyFile === undefined ? [] : ['SOTTO_SERVER_KEY_FILE']),
+      ...(keysDir === undefined ? [] : ['SOTTO_KEYS_DIR']),
+    ])}`,
   );
   err(withKeys(shares, await findLastExpiry(read)).replace(/^It/, 'This copy'));
   return NOT_HERE;

@@ -123,6 +123,20 @@ const backup = {
   exits: ['done', 'failed', ['misused', 'Used incorrectly, or the database is PostgreSQL.'], 'interrupted'],
 } as const satisfies CommandUsage;
 
+const moveKeys = {
+  name: 'admin move-keys',
+  summary: 'Move the erasure keys between PostgreSQL and a folder',
+  about: [
+    'Moves the erasure keys of all secrets to the folder that SOTTO_KEYS_DIR names, or from there back into the PostgreSQL database. Stop all processes of the service first. Moves all keys or none, and can be repeated.',
+  ],
+  arguments: [],
+  options: {
+    to: { type: 'string', value: 'PLACE', help: 'folder or database.' },
+  },
+  examples: [['sotto admin move-keys --to folder']],
+  exits: ['done', ['failed', 'No key was moved, or the folder could not be cleared afterwards.'], 'misused'],
+} as const satisfies CommandUsage;
+
 const auditVerify = {
   name: 'admin audit verify',
   summary: 'Check that nobody has changed an audit file',
@@ -207,6 +221,7 @@ export const adminUsages = {
   clock,
   clockAccept,
   backup,
+  moveKeys,
   auditVerify,
   sessions,
   membersCheck,

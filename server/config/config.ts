@@ -33,6 +33,8 @@ export interface Config extends Notices {
   readonly databaseUrl?: string;
   /** The most connections of this process to PostgreSQL. */
   readonly postgresPool: number;
+  /** PostgreSQL: the folder of the erasure keys; absent: they are in a table. */
+  readonly keysDir?: string;
   /** Absent: the file bodies are in `dataDir`. */
   readonly s3?: S3Config;
   /** Absent: in `dataDir` with SQLite; with PostgreSQL, none. */

@@ -98,8 +98,15 @@ function ofPorts(settings: Partial<Settings>): string[] {
 }
 
 function ofDatabase(given: Env): string[] {
-  if (given['SOTTO_POSTGRES_POOL'] === undefined || given['SOTTO_DATABASE_URL'] !== undefined) return [];
-  return ['SOTTO_POSTGRES_POOL needs SOTTO_DATABASE_URL: without it, the database is SQLite.'];
+  if (given['SOTTO_DATABASE_URL'] !== undefined) return [];
+  const faults: string[] = [];
+  if (given['SOTTO_POSTGRES_POOL'] !== undefined)
+    faults.push('SOTTO_POSTGRES_POOL needs SOTTO_DATABASE_URL: without it, the database is SQLite.');
+  if (given['SOTTO_KEYS_DIR'] !== undefined)
+    faults.push(
+      'SOTTO_KEYS_DIR needs SOTTO_DATABASE_URL: SQLite keeps its erasure keys in keys.slots, outside the database already.',
+    );
+  return faults;
 }
 
 function ofListener(given: Env): string[] {

@@ -105,6 +105,7 @@ function toConfig(settings: Settings): Config {
     dataDir: settings.SOTTO_DATA_DIR,
     ...(settings.SOTTO_DATABASE_URL !== undefined && { databaseUrl: settings.SOTTO_DATABASE_URL }),
     postgresPool: settings.SOTTO_POSTGRES_POOL,
+    ...(settings.SOTTO_KEYS_DIR !== undefined && { keysDir: settings.SOTTO_KEYS_DIR }),
     ...(settings.SOTTO_SERVER_KEY_FILE !== undefined && { serverKeyFile: settings.SOTTO_SERVER_KEY_FILE }),
     ...(s3 !== undefined && { s3: Object.freeze(s3) }),
     trustedProxies: Object.freeze(settings.SOTTO_TRUSTED_PROXIES),

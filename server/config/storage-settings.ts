@@ -17,6 +17,11 @@ export const storageSettings = {
     '20',
     'The most connections that this process opens to PostgreSQL. All processes together must stay below its `max_connections`.',
   ),
+  SOTTO_KEYS_DIR: optional(
+    text,
+    { shownDefault: 'none' },
+    'With PostgreSQL: an existing folder for the erasure keys, which are otherwise in the database. On a disk that its backups and replicas do not copy; several processes need the same folder. See "Erasure keys in a folder" in docs/operating.md.',
+  ),
   SOTTO_SERVER_KEY_FILE: optional(
     text,
     { shownDefault: '`server.key` in the data folder, created at the first start; with PostgreSQL none' },

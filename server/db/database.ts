@@ -6,6 +6,8 @@ export type Dialect = 'sqlite' | 'postgres';
 /** The target of compiled queries; one object per open database. */
 export interface Backend {
   readonly dialect: Dialect;
+  /** SQLite: a slot file. PostgreSQL: a table, or a folder outside the database. */
+  readonly keys: 'slot-file' | 'table' | 'folder';
   /** Unix seconds, read at each execution: from the injected clock on SQLite, from the database on PostgreSQL. */
   readonly now: RawBuilder<number>;
   /** Maps an error of the driver: to `unavailable` if the database cannot be reached, else to the error itself. */
@@ -20,7 +22,7 @@ export interface Session {
   readonly run: (text: string, parameters: readonly unknown[]) => unknown[] | Promise<unknown[]>;
 }
 
-/** Identifies a key. `slot` is the record's number in the slot file, null on PostgreSQL. */
+/** Identifies a key. `slot` is the record's number in the slot file or the key folder, null with a table of keys. */
 export interface KeyPlace {
   readonly id: Uint8Array;
   readonly slot: number | null;
@@ -31,6 +33,8 @@ export type HeldKeyPlace = KeyPlace & { readonly endedAt?: number | null };
 
 /** Changes to the erasure keys within a transaction (docs/life-cycle.md §11). */
 export interface KeyWriter {
+  /** Only with a key folder, where a new row is given its slot. Each call returns another slot. */
+  readonly takeSlot?: () => Promise<number>;
   /** Durable before the transaction commits. */
   put(place: KeyPlace, key: Uint8Array): Promise<void>;
   /** For rows that end in this transaction. Durable before `write` resolves. */
@@ -99,6 +103,8 @@ export interface Database {
    * newer release changed it in a way that this one cannot live with.
    */
   fitsSchema(): Promise<boolean>;
+  /** Whether erasure keys can be read and written now. Always, unless they are in a folder of their own. */
+  keysWork(): Promise<boolean>;
   /**
    * PostgreSQL: runs `work` if no other process is running the same job. It uses a connection of its own while it runs,
    * and a process that dies gives up the job. SQLite: always runs it. @returns undefined if it did not run
@@ -106,6 +112,8 @@ export interface Database {
   alone<T>(job: Job, work: () => Promise<T>): Promise<T | undefined>;
   /** Removes some ended content from key slots, write-ahead log and free pages. For the sweep. */
   scrub(): Promise<Scrubbed>;
+  /** Only with a key folder: erases keys that no row names. For the hourly look. */
+  readonly reapKeys?: (signal?: AbortSignal) => Promise<void>;
   /**
    * Copies the committed state of one moment to a new, compact file without any deleted data. Absent on PostgreSQL,
    * which has its own tools. @returns the shares in it that have not ended, without unfinished uploads

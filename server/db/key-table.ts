@@ -1,5 +1,7 @@
 import { lendKey } from '#server/erasure/lend-key.ts';
+import { keysUnavailable } from '#server/erasure/slot-folder/time-limit.ts';
 import type { KeyWriter, Session } from './database.ts';
+import type { KeyStore } from './key-store.ts';
 import { query, queryOnce } from './query.ts';
 
 /**
@@ -18,13 +20,27 @@ const selectKey = query<{ id: Uint8Array }, { key: Uint8Array }>(({ kysely, para
   kysely.selectFrom('erasure_key').select('key').where('share_id', '=', param('id')),
 );
 
+export const keyTable: KeyStore = {
+  kind: 'table',
+  async find(read, { id, slot, endedAt = null }) {
+    if (endedAt !== null) return undefined;
+    // The keys were moved to a folder while this process ran.
+    if (slot !== null) throw keysUnavailable();
+    return findKey(read, id);
+  },
+  begin: (tx) => ({ keys: tableKeys(tx) }),
+  scrub: async () => 'done',
+  works: async () => true,
+  close: async () => undefined,
+};
+
 /** The caller must overwrite the key. The driver's own buffers cannot be overwritten. */
-export async function findKey(session: Session, id: Uint8Array): Promise<Uint8Array | undefined> {
+async function findKey(session: Session, id: Uint8Array): Promise<Uint8Array | undefined> {
   const [row] = await selectKey(session, { id });
   return row?.key;
 }
 
-export function tableKeys(tx: Session): KeyWriter {
+function tableKeys(tx: Session): KeyWriter {
   return {
     async put({ id }, key) {
       await insertKey(tx, { id, key });

@@ -1,21 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { CompiledQuery, Kysely, sql } from 'kysely';
-import type { RawBuilder } from 'kysely';
-import pg from 'pg';
+import type { Kysely, RawBuilder } from 'kysely';
 import { codeOf } from '#server/error-code.ts';
 import { AppError } from '#server/errors.ts';
-import { advisoryLocks } from './advisory-locks.ts';
 import { alone } from './alone.ts';
-import { DurableDialect } from './durable-dialect.ts';
-import { findKey, tableKeys } from './key-table.ts';
+import { connectPostgres, openPool, runOn } from './connect-postgres.ts';
 import { lendKey } from '#server/erasure/lend-key.ts';
-import { postgresFault } from './postgres-fault.ts';
+import { keysUnavailable } from '#server/erasure/slot-folder/time-limit.ts';
 import type { Backend, Database, Session } from './database.ts';
-import { fitsSchema, migrate } from './migrate.ts';
+import { isOtherPlace } from './key-arrangement.ts';
+import { findKeyFolder } from './key-folder-row.ts';
+import type { KeyTransaction } from './key-store.ts';
+import { fitsSchema } from './migrate.ts';
+import { openKeyStore } from './open-key-store.ts';
+import type { OpenKeysOptions } from './open-key-store.ts';
 import { isUnreachable } from './postgres-errors.ts';
 import { queryOnce } from './query.ts';
 import type { Schema } from './schema.ts';
 import { createTurns } from './take-turns.ts';
+import { databaseTime } from './times.ts';
 
 const DEFAULT_POOL = 20;
 /** One works, and the others have begun their transaction and wait for the row. */
@@ -24,14 +26,15 @@ const DEFAULT_CONNECT_TIMEOUT_MS = 5_000;
 const MAX_TRIES = 10;
 const serializationFailures = new Set(['40001', '40P01']);
 
-export const databaseTime: RawBuilder<number> = sql`cast(floor(extract(epoch from clock_timestamp())) as bigint)`;
-
-export interface PostgresOptions {
+export interface PostgresOptions extends OpenKeysOptions {
   readonly databaseUrl: string;
   /** The most connections. */
   readonly pool?: number | undefined;
   readonly now?: RawBuilder<number>;
-  /** How long a query waits for a free connection before it fails with `unavailable`. Tests on a busy machine wait longer. */
+  /**
+   * How long a query waits for a free connection, or a call for the folder of keys, before it fails with `unavailable`. Tests
+   * on a busy machine wait longer.
+   */
   readonly connectTimeoutMs?: number;
   /** See `MigrateOptions`. */
   readonly mayCreate?: boolean | undefined;
@@ -47,61 +50,66 @@ export async function openPostgres({
   pool: max = DEFAULT_POOL,
   now = databaseTime,
   connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS,
-  mayCreate,
+  ...keyOptions
 }: PostgresOptions): Promise<Database> {
-  const pool = openPool({ connectionString: databaseUrl, max, connectionTimeoutMillis: connectTimeoutMs });
-  const kysely = new Kysely<Schema>({
-    dialect: new DurableDialect({ pool }),
-  });
-  const migrated = kysely.transaction().execute(async (trx) => {
-    // The first process to start migrates, and the others wait.
-    await sql`select pg_advisory_xact_lock(${advisoryLocks.migration})`.execute(trx);
-    await migrate(trx, 'postgres', { mayCreate });
-  });
-  await migrated.catch(async (error: unknown) => {
-    await kysely.destroy();
-    throw postgresFault(error, databaseUrl) ?? error;
-  });
-
-  const backend: Backend = { dialect: 'postgres', now, mapError };
+  const connecting = { databaseUrl, max, connectTimeoutMs };
+  const kysely = await connectPostgres(connecting, keyOptions.mayCreate);
+  const backend: Backend = {
+    ...{ dialect: 'postgres', now, mapError },
+    keys: keyOptions.keysDir === undefined ? 'table' : 'folder',
+  };
   const session = (on: Kysely<Schema>): Session => ({ backend, kysely: on, run: runOn(on) });
   const read = session(kysely);
   const takeTurns = createTurns({ atOnce: MAX_IN_TURN, maxWaitMs: connectTimeoutMs });
+  const keyStore = await openKeyStore({
+    ...{ ...keyOptions, read, maxWaitMs: connectTimeoutMs },
+    write: (work) => writeWithRetry(kysely, (trx) => work(session(trx))),
+    openAside: () => {
+      const aside = openPool({ ...connecting, max: 1 });
+      return { write: (work) => writeWithRetry(aside, (trx) => work(session(trx))), close: () => aside.destroy() };
+    },
+  }).catch(async (error: unknown) => {
+    await kysely.destroy();
+    throw error;
+  });
+  const isInForce = async () => ((await findKeyFolder(read))?.in_force === 1) === (keyStore.kind === 'folder');
+  const { reap } = keyStore;
+  const close = async () => {
+    await keyStore.close();
+    await kysely.destroy();
+  };
   let closing: Promise<void> | undefined;
   return {
     backend,
     read,
     now: () => readTime(read),
     write(work, { turnOf } = {}) {
-      const write = () =>
-        writeWithRetry(kysely, (trx) => {
+      const write = async () => {
+        let changed: KeyTransaction | undefined;
+        const value = await writeWithRetry(kysely, async (trx) => {
           const tx = session(trx);
-          return work({ ...tx, keys: tableKeys(tx) });
+          const keys = keyStore.begin(tx);
+          changed = keys;
+          try {
+            return await work({ ...tx, keys: keys.keys });
+          } catch (error) {
+            await keys.failed?.();
+            throw error;
+          }
         });
+        await changed?.committed?.();
+        return value;
+      };
       return turnOf === undefined ? write() : takeTurns(turnOf, write);
     },
-    withKey: async ({ id, endedAt = null }, use) =>
-      lendKey(endedAt === null ? await findKey(read, id) : undefined, use),
-    fitsSchema: () => fitsSchema(read),
+    withKey: async (place, use) => lendKey(await keyStore.find(read, place), use),
+    fitsSchema: async () => (await fitsSchema(read)) && (await isInForce()),
+    keysWork: () => keyStore.works(),
     alone: (job, work) => alone(kysely, job, work),
-    scrub: async () => 'done',
-    close: () => (closing ??= kysely.destroy()),
+    scrub: () => keyStore.scrub(),
+    ...(reap && { reapKeys: (signal) => reap(signal) }),
+    close: () => (closing ??= close()),
   };
-}
-
-function openPool(config: pg.PoolConfig): pg.Pool {
-  const types = new pg.TypeOverrides();
-  // Times, counts and sizes are all safe integers.
-  types.setTypeParser(pg.types.builtins.INT8, Number);
-  const pool = new pg.Pool({ ...config, types });
-  // A broken connection fails its query and is replaced. Without listeners, its error would end the process.
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return pool;
-}
-
-function runOn(kysely: Kysely<Schema>): Session['run'] {
-  return async (text, parameters) => (await kysely.executeQuery(CompiledQuery.raw(text, [...parameters]))).rows;
 }
 
 async function readTime(session: Session): Promise<number> {
@@ -129,5 +137,6 @@ async function writeWithRetry<T>(kysely: Kysely<Schema>, work: (trx: Kysely<Sche
 }
 
 function mapError(error: unknown): unknown {
+  if (isOtherPlace(error)) return keysUnavailable();
   return isUnreachable(error) ? new AppError('unavailable') : error;
 }

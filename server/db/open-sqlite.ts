@@ -69,7 +69,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
     throw error;
   });
   const reading = connectionOn(new SqliteDatabase(path, { ...connectionOptions, readonly: true }));
-  const backend: Backend = { dialect: 'sqlite', now: clockTime(clock), mapError: (error) => error };
+  const backend: Backend = { dialect: 'sqlite', keys: 'slot-file', now: clockTime(clock), mapError: (error) => error };
   const read: Session = { backend, kysely: reading.kysely, run: readThrough(writing, reading) };
   const writer = new GroupWriter({ connection: writing, backend, slots, onGroup });
   const close = async () => {
@@ -88,6 +88,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
     withKey: ({ id, slot, endedAt = null }, use) =>
       lendKey(endedAt !== null || slot === null ? undefined : slots.read(slot, id), use),
     fitsSchema: () => fitsSchema(read),
+    keysWork: async () => true,
     alone: (_job, work) => work(),
     scrub: () =>
       scrubSqlite({

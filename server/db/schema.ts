@@ -26,6 +26,7 @@ export interface Schema extends MemberTables, ObjectTables {
   answer: AnswerTable;
   free_slot: FreeSlotTable;
   erasure_key: ErasureKeyTable;
+  key_folder: KeyFolderTable;
   token: TokenTable;
   day_key: DayKeyTable;
   tally: TallyTable;
@@ -52,7 +53,7 @@ export interface ShareTable {
   id: Uint8Array;
   /** Requests and shares have separate routes. */
   kind: ColumnType<ShareKind, ShareKind | undefined>;
-  /** SQLite: the record in the slot file that holds the share's key. Always null on PostgreSQL. */
+  /** The record that holds the share's key, in the slot file or the key folder. Null with the keys in PostgreSQL. */
   slot: number | null;
   state: StoredState;
   link_hash: Uint8Array;
@@ -161,10 +162,20 @@ export interface FreeSlotTable {
   slot: number;
 }
 
-/** PostgreSQL only. */
+/** PostgreSQL without a key folder. */
 export interface ErasureKeyTable {
   share_id: Uint8Array;
   key: Uint8Array;
+}
+
+/** PostgreSQL with a key folder (docs/decisions/0090). */
+export interface KeyFolderTable {
+  /** Always 1. */
+  number: number;
+  name: string;
+  /** 1: the keys are in the folder. */
+  in_force: number;
+  next_slot: number;
 }
 
 /** Access tokens for creating. Only the hash of a token is stored. */

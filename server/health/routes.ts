@@ -42,7 +42,7 @@ export const healthEndpoints = (isDraining: () => boolean): readonly Endpoint[] 
     },
     docs: {
       summary:
-        'Whether the process responds, is not shutting down, fits the schema of its database, and can use its data folder.',
+        'Whether the process responds, is not shutting down, fits the schema of its database, can use its data folder, and can reach the erasure keys.',
       success: { 200: 'All of that. `degraded`: the object store of the files does not work; texts do.' },
       reply: { json: Readiness },
       errors: ['unavailable'],
@@ -54,12 +54,13 @@ export const healthEndpoints = (isDraining: () => boolean): readonly Endpoint[] 
  * Writes nothing, because a GET changes nothing. access() also detects a file system that became read-only.
  * @returns what makes the process unusable
  */
-async function brokenPart({ store, config }: Deps): Promise<'data-folder' | 'database' | undefined> {
+async function brokenPart({ store, config }: Deps): Promise<'data-folder' | 'database' | 'keys' | undefined> {
   try {
     await access(config.dataDir, constants.W_OK);
   } catch {
     return 'data-folder';
   }
   const fits = await store.fitsSchema().catch(() => false);
-  return fits ? undefined : 'database';
+  if (!fits) return 'database';
+  return (await store.keysWork()) ? undefined : 'keys';
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Transaction } from '#server/db/database.ts';
+import type { Backend, Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
 import { insertContent } from './content.ts';
@@ -38,6 +38,13 @@ export interface NewShareRow extends ProofHashes, ContentRow {
 /** The smallest free slot, or one more than the largest. Safe, because the writer holds SQLite's only write lock. */
 const nextSlot = sql<number>`coalesce((select min(slot) from free_slot), (select max(slot) + 1 from share), 0)`;
 
+/** Only with a key folder is the slot known before the row is. */
+interface Slotted {
+  readonly slot: number;
+}
+
+const slotFor = (keys: Backend['keys'], given: number) => ({ 'slot-file': nextSlot, table: null, folder: given })[keys];
+
 /** `wasFree` is a number because SQLite has no booleans. */
 interface InsertedRow {
   readonly slot: number | null;
@@ -47,12 +54,12 @@ interface InsertedRow {
 
 const wasFree = sql<0 | 1>`exists (select 1 from free_slot where free_slot.slot = share.slot)`;
 
-const insertShareRow = query<NewShareRow, InsertedRow>(({ kysely, dialect, now, param }) =>
+const insertShareRow = query<NewShareRow & Slotted, InsertedRow>(({ kysely, dialect, keys, now, param }) =>
   kysely
     .insertInto('share')
     .values({
       id: param('id'),
-      slot: dialect === 'sqlite' ? nextSlot : null,
+      slot: slotFor(keys, param('slot')),
       state: 'live',
       link_hash: param('linkHash'),
       owner_hash: param('ownerHash'),
@@ -87,7 +94,7 @@ const takeFreeSlot = query<{ slot: number }, unknown>(({ kysely, param }) =>
  * @returns when it was created, or undefined if the id is taken
  */
 export async function insertShare(tx: Transaction, share: NewShareRow, key: Uint8Array): Promise<number | undefined> {
-  const [row] = await insertShareRow(tx, share);
+  const [row] = await insertShareRow(tx, await slotted(tx, share));
   return row && keep(tx, { share, row, key });
 }
 
@@ -96,31 +103,36 @@ interface FinishedUpload {
   readonly bodyName: string;
 }
 
-const updateToLive = query<NewShareRow & FinishedUpload, InsertedRow>(({ kysely, dialect, now, param }) =>
-  kysely
-    .updateTable('share')
-    .set({
-      slot: dialect === 'sqlite' ? nextSlot : null,
-      state: 'live',
-      open_hash: param('openHash'),
-      kdf: param('kdf'),
-      max_views: param('maxViews'),
-      views_each: param('viewsEach'),
-      people: param('people'),
-      attempt_limit: param('attemptLimit'),
-      on_limit: param('onLimit'),
-      size_bytes: param('sizeBytes'),
-      created_at: now,
-      expires_at: param('expiresAt'),
-      due_at: param('expiresAt'),
-    })
-    .where('id', '=', param('id'))
-    .where('state', '=', 'pending')
-    .where('link_hash', '=', param('linkHash'))
-    .where('owner_hash', '=', param('ownerHash'))
-    .where('body_name', '=', param('bodyName'))
-    .where('body_bytes', '=', param('bodyBytes'))
-    .returning(['slot', 'created_at as createdAt', (dialect === 'sqlite' ? wasFree : sql.lit<0 | 1>(0)).as('wasFree')]),
+const updateToLive = query<NewShareRow & FinishedUpload & Slotted, InsertedRow>(
+  ({ kysely, dialect, keys, now, param }) =>
+    kysely
+      .updateTable('share')
+      .set({
+        slot: slotFor(keys, param('slot')),
+        state: 'live',
+        open_hash: param('openHash'),
+        kdf: param('kdf'),
+        max_views: param('maxViews'),
+        views_each: param('viewsEach'),
+        people: param('people'),
+        attempt_limit: param('attemptLimit'),
+        on_limit: param('onLimit'),
+        size_bytes: param('sizeBytes'),
+        created_at: now,
+        expires_at: param('expiresAt'),
+        due_at: param('expiresAt'),
+      })
+      .where('id', '=', param('id'))
+      .where('state', '=', 'pending')
+      .where('link_hash', '=', param('linkHash'))
+      .where('owner_hash', '=', param('ownerHash'))
+      .where('body_name', '=', param('bodyName'))
+      .where('body_bytes', '=', param('bodyBytes'))
+      .returning([
+        'slot',
+        'created_at as createdAt',
+        (dialect === 'sqlite' ? wasFree : sql.lit<0 | 1>(0)).as('wasFree'),
+      ]),
 );
 
 /**
@@ -132,8 +144,13 @@ export async function goLive(
   share: NewShareRow & FinishedUpload,
   key: Uint8Array,
 ): Promise<number | undefined> {
-  const [row] = await updateToLive(tx, share);
+  const [row] = await updateToLive(tx, await slotted(tx, share));
   return row && keep(tx, { share, row, key });
+}
+
+/** Elsewhere the statement finds the slot, and has no such parameter. */
+async function slotted<S extends NewShareRow>({ keys }: Transaction, share: S): Promise<S & Slotted> {
+  return (keys.takeSlot ? { ...share, slot: await keys.takeSlot() } : share) as S & Slotted;
 }
 
 interface KeepInput {

@@ -162,7 +162,7 @@ export function startSweeper(stores: Sweeping, { failed, done }: SweepWatch): ()
     const clock = await stores.store.alone('sweep', () => sweep(stores, signal));
     if (clock !== undefined) done?.((performance.now() - started) / 1000, clock);
   };
-  const reap = () => stores.store.alone('reap', () => reapOrphans(stores, signal));
+  const reap = () => stores.store.alone('reap', () => reapAll(stores, signal));
   const every = (act: () => Promise<void>, intervalMs: number) =>
     repeat(() => act().catch(failed), { intervalMs: () => jittered(stores, intervalMs), signal });
   const stopped = [every(run, SWEEP_INTERVAL_MS), every(reap, REAP_INTERVAL_MS)];
@@ -170,6 +170,12 @@ export function startSweeper(stores: Sweeping, { failed, done }: SweepWatch): ()
     stopping.abort();
     await Promise.all(stopped);
   };
+}
+
+/** Neither keeps the other from being done. */
+async function reapAll(stores: Stores, signal: AbortSignal): Promise<void> {
+  const outcomes = await Promise.allSettled([reapOrphans(stores, signal), stores.store.reapKeys?.(signal)]);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 function jittered({ random }: Sweeping, intervalMs: number): number {

@@ -71,6 +71,9 @@ export interface TestStore extends AsyncDisposable {
 interface OpenOptions {
   readonly acceptLostKeys?: boolean;
   readonly mayCreate?: boolean;
+  /** PostgreSQL: keeps the erasure keys there. */
+  readonly keysDir?: string;
+  readonly report?: (sentence: string) => void;
 }
 
 export async function openTestStore(dialect: TestDialect): Promise<TestStore> {
@@ -107,7 +110,7 @@ export interface StorePlace extends AsyncDisposable {
 export function openAt({ dataDir, databaseUrl }: StorePlace, clock: Clock, options: OpenOptions = {}): Promise<Store> {
   const { acceptLostKeys = false, mayCreate } = options;
   if (databaseUrl !== undefined)
-    return openPostgres({ databaseUrl, now: clockTime(clock), connectTimeoutMs: 60_000, mayCreate });
+    return openPostgres({ databaseUrl, now: clockTime(clock), connectTimeoutMs: 60_000, ...options });
   return openStore({ dataDir, clock, acceptLostKeys, mayCreate });
 }
 

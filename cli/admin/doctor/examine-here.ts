@@ -34,7 +34,7 @@ export async function examineHere(config: Config, { assets }: World): Promise<Ch
   const settings = { passed: 'The settings are valid and fit together.', findings };
   const folder = { passed: `The data folder ${dataDir} can be used.`, findings: checkFolder(config, assets) };
   if (folder.findings.length > 0) return [settings, folder];
-  const modes = { passed: 'Only the user of the service can read the data.', findings: checkModes(dataDir) };
+  const modes = { passed: 'Only the user of the service can read the data.', findings: checkModes(dataDir, config) };
   const checks = [settings, folder, modes];
   if (databaseUrl === undefined && !existsSync(join(dataDir, 'sotto.db'))) {
     const what = 'There is no database yet: the first start creates it.';
@@ -85,13 +85,21 @@ function checkSettings({ publicUrl, trustedProxies, socketPath, acceptLostKeys }
   return findings;
 }
 
-function checkModes(dataDir: string): Finding[] {
-  const open = ['sotto.db', 'keys.slots', 'server.key', 'bodies'].filter((name) => {
-    const found = statSync(join(dataDir, name), { throwIfNoEntry: false });
-    return found !== undefined && (found.mode & OTHERS) !== 0;
-  });
-  if (open.length === 0) return [];
-  return [{ what: `Other users of this machine can read ${open.join(', ')}.`, fix: `chmod -R go= ${dataDir}` }];
+function checkModes(dataDir: string, { keysDir }: Config): Finding[] {
+  const open = ['sotto.db', 'keys.slots', 'server.key', 'bodies'].filter((name) => isOpen(join(dataDir, name)));
+  return [
+    ...(open.length === 0
+      ? []
+      : [{ what: `Other users of this machine can read ${open.join(', ')}.`, fix: `chmod -R go= ${dataDir}` }]),
+    ...(keysDir !== undefined && isOpen(keysDir)
+      ? [{ what: `Other users of this machine can read ${resolve(keysDir)}.`, fix: `chmod -R go= ${resolve(keysDir)}` }]
+      : []),
+  ];
+}
+
+function isOpen(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && (found.mode & OTHERS) !== 0;
 }
 
 /** With PostgreSQL, the database's clock counts. */
@@ -107,6 +115,7 @@ async function checkStore(deps: Deps): Promise<Check[]> {
       ? { what: sayBehind(clock), fix: correctClock(deps) }
       : undefined;
   return [
+    await checkKeys(deps),
     { passed: 'The clock is right.', findings: off === undefined ? [] : [off] },
     // Under a wrong clock, nothing is erased, or too late.
     ...(off === undefined
@@ -118,6 +127,21 @@ async function checkStore(deps: Deps): Promise<Check[]> {
     ...(await checkNamed(deps)),
     ...(await checkForMembers(deps)),
   ];
+}
+
+/** Says where the keys are, because that decides what an end promises (docs/life-cycle.md §11). */
+async function checkKeys({ store, config: { keysDir } }: Deps): Promise<Check> {
+  const passed = {
+    'slot-file': 'The erasure keys are in keys.slots. The end of a share overwrites its key.',
+    table:
+      'The erasure keys are in PostgreSQL. Its logs, replicas and backups keep the key of an ended share for as long as they are kept themselves.',
+    folder: `The erasure keys are in ${resolve(keysDir ?? '')}. The end of a share overwrites its key, and PostgreSQL never has it.`,
+  }[store.backend.keys];
+  if (await store.keysWork()) return { passed, findings: [] };
+  return {
+    passed,
+    findings: [{ what: 'The folder of the erasure keys cannot be used.', fix: 'Check the mount of SOTTO_KEYS_DIR.' }],
+  };
 }
 
 /** Writes, reads, lists and deletes an object, as a start does. */

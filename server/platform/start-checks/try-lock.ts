@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { isSea } from 'node:sea';
 import SqliteDatabase from 'better-sqlite3';
 import { isBusy } from '#server/db/connection.ts';
 import { addonOption } from '#server/platform/sqlite-addon.ts';
 import type { SqliteAddon } from '#server/platform/sqlite-addon.ts';
+import { secondProcess } from './second-process.ts';
 
 export interface LockTrial {
   /** An empty folder. The caller removes its content afterwards. */
@@ -54,9 +54,4 @@ export function tryLock(trial: LockTrial): number {
 
 function openTrial({ folder, sqliteAddon }: LockTrial): SqliteDatabase.Database {
   return new SqliteDatabase(join(folder, 'trial.db'), { timeout: 0, ...addonOption(sqliteAddon, folder) });
-}
-
-/** The command that starts this program again. */
-function secondProcess(): [string, ...string[]] {
-  return isSea() ? [process.execPath] : [process.execPath, join(import.meta.dirname, '../../../sotto.js')];
 }

@@ -1,0 +1,110 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { encodeId } from '#crypto/ids.ts';
+import { FILE_SLOTS, firstSlotOf } from '#server/erasure/slot-folder/layout.ts';
+import type { HeldSlot, SlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
+import type { Session } from './database.ts';
+import { findKeyFolder } from './key-folder-row.ts';
+import { query } from './query.ts';
+
+const LOOK_MS = 50;
+const MAX_LOOKS = 400;
+
+interface NamedSlot {
+  readonly id: Uint8Array;
+  readonly slot: number;
+}
+
+const selectNamed = query<{ from: number; to: number }, NamedSlot>(({ kysely, param }) =>
+  kysely
+    .selectFrom('share')
+    .select((eb) => ['id', eb.ref('slot').$notNull().as('slot')])
+    .where('slot', '>=', param('from'))
+    .where('slot', '<', param('to')),
+);
+
+const selectLive = query<{ from: number; to: number }, NamedSlot>(({ kysely, param }) =>
+  kysely
+    .selectFrom('share')
+    .select((eb) => ['id', eb.ref('slot').$notNull().as('slot')])
+    .where('slot', '>=', param('from'))
+    .where('slot', '<', param('to'))
+    .where('ended_at', 'is', null),
+);
+
+export interface Reaping {
+  readonly slots: SlotFolder;
+  readonly read: Session;
+  readonly report: (sentence: string) => void;
+}
+
+/**
+ * Zeroes keys that no row names: of transactions that were rolled back or whose process died. A transaction that may
+ * still commit wrote its key before its commit, so a key without a row is zeroed only if every transaction that ran when
+ * the file was read has ended. Reports live rows without a key.
+ */
+export async function reapKeys(reaping: Reaping, signal?: AbortSignal): Promise<void> {
+  const { slots, read, report } = reaping;
+  let lost = 0;
+  for (const file of await slots.files()) {
+    if (signal?.aborted) return;
+    lost += (await missingIn(reaping, file)).length;
+    await zeroUnnamed({ slots, read, file });
+  }
+  if (lost > 0)
+    report(
+      `The keys of ${lost} live ${lost === 1 ? 'share are' : 'shares are'} not in ${slots.path}. They cannot be opened. Restore the folder. If it is lost, start once with SOTTO_ACCEPT_LOST_KEYS=true.`,
+    );
+}
+
+/** Live rows without their key. Reads the rows first: a key is there before its row is committed. */
+export async function missingIn({ slots, read }: Pick<Reaping, 'slots' | 'read'>, file: number): Promise<NamedSlot[]> {
+  const rows = await selectLive(read, rangeOf(file));
+  if (rows.length === 0) return [];
+  const held = new Set((await slots.held(file)).map(nameOf));
+  const absent = rows.filter((row) => !held.has(nameOf(row)));
+  if (absent.length === 0) return [];
+  // Those that ended in the meantime are zero, too.
+  const still = new Set((await selectLive(read, rangeOf(file))).map(nameOf));
+  return absent.filter((row) => still.has(nameOf(row)));
+}
+
+async function zeroUnnamed({ slots, read, file }: Pick<Reaping, 'slots' | 'read'> & { file: number }): Promise<void> {
+  const held = await slots.held(file);
+  if (held.length === 0) return;
+  const running = await snapshot(read);
+  const unnamed = await unnamedAmong(read, { held, file });
+  if (unnamed.length === 0 || !(await endOf(read, running.next))) return;
+  // A slot beyond `next_slot` is another database's.
+  const limit = (await findKeyFolder(read))?.next_slot ?? 0;
+  const left = (await unnamedAmong(read, { held: unnamed, file })).map(({ slot }) => slot);
+  await slots.zero(left.filter((slot) => slot < limit));
+}
+
+/** Waits for the end of all transactions before this one. @returns false if one takes long: then it is for the next time */
+async function endOf(read: Session, next: bigint): Promise<boolean> {
+  for (let tries = 0; tries < MAX_LOOKS; tries++) {
+    if ((await snapshot(read)).oldest >= next) return true;
+    await delay(LOOK_MS);
+  }
+  return false;
+}
+
+async function unnamedAmong(
+  read: Session,
+  { held, file }: { held: readonly HeldSlot[]; file: number },
+): Promise<HeldSlot[]> {
+  const named = new Set((await selectNamed(read, rangeOf(file))).map(nameOf));
+  return held.filter((slot) => !named.has(nameOf(slot)));
+}
+
+const nameOf = ({ id, slot }: NamedSlot): string => `${slot} ${encodeId(id)}`;
+const rangeOf = (file: number) => ({ from: firstSlotOf(file), to: firstSlotOf(file) + FILE_SLOTS });
+
+/** Transaction ids: all below `oldest` have ended, and none from `next` on had begun. */
+async function snapshot({ run }: Session): Promise<{ oldest: bigint; next: bigint }> {
+  const [row] = (await run(
+    `select pg_snapshot_xmin(s)::text as oldest, pg_snapshot_xmax(s)::text as next from pg_current_snapshot() as s`,
+    [],
+  )) as ReadonlyArray<{ readonly oldest: string; readonly next: string }>;
+  return { oldest: BigInt(row?.oldest ?? 0), next: BigInt(row?.next ?? Number.MAX_SAFE_INTEGER) };
+}

@@ -1,0 +1,50 @@
+import type { SlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
+import { BLOCK_SLOTS } from './key-folder-row.ts';
+
+export interface SlotBlocksParts {
+  /** Commits that the next slots are this process's. @returns the first */
+  readonly take: (slots: number) => Promise<number>;
+  readonly prepare: SlotFolder['prepare'];
+}
+
+/** The slots that this process may use, each once. The next block is taken before the last one is used up. */
+export class SlotBlocks {
+  readonly #parts: SlotBlocksParts;
+  readonly #firsts: number[] = [];
+  #used = 0;
+  #taking: Promise<void> | undefined;
+
+  constructor(parts: SlotBlocksParts) {
+    this.#parts = parts;
+  }
+
+  async next(): Promise<number> {
+    for (;;) {
+      const [first] = this.#firsts;
+      if (first !== undefined) return this.#use(first);
+      await this.#takeBlock();
+    }
+  }
+
+  #use(first: number): number {
+    const slot = first + this.#used++;
+    if (this.#used === BLOCK_SLOTS) {
+      this.#used = 0;
+      this.#firsts.shift();
+    } else if (this.#used === BLOCK_SLOTS / 2 && this.#firsts.length === 1) {
+      // A failure is met again by the next caller that has to wait for it.
+      this.#takeBlock().catch(() => undefined);
+    }
+    return slot;
+  }
+
+  #takeBlock(): Promise<void> {
+    return (this.#taking ??= this.#take().finally(() => (this.#taking = undefined)));
+  }
+
+  async #take(): Promise<void> {
+    const first = await this.#parts.take(BLOCK_SLOTS);
+    await this.#parts.prepare(first);
+    this.#firsts.push(first);
+  }
+}

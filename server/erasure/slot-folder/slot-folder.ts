@@ -1,0 +1,199 @@
+import { constants } from 'node:fs';
+import { open, readdir, unlink } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { equalBytes } from '#crypto/bytes.ts';
+import { ID_BYTES } from '#crypto/limits.ts';
+import { KEY_BYTES } from '../slot-file.ts';
+import { groupWrites } from './group-writes.ts';
+import {
+  FILE_BYTES,
+  FILE_SLOTS,
+  RECORD_BYTES,
+  createFile,
+  fileNumber,
+  fileOf,
+  firstSlotOf,
+  headerOf,
+  isMarked,
+  pathOf,
+  positionOf,
+  syncFolder,
+} from './layout.ts';
+import { keysUnavailable, limitTime } from './time-limit.ts';
+
+const MAX_WAIT_MS = 5_000;
+const ZEROS = Buffer.alloc(RECORD_BYTES);
+const ZERO_PAGE = Buffer.alloc(64 * RECORD_BYTES);
+
+/** A record that is not zero. */
+export interface HeldSlot {
+  readonly slot: number;
+  readonly id: Uint8Array;
+}
+
+/**
+ * The erasure keys of a PostgreSQL installation in a folder, which several processes and hosts may have open
+ * (docs/decisions/0090). A slot is written by one process, once, and then only zeroed. So a write that comes late, from a
+ * process that stood still, harms no other share.
+ */
+export interface SlotFolder {
+  readonly path: string;
+  /** @returns the key, which the caller must overwrite; undefined unless the slot holds this id */
+  read(slot: number, id: Uint8Array): Promise<Uint8Array | undefined>;
+  /** Durable when it resolves. */
+  write(slot: number, id: Uint8Array, key: Uint8Array): Promise<void>;
+  /** Overwrites the slots. Durable when it resolves. */
+  zero(slots: readonly number[]): Promise<void>;
+  /** Creates the file of a slot if there is none. @throws `unavailable` if this is another folder by now */
+  prepare(slot: number): Promise<void>;
+  /** The slots of one file that are not zero. */
+  held(file: number): Promise<HeldSlot[]>;
+  /** The numbers of the files, in order. */
+  files(): Promise<number[]>;
+  /** Whether the folder is there and still the right one. */
+  isRight(): Promise<boolean>;
+  /** Deletes a file whose slots are all zero and will never be used. */
+  remove(file: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface SlotFolderOptions {
+  readonly path: string;
+  /** The random name that the database, the folder and each file have. */
+  readonly name: string;
+  readonly maxWaitMs?: number;
+}
+
+/** Does not touch the folder. */
+export function openSlotFolder({ path, name, maxWaitMs = MAX_WAIT_MS }: SlotFolderOptions): SlotFolder {
+  const limited = limitTime(maxWaitMs);
+  const handles = new Map<number, Promise<FileHandle>>();
+
+  const handleOf = (file: number): Promise<FileHandle> => {
+    const known = handles.get(file);
+    if (known !== undefined) return known;
+    const opened = openFile(path, { name, file });
+    handles.set(file, opened);
+    opened.catch(() => handles.delete(file));
+    return opened;
+  };
+  const forget = (file: number) => {
+    const old = handles.get(file);
+    handles.delete(file);
+    // Waits for the calls that use it.
+    void old?.then((handle) => handle.close()).catch(() => undefined);
+  };
+  /** A handle that was opened earlier may show what this host has cached. */
+  const reopen = async (file: number) => {
+    forget(file);
+    return handleOf(file);
+  };
+  const readRecord = async (slot: number, id: Uint8Array) => {
+    const found = await readKey(await handleOf(fileOf(slot)), { slot, id });
+    return found ?? readKey(await reopen(fileOf(slot)), { slot, id });
+  };
+  const write = groupWrites(
+    async ({ first, records }) => {
+      const bytes = Buffer.concat(records);
+      try {
+        await writeAll(await handleOf(fileOf(first)), bytes, positionOf(first));
+      } catch (error) {
+        // The mount may come back, with other files behind the same names.
+        forget(fileOf(first));
+        throw error;
+      } finally {
+        bytes.fill(0);
+        for (const record of records) if (record !== ZEROS) record.fill(0);
+      }
+    },
+    (slot, next) => fileOf(slot) === fileOf(next),
+  );
+
+  return {
+    path,
+    read: (slot, id) => limited(() => readRecord(slot, id)),
+    write: (slot, id, key) => limited(() => write([{ slot, record: Buffer.concat([id, key], RECORD_BYTES) }])),
+    zero: (slots) => limited(() => write(slots.map((slot) => ({ slot, record: ZEROS })))),
+    prepare: (slot) =>
+      limited(async () => {
+        if (!(await isMarked(path, name))) throw keysUnavailable();
+        await createFile(path, { name, file: fileOf(slot) });
+        await reopen(fileOf(slot));
+      }),
+    held: (file) => limited(async () => heldIn(await readFileOf(reopen(file)), file)),
+    files: () =>
+      limited(async () =>
+        (await readdir(path)).flatMap((entry) => fileNumber(entry) ?? []).sort((one, other) => one - other),
+      ),
+    isRight: () => limited(() => isMarked(path, name)),
+    remove: (file) =>
+      limited(async () => {
+        await (await handleOf(file)).close();
+        handles.delete(file);
+        await unlink(pathOf(path, file));
+        await syncFolder(path);
+      }),
+    async close() {
+      const open = [...handles.values()];
+      handles.clear();
+      await Promise.allSettled(open.map(async (handle) => (await handle).close()));
+    },
+  };
+}
+
+/**
+ * Each write is on the disk when it returns. On a network file system, it then also has the bytes of this write alone; a
+ * delayed write may rewrite the whole page as this host last saw it.
+ * @throws `unavailable` for a file of another folder, or with a wrong length
+ */
+async function openFile(path: string, { name, file }: { name: string; file: number }): Promise<FileHandle> {
+  const handle = await open(pathOf(path, file), constants.O_RDWR | constants.O_DSYNC);
+  const header = headerOf(name, file);
+  const { buffer } = await handle.read(Buffer.alloc(header.length), 0, header.length, 0);
+  const { size, nlink } = await handle.stat();
+  if (size === FILE_BYTES && nlink > 0 && buffer.equals(header)) return handle;
+  await handle.close();
+  throw keysUnavailable();
+}
+
+interface Wanted {
+  readonly slot: number;
+  readonly id: Uint8Array;
+}
+
+async function readKey(handle: FileHandle, { slot, id }: Wanted): Promise<Buffer | undefined> {
+  const record = Buffer.allocUnsafeSlow(RECORD_BYTES);
+  const { bytesRead } = await handle.read(record, 0, RECORD_BYTES, positionOf(slot));
+  if (bytesRead === RECORD_BYTES && equalBytes(record.subarray(0, ID_BYTES), id))
+    return record.subarray(ID_BYTES, ID_BYTES + KEY_BYTES);
+  record.fill(0);
+  return undefined;
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  const { bytesWritten } = await handle.write(bytes, 0, bytes.length, position);
+  if (bytesWritten !== bytes.length) throw Object.assign(new Error('A write was cut short.'), { code: 'ENOSPC' });
+  // The sweep deletes a file whose slots have all ended.
+  if ((await handle.stat()).nlink === 0) throw keysUnavailable();
+}
+
+async function readFileOf(opened: Promise<FileHandle>): Promise<Buffer> {
+  const handle = await opened;
+  const bytes = Buffer.alloc(FILE_SLOTS * RECORD_BYTES);
+  await handle.read(bytes, 0, bytes.length, positionOf(0));
+  return bytes;
+}
+
+function heldIn(bytes: Buffer, file: number): HeldSlot[] {
+  const held: HeldSlot[] = [];
+  for (let page = 0; page < bytes.length; page += ZERO_PAGE.length) {
+    if (bytes.subarray(page, page + ZERO_PAGE.length).equals(ZERO_PAGE)) continue;
+    for (let at = page; at < page + ZERO_PAGE.length; at += RECORD_BYTES) {
+      const record = bytes.subarray(at, at + RECORD_BYTES);
+      if (record.equals(ZEROS)) continue;
+      held.push({ slot: firstSlotOf(file) + at / RECORD_BYTES, id: Uint8Array.from(record.subarray(0, ID_BYTES)) });
+    }
+  }
+  bytes.fill(0);
+  return held;
+}

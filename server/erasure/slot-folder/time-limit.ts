@@ -1,0 +1,46 @@
+import { codeOf } from '#server/error-code.ts';
+import { AppError } from '#server/errors.ts';
+
+export type Limited = <T>(work: () => Promise<T>) => Promise<T>;
+
+export const keysUnavailable = (): AppError => new AppError('unavailable', { part: 'keys' });
+
+/**
+ * A call to a mount that hangs never returns, and each occupies one of the few threads for files. After the first one
+ * that is late, others fail at once until it returns.
+ */
+export function limitTime(maxWaitMs: number): Limited {
+  let late = 0;
+  return (work) => {
+    if (late > 0) return Promise.reject(keysUnavailable());
+    return new Promise((resolve, reject) => {
+      let isLate = false;
+      const timer = setTimeout(() => {
+        isLate = true;
+        late++;
+        reject(keysUnavailable());
+      }, maxWaitMs);
+      const ended = () => {
+        clearTimeout(timer);
+        if (isLate) late--;
+      };
+      work().then(
+        (value) => {
+          ended();
+          resolve(value);
+        },
+        (error: unknown) => {
+          ended();
+          reject(explain(error));
+        },
+      );
+    });
+  };
+}
+
+/** What a client gets for an error of the file system. */
+function explain(error: unknown): unknown {
+  const code = codeOf(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('insufficient-storage');
+  return /^E(?!RR_)[A-Z0-9]+$/.test(code) ? keysUnavailable() : error;
+}
