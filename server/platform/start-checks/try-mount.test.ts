@@ -12,7 +12,7 @@ function makeFolder() {
 }
 
 const openSecond = (folder: string): SecondTrial => {
-  const slots = openSlotFolder({ path: folder, name: 'trial' });
+  const slots = openSlotFolder({ path: folder, name: 'trial', maxWaitMs: 60_000 });
   return { ...trialOf(slots), close: () => slots.close() };
 };
 
@@ -20,7 +20,7 @@ test('two processes on a local disk see what the other has written, and leave no
   using folder = makeFolder();
   await tryMount(folder.path);
   expect(readdirSync(folder.path)).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 test('a mount that shows a process what it has read before is refused', async () => {
   using folder = makeFolder();

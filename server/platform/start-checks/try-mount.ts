@@ -14,7 +14,7 @@ const NAME = 'trial';
 const ID = Buffer.alloc(16, 1);
 /** All on one page. */
 const SLOTS = [0, 1, 2, 3] as const;
-const WAIT_MS = 20_000;
+const WAIT_MS = 60_000;
 
 /** What one process does in the folder, and sees there. */
 export interface Trial {
@@ -42,7 +42,7 @@ export async function tryMount(
       `The folder of the keys ${path} (SOTTO_KEYS_DIR) cannot be written to (${codeOf(error)}). Check with: ls -lad ${path}`,
     );
   });
-  const slots = openSlotFolder({ path: folder, name: NAME });
+  const slots = openSlotFolder({ path: folder, name: NAME, maxWaitMs: WAIT_MS });
   try {
     await writeMarker(folder, NAME);
     await createFile(folder, { name: NAME, file: 0 });
@@ -116,7 +116,7 @@ export async function runTrials(
   folder: string,
   { lines, say }: { readonly lines: AsyncIterable<string>; readonly say: (line: string) => void },
 ): Promise<void> {
-  const slots = openSlotFolder({ path: folder, name: NAME });
+  const slots = openSlotFolder({ path: folder, name: NAME, maxWaitMs: WAIT_MS });
   const trial = trialOf(slots);
   for await (const line of lines) {
     const [act, slot, hex] = JSON.parse(line) as Asked;
