@@ -82,7 +82,7 @@ export function keyFolder(parts: KeyFolderParts): KeyStore {
       });
       return ended.length === MAX_RELEASED ? 'more' : 'done';
     },
-    reap: (signal) => reapKeys({ slots, read, report }, signal),
+    reap: (signal) => reapKeys({ slots, read, write, report }, signal),
     works: () => slots.isRight().catch(() => false),
     async close() {
       await slots.close();

@@ -34,6 +34,8 @@ const selectLive = query<{ from: number; to: number }, NamedSlot>(({ kysely, par
 export interface Reaping {
   readonly slots: SlotFolder;
   readonly read: Session;
+  /** Runs a transaction. */
+  readonly write: <T>(work: (tx: Session) => Promise<T>) => Promise<T>;
   readonly report: (sentence: string) => void;
 }
 
@@ -43,12 +45,12 @@ export interface Reaping {
  * the file was read has ended. Reports live rows without a key.
  */
 export async function reapKeys(reaping: Reaping, signal?: AbortSignal): Promise<void> {
-  const { slots, read, report } = reaping;
+  const { slots, report } = reaping;
   let lost = 0;
   for (const file of await slots.files()) {
     if (signal?.aborted) return;
     lost += (await missingIn(reaping, file)).length;
-    await zeroUnnamed({ slots, read, file });
+    await zeroUnnamed(reaping, file);
   }
   if (lost > 0)
     report(
@@ -68,12 +70,12 @@ export async function missingIn({ slots, read }: Pick<Reaping, 'slots' | 'read'>
   return absent.filter((row) => still.has(nameOf(row)));
 }
 
-async function zeroUnnamed({ slots, read, file }: Pick<Reaping, 'slots' | 'read'> & { file: number }): Promise<void> {
+async function zeroUnnamed({ slots, read, write }: Reaping, file: number): Promise<void> {
   const held = await slots.held(file);
   if (held.length === 0) return;
-  const running = await snapshot(read);
+  const next = await write(newTransactionId);
   const unnamed = await unnamedAmong(read, { held, file });
-  if (unnamed.length === 0 || !(await endOf(read, running.next))) return;
+  if (unnamed.length === 0 || !(await endOf(read, next))) return;
   // A slot beyond `next_slot` is another database's.
   const limit = (await findKeyFolder(read))?.next_slot ?? 0;
   const left = (await unnamedAmong(read, { held: unnamed, file })).map(({ slot }) => slot);
@@ -83,7 +85,7 @@ async function zeroUnnamed({ slots, read, file }: Pick<Reaping, 'slots' | 'read'
 /** Waits for the end of all transactions before this one. @returns false if one takes long: then it is for the next time */
 async function endOf(read: Session, next: bigint): Promise<boolean> {
   for (let tries = 0; tries < MAX_LOOKS; tries++) {
-    if ((await snapshot(read)).oldest >= next) return true;
+    if ((await oldestRunning(read)) >= next) return true;
     await delay(LOOK_MS);
   }
   return false;
@@ -100,11 +102,18 @@ async function unnamedAmong(
 const nameOf = ({ id, slot }: NamedSlot): string => `${slot} ${encodeId(id)}`;
 const rangeOf = (file: number) => ({ from: firstSlotOf(file), to: firstSlotOf(file) + FILE_SLOTS });
 
-/** Transaction ids: all below `oldest` have ended, and none from `next` on had begun. */
-async function snapshot({ run }: Session): Promise<{ oldest: bigint; next: bigint }> {
-  const [row] = (await run(
-    `select pg_snapshot_xmin(s)::text as oldest, pg_snapshot_xmax(s)::text as next from pg_current_snapshot() as s`,
-    [],
-  )) as ReadonlyArray<{ readonly oldest: string; readonly next: string }>;
-  return { oldest: BigInt(row?.oldest ?? 0), next: BigInt(row?.next ?? Number.MAX_SAFE_INTEGER) };
+/** Every transaction that has changed something by now has a lower id. */
+async function newTransactionId({ run }: Session): Promise<bigint> {
+  const [row] = (await run('select pg_current_xact_id()::text as id', [])) as ReadonlyArray<{ readonly id: string }>;
+  if (row === undefined) throw new Error('PostgreSQL did not return a transaction id.');
+  return BigInt(row.id);
+}
+
+/** All transactions with a lower id have ended. */
+async function oldestRunning({ run }: Session): Promise<bigint> {
+  const [row] = (await run('select pg_snapshot_xmin(pg_current_snapshot())::text as id', [])) as ReadonlyArray<{
+    readonly id: string;
+  }>;
+  if (row === undefined) throw new Error('PostgreSQL did not return a snapshot.');
+  return BigInt(row.id);
 }
