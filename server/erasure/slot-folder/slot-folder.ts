@@ -22,6 +22,7 @@ import {
 import { keysUnavailable, limitTime } from './time-limit.ts';
 
 const MAX_WAIT_MS = 5_000;
+const RETIRED_MS = 10_000;
 const ZEROS = Buffer.alloc(RECORD_BYTES);
 const ZERO_PAGE = Buffer.alloc(64 * RECORD_BYTES);
 
@@ -68,6 +69,7 @@ export interface SlotFolderOptions {
 export function openSlotFolder({ path, name, maxWaitMs = MAX_WAIT_MS }: SlotFolderOptions): SlotFolder {
   const limited = limitTime(maxWaitMs);
   const handles = new Map<number, Promise<FileHandle>>();
+  const retired = new Set<Promise<FileHandle>>();
 
   const handleOf = (file: number): Promise<FileHandle> => {
     const known = handles.get(file);
@@ -80,8 +82,13 @@ export function openSlotFolder({ path, name, maxWaitMs = MAX_WAIT_MS }: SlotFold
   const forget = (file: number) => {
     const old = handles.get(file);
     handles.delete(file);
-    // Waits for the calls that use it.
-    void old?.then((handle) => handle.close()).catch(() => undefined);
+    if (old === undefined) return;
+    // Later, because a call may have it and be about to use it.
+    retired.add(old);
+    setTimeout(() => {
+      retired.delete(old);
+      void closeHandle(old);
+    }, RETIRED_MS).unref();
   };
   /** A handle that was opened earlier may show what this host has cached. */
   const reopen = async (file: number) => {
@@ -134,9 +141,9 @@ export function openSlotFolder({ path, name, maxWaitMs = MAX_WAIT_MS }: SlotFold
         await syncFolder(path);
       }),
     async close() {
-      const open = [...handles.values()];
+      const open = [...handles.values(), ...retired];
       handles.clear();
-      await Promise.allSettled(open.map(async (handle) => (await handle).close()));
+      await Promise.all(open.map(closeHandle));
     },
   };
 }
@@ -154,6 +161,10 @@ async function openFile(path: string, { name, file }: { name: string; file: numb
   if (size === FILE_BYTES && nlink > 0 && buffer.equals(header)) return handle;
   await handle.close();
   throw keysUnavailable();
+}
+
+async function closeHandle(opened: Promise<FileHandle>): Promise<void> {
+  await opened.then((handle) => handle.close()).catch(() => undefined);
 }
 
 interface Wanted {
