@@ -11,7 +11,7 @@ RUN npm run build:binary
 FROM debian:bookworm-slim
 RUN groupadd --gid 10001 sotto \
   && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin sotto \
-  && install --directory --owner 10001 --group 10001 --mode 700 /data
+  && install --directory --owner 10001 --group 10001 --mode 700 /data /keys
 COPY --from=build /src/dist/sotto /usr/local/bin/sotto
 USER 10001:10001
 WORKDIR /data

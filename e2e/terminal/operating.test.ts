@@ -19,6 +19,7 @@ systemctl() { echo "systemctl $*"; }
 docker() { echo "docker $*"; }
 npm() { echo "npm $*"; }
 chown() { echo "chown $*"; }
+adduser() { echo "adduser $*"; }
 systemd-run() { while [ "\${1#--}" != "$1" ]; do shift; done; "$@"; }
 `;
 
@@ -29,8 +30,8 @@ let lost: string;
 beforeAll(async () => {
   user = newUser();
   env = { SOTTO_DATA_DIR: join(user.home, 'var/lib/sotto'), SOTTO_PORT: String(await freePort()) };
-  for (const path of ['Dockerfile', 'compose.yaml', ...['sotto.env', 'sotto.service'].map((name) => `deploy/${name}`)])
-    put(path);
+  const deployed = ['sotto.env', 'sotto.service', 'scale.env', 'sotto@.service'].map((name) => `deploy/${name}`);
+  for (const path of ['Dockerfile', 'compose.yaml', ...deployed]) put(path);
   put('docs/operating.md');
   mkdirSync(join(user.home, 'dist'));
   writeFileSync(
@@ -113,6 +114,45 @@ test('the secrets for Docker are an address that the service accepts, in files t
   const config = await user.run(['config'], { env: { SOTTO_DATABASE_URL_FILE: url ?? '' } });
   expect(config.stdout.toString()).toMatch(/^# SOTTO_DATABASE_URL=.+ # file$/m);
   expect(new URL(given).password).toBe(readFileSync(password ?? '', 'utf8'));
+});
+
+test('the secrets for two processes with Docker are settings that the service accepts', async () => {
+  expect(await shown(example('hex() {'))).toContain('docker compose -f deploy/compose.scale.yaml');
+  const secrets = (name: string) => join(user.home, 'secrets', name);
+  const { stdout, stderr, code } = await user.run(['config'], {
+    env: {
+      SOTTO_DATABASE_URL_FILE: secrets('database-url'),
+      SOTTO_SERVER_KEY_FILE: secrets('server-key'),
+      SOTTO_S3_URL: 'http://objects:3900',
+      SOTTO_S3_BUCKET: 'sotto',
+      SOTTO_S3_REGION: 'garage',
+      SOTTO_S3_ACCESS_KEY_FILE: secrets('s3-access-key'),
+      SOTTO_S3_SECRET_KEY_FILE: secrets('s3-secret-key'),
+    },
+  });
+  expect([stderr, code], stdout.toString()).toEqual(['', 0]);
+  const read = (name: string) => readFileSync(secrets(name), 'utf8');
+  expect(statSync(secrets('server-key')).size).toBe(32);
+  expect(read('garage.env').split('\n')).toEqual([
+    'GARAGE_DEFAULT_BUCKET=sotto',
+    `GARAGE_DEFAULT_ACCESS_KEY=${read('s3-access-key')}`,
+    `GARAGE_DEFAULT_SECRET_KEY=${read('s3-secret-key')}`,
+    expect.stringMatching(/^GARAGE_RPC_SECRET=[\da-f]{64}$/),
+    '',
+  ]);
+  expect(read('s3-access-key')).toMatch(/^GK[\da-f]{24}$/);
+});
+
+test('the files for two processes are where their unit expects them', async () => {
+  const ran = await shown(example('adduser --system'));
+  expect(ran).toContain('adduser --system --ingroup www-data --no-create-home sotto\n');
+  expect(ran).toContain('systemctl enable --now sotto@1 sotto@2');
+  const unit = readFileSync(join(user.home, 'etc/systemd/system/sotto@.service'), 'utf8');
+  for (const [, path = ''] of unit.matchAll(/^(?:ExecStart|EnvironmentFile)=(\S+)/gm))
+    expect(statSync(join(user.home, path)).isFile(), path).toBe(true);
+  const key = statSync(join(user.home, 'etc/sotto/server-key'));
+  expect([key.size, key.mode & 0o777]).toEqual([32, 0o600]);
+  expect(statSync(join(user.home, 'var/lib/sotto-keys')).mode & 0o777).toBe(0o700);
 });
 
 test('the settings for a sign-in and a brand are valid', async () => {
