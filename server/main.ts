@@ -24,6 +24,7 @@ import { countForMembers } from './records/gate.ts';
 import { countNamedShares } from './records/recipient.ts';
 import { passedSocket } from './platform/passed-socket.ts';
 import { StartError } from './platform/start-error.ts';
+import { stopOnSignal } from './platform/stop-on-signal.ts';
 import { storageFault } from './platform/start-checks/storage-fault.ts';
 import { tryDataFolder } from './platform/start-checks/try-data-folder.ts';
 import { startSweeper, sweep } from './sweep/sweep.ts';
@@ -35,8 +36,6 @@ import type { SweepWatch } from './sweep/sweep.ts';
  * flags.
  */
 const LARGE_BUFFERS = '--external-memory-accounted-in-global-limit';
-const STOP_MS = 15_000;
-const SAME_SIGNAL_MS = 1_000;
 const START_SWEEP_MS = 2_000;
 
 interface Service {
@@ -210,20 +209,6 @@ function watchSweeps(log: Log, { metrics, clockChecked }: SweepObservers): Sweep
       clockChecked(clock);
     },
   };
-}
-
-function stopOnSignal(stop: () => Promise<void>, fail: (error: unknown) => void): void {
-  let stoppingSince: number | undefined;
-  const onSignal = () => {
-    // A terminal and npm both forward the same Ctrl+C. A later one comes from a person.
-    if (stoppingSince !== undefined && performance.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(1);
-    if (stoppingSince !== undefined) return;
-    stoppingSince = performance.now();
-    setTimeout(() => process.exit(1), STOP_MS).unref();
-    stop().then(() => process.exit(0), fail);
-  };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
 }
 
 function warnOfInsecureHttp({ publicUrl, allowInsecureHttp }: Config, { warn }: Log): void {

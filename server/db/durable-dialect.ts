@@ -3,9 +3,9 @@ import type { DatabaseConnection, PostgresDialectConfig } from 'kysely';
 
 /**
  * One simple query, so that it costs no round trip more than `begin`. The settings hold for this transaction alone:
- * behind a pooler such as PgBouncer, what is set on a connection is lost or reaches other programs. `read write` lets
- * operators make transactions read-only by default, and tests find writes outside a transaction that way. The timeout frees the rows that a host had locked when it lost its power: PostgreSQL would
- * notice that only after two hours.
+ * behind a pooler such as PgBouncer, a setting of a connection is lost or reaches other programs. `read write` lets
+ * operators make transactions read-only by default, and tests find writes outside a transaction that way. The timeout
+ * frees the rows that a host had locked when it lost its power. PostgreSQL would notice that only after two hours.
  */
 const BEGIN =
   'begin isolation level read committed, read write; set local synchronous_commit = on; set local idle_in_transaction_session_timeout = 60000';

@@ -18,7 +18,7 @@ export interface KeyStore {
   /** For the sweep: erases what a crash or a fault left. */
   scrub(): Promise<Scrubbed>;
   /** For the hourly look: erases keys that no row names. */
-  reap?(signal?: AbortSignal): Promise<void>;
+  readonly reap?: (signal?: AbortSignal) => Promise<void>;
   /** Whether keys can be read and written now. */
   works(): Promise<boolean>;
   close(): Promise<void>;

@@ -6,10 +6,10 @@ import { alone } from './alone.ts';
 import { connectPostgres, openPool, runOn } from './connect-postgres.ts';
 import { lendKey } from '#server/erasure/lend-key.ts';
 import { keysUnavailable } from '#server/erasure/slot-folder/time-limit.ts';
-import type { Backend, Database, Session } from './database.ts';
+import type { Backend, Database, Session, Transaction } from './database.ts';
 import { isOtherPlace } from './key-arrangement.ts';
 import { findKeyFolder } from './key-folder-row.ts';
-import type { KeyTransaction } from './key-store.ts';
+import type { KeyStore, KeyTransaction } from './key-store.ts';
 import { fitsSchema } from './migrate.ts';
 import { openKeyStore } from './open-key-store.ts';
 import type { OpenKeysOptions } from './open-key-store.ts';
@@ -32,8 +32,8 @@ export interface PostgresOptions extends OpenKeysOptions {
   readonly pool?: number | undefined;
   readonly now?: RawBuilder<number>;
   /**
-   * How long a query waits for a free connection, or a call for the folder of keys, before it fails with `unavailable`. Tests
-   * on a busy machine wait longer.
+   * How long a query waits for a free connection, or a call for the folder of keys, before it fails with `unavailable`.
+   * Tests on a busy machine wait longer.
    */
   readonly connectTimeoutMs?: number;
   /** See `MigrateOptions`. */
@@ -73,7 +73,6 @@ export async function openPostgres({
     throw error;
   });
   const isInForce = async () => ((await findKeyFolder(read))?.in_force === 1) === (keyStore.kind === 'folder');
-  const { reap } = keyStore;
   const close = async () => {
     await keyStore.close();
     await kysely.destroy();
@@ -83,33 +82,44 @@ export async function openPostgres({
     backend,
     read,
     now: () => readTime(read),
-    write(work, { turnOf } = {}) {
-      const write = async () => {
-        let changed: KeyTransaction | undefined;
-        const value = await writeWithRetry(kysely, async (trx) => {
-          const tx = session(trx);
-          const keys = keyStore.begin(tx);
-          changed = keys;
-          try {
-            return await work({ ...tx, keys: keys.keys });
-          } catch (error) {
-            await keys.failed?.();
-            throw error;
-          }
-        });
-        await changed?.committed?.();
-        return value;
-      };
-      return turnOf === undefined ? write() : takeTurns(turnOf, write);
+    write: (work, { turnOf } = {}) => {
+      const parts = { kysely, session, keyStore };
+      return turnOf === undefined ? writeOnce(parts, work) : takeTurns(turnOf, () => writeOnce(parts, work));
     },
     withKey: async (place, use) => lendKey(await keyStore.find(read, place), use),
     fitsSchema: async () => (await fitsSchema(read)) && (await isInForce()),
     keysWork: () => keyStore.works(),
     alone: (job, work) => alone(kysely, job, work),
     scrub: () => keyStore.scrub(),
-    ...(reap && { reapKeys: (signal) => reap(signal) }),
+    ...(keyStore.reap && { reapKeys: keyStore.reap }),
     close: () => (closing ??= close()),
   };
+}
+
+interface WriteParts {
+  readonly kysely: Kysely<Schema>;
+  readonly session: (on: Kysely<Schema>) => Session;
+  readonly keyStore: KeyStore;
+}
+
+async function writeOnce<T>(
+  { kysely, session, keyStore }: WriteParts,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  let changed: KeyTransaction | undefined;
+  const value = await writeWithRetry(kysely, async (trx) => {
+    const tx = session(trx);
+    const keys = keyStore.begin(tx);
+    changed = keys;
+    try {
+      return await work({ ...tx, keys: keys.keys });
+    } catch (error) {
+      await keys.failed?.();
+      throw error;
+    }
+  });
+  await changed?.committed?.();
+  return value;
 }
 
 async function readTime(session: Session): Promise<number> {

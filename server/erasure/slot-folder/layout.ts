@@ -6,7 +6,7 @@ import { codeOf } from '#server/error-code.ts';
 
 /** id(16) ‖ E(32) ‖ 0(16), as in the slot file of SQLite. */
 export const RECORD_BYTES = 64;
-/** Of one file. */
+/** In one file. */
 export const FILE_SLOTS = 65_536;
 /** A page, so that the blocks of two processes share no page either. */
 const HEADER_BYTES = 4096;

@@ -45,7 +45,7 @@ export interface SlotFolder {
   write(slot: number, id: Uint8Array, key: Uint8Array): Promise<void>;
   /** Overwrites the slots. Durable when it resolves. */
   zero(slots: readonly number[]): Promise<void>;
-  /** Creates the file of a slot if there is none. @throws `unavailable` if this is another folder by now */
+  /** Creates the file of a slot unless it exists. @throws `unavailable` if this is another folder by now */
   prepare(slot: number): Promise<void>;
   /** The slots of one file that are not zero. */
   held(file: number): Promise<HeldSlot[]>;
