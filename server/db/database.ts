@@ -89,8 +89,8 @@ export interface Database {
   now(): Promise<number>;
   /**
    * Runs `work` in a transaction and resolves when it is durable, including its erasures. An exception undoes all of it
-   * and is rethrown after the transaction has ended. `work` may run again (after PostgreSQL's serialization failures)
-   * and must await only its own SQL, because on SQLite all other writers wait for it.
+   * and is rethrown after the transaction has ended. `work` may run again (after PostgreSQL's serialization failures, or
+   * if another write of its group failed on SQLite) and must await only its own SQL, because on SQLite all other writers wait for it.
    */
   write<T>(work: (tx: Transaction) => Promise<T>, options?: WriteOptions): Promise<T>;
   /**

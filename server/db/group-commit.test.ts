@@ -62,6 +62,43 @@ test('only the failed member is undone', async () => {
   expect(await freeSlots(testStore)).toEqual([1, 3]);
 });
 
+test('a client whose writes fail makes others work twice at most once in 64 groups', async () => {
+  await using testStore = await openTestStore('SQLite');
+  const { store } = testStore.deps;
+  const GROUPS = 200;
+  let runs = 0;
+  for (let group = 0; group < GROUPS; group++) {
+    const good = store.write(async (tx) => {
+      runs++;
+      await addFreeSlot(group)(tx);
+    });
+    const bad = store.write(async (tx) => {
+      await addFreeSlot(GROUPS + group)(tx);
+      throw new Error('changed its mind');
+    });
+    await expect(bad).rejects.toThrow('changed its mind');
+    await good;
+  }
+  expect(runs).toBe(GROUPS + 1);
+  expect(await freeSlots(testStore)).toEqual(Array.from({ length: GROUPS }, (_, slot) => slot));
+});
+
+test('a failed member leaves no key of its own, and those of the others are written once', async () => {
+  await using testStore = await openTestStore('SQLite');
+  const { deps, dataDir, clock } = testStore;
+  const shares = [new TestShare(clock.now()), new TestShare(clock.now())];
+  const put = deps.store.write(async (tx) => {
+    await tx.keys.put({ id: new Uint8Array(16).fill(1), slot: 9 }, new Uint8Array(32).fill(1));
+    throw new Error('changed its mind');
+  });
+  const created = shares.map((share) => share.create(deps));
+  await expect(put).rejects.toThrow('changed its mind');
+  await Promise.all(created);
+  const keys = readFileSync(join(dataDir, 'keys.slots'));
+  expect(keys).toHaveLength(2 * 64);
+  for (const share of shares) expect((await share.open(deps)).head.viewsLeft).toBe(0);
+});
+
 test('a failed commit fails every member, and the next group is unaffected', async () => {
   await using testStore = await openTestStore('SQLite');
   const { store } = testStore.deps;

@@ -9,19 +9,29 @@ import { takeWriteLock } from './write-lock.ts';
 
 /** Bounds the memory of one transaction and the wait of the next ones. */
 const MAX_GROUP = 64;
+/** The number of groups that use savepoints after a member has failed. */
+const CAREFUL_GROUPS = 64;
+
+/** Settles the caller's promise. */
+type Answer = () => void;
 
 interface Waiting {
   readonly fail: (error: unknown) => void;
 }
 
 interface Member extends Waiting {
-  /** @returns a function that settles the caller's promise */
-  readonly run: (tx: Transaction) => Promise<() => void>;
+  /** May be called twice; only the last call counts. */
+  readonly run: (tx: Transaction) => Promise<Answer>;
 }
 
 interface Zeroing extends Waiting {
   readonly places: readonly KeyPlace[];
-  readonly answer: () => void;
+  readonly answer: Answer;
+}
+
+interface Group {
+  readonly members: readonly Member[];
+  readonly zeroings: readonly Zeroing[];
 }
 
 interface Pause extends Waiting {
@@ -39,17 +49,20 @@ export interface GroupWriterParts {
 export type OnGroup = (writes: number) => void;
 
 /**
- * Group commit (docs/life-cycle.md §10 and §11). Writes that arrive together share one transaction, each in its own
- * savepoint:
+ * Group commit (docs/life-cycle.md §10 and §11). Writes that arrive together share one transaction:
  *
  *   BEGIN IMMEDIATE → zero the slots of ends committed before → the members → fdatasync of the slots → COMMIT
+ *
+ * Savepoints are a tenth of the cost of a small write, and almost no write fails. So the members run without them. If
+ * one fails, the group is rolled back and repeated with a savepoint for each member, and the next groups use savepoints
+ * too: a client whose writes fail must not double the work of all others.
  *
  * A member resolves after the COMMIT. One that ends a share resolves only after the next group has made the zeros
  * durable: they are written under the write lock, because without it another process could free the slot and reuse it.
  */
 export class GroupWriter {
   readonly #parts: GroupWriterParts;
-  readonly #begin: Statement;
+  readonly #beginImmediate: Statement;
   readonly #commit: Statement;
   readonly #rollback: Statement;
   readonly #savepoint: Statement;
@@ -59,6 +72,7 @@ export class GroupWriter {
   #members: Member[] = [];
   #zeroings: Zeroing[] = [];
   #pauses: Pause[] = [];
+  #carefulGroups = 0;
   #running = false;
   #run: Promise<void> = Promise.resolve();
   #closed = false;
@@ -66,7 +80,7 @@ export class GroupWriter {
   constructor(parts: GroupWriterParts) {
     const { raw } = parts.connection;
     this.#parts = parts;
-    this.#begin = raw.prepare('begin immediate');
+    this.#beginImmediate = raw.prepare('begin immediate');
     this.#commit = raw.prepare('commit');
     this.#rollback = raw.prepare('rollback');
     this.#savepoint = raw.prepare('savepoint member');
@@ -116,30 +130,26 @@ export class GroupWriter {
   }
 
   async #runGroups(): Promise<void> {
-    await nextTurn();
+    await gather();
     while (this.#members.length + this.#zeroings.length + this.#pauses.length > 0) {
       if (this.#members.length + this.#zeroings.length > 0) await this.#runGroup();
       for (const { work, fail } of this.#pauses.splice(0)) await work().catch(fail);
-      // Lets more requests join the next group, and other processes take the lock.
-      await nextTurn();
+      await gather();
     }
     this.#running = false;
   }
 
   async #runGroup(): Promise<void> {
-    const members = this.#members.splice(0, MAX_GROUP);
-    const zeroings = this.#zeroings.splice(0);
-    const answers: Array<() => void> = [];
+    const group = { members: this.#members.splice(0, MAX_GROUP), zeroings: this.#zeroings.splice(0) };
+    const { members, zeroings } = group;
+    let answers: readonly Answer[];
     try {
-      await takeWriteLock(this.#begin);
-      zeroings.forEach(({ places }) => this.#zeroSlots(places));
-      for (const member of members) answers.push(await this.#runMember(member));
+      answers = (await this.#runTogether(group)) ?? (await this.#runCarefully(group));
       await this.#parts.slots.sync();
       zeroings.forEach(({ answer }) => answer());
       this.#commit.run();
     } catch (error) {
-      if (this.#parts.connection.raw.inTransaction) this.#rollback.run();
-      this.#parts.slots.discard();
+      this.#undoGroup();
       [...members, ...zeroings].forEach(({ fail }) => fail(error));
       return;
     }
@@ -147,20 +157,60 @@ export class GroupWriter {
     this.#parts.onGroup?.(members.length);
   }
 
-  /** @returns a function to call after the group's commit. @throws if SQLite aborted the whole transaction */
-  async #runMember({ run, fail }: Member): Promise<() => void> {
-    const erased: KeyPlace[] = [];
-    this.#savepoint.run();
+  /**
+   * Without savepoints. @returns undefined if a member has failed recently or fails now; then no transaction is open
+   * @throws if SQLite aborted the whole transaction
+   */
+  async #runTogether({ members, zeroings }: Group): Promise<Answer[] | undefined> {
+    if (this.#carefulGroups > 0) return undefined;
+    await this.#begin(zeroings);
+    const answers: Answer[] = [];
     try {
-      const answer = await run(this.#transaction(erased));
-      this.#release.run();
-      return erased.length === 0 ? answer : () => this.#zeroings.push({ places: erased, answer, fail });
+      for (const member of members) answers.push(await this.#runMember(member));
+      return answers;
     } catch (error) {
       if (!this.#parts.connection.raw.inTransaction) throw error;
-      this.#undo.run();
-      this.#release.run();
-      return () => fail(error);
+      this.#undoGroup();
+      this.#carefulGroups = CAREFUL_GROUPS;
+      return undefined;
     }
+  }
+
+  /** Undoes only the members that fail. @throws if SQLite aborted the whole transaction */
+  async #runCarefully({ members, zeroings }: Group): Promise<Answer[]> {
+    await this.#begin(zeroings);
+    this.#carefulGroups--;
+    const answers: Answer[] = [];
+    for (const member of members) {
+      this.#savepoint.run();
+      try {
+        answers.push(await this.#runMember(member));
+      } catch (error) {
+        if (!this.#parts.connection.raw.inTransaction) throw error;
+        this.#carefulGroups = CAREFUL_GROUPS;
+        this.#undo.run();
+        answers.push(() => member.fail(error));
+      }
+      this.#release.run();
+    }
+    return answers;
+  }
+
+  async #begin(zeroings: readonly Zeroing[]): Promise<void> {
+    await takeWriteLock(this.#beginImmediate);
+    zeroings.forEach(({ places }) => this.#zeroSlots(places));
+  }
+
+  #undoGroup(): void {
+    if (this.#parts.connection.raw.inTransaction) this.#rollback.run();
+    this.#parts.slots.discard();
+  }
+
+  /** @returns a function to call after the group's commit */
+  async #runMember({ run, fail }: Member): Promise<Answer> {
+    const erased: KeyPlace[] = [];
+    const answer = await run(this.#transaction(erased));
+    return erased.length === 0 ? answer : () => this.#zeroings.push({ places: erased, answer, fail });
   }
 
   #transaction(erased: KeyPlace[]): Transaction {
@@ -186,4 +236,13 @@ export class GroupWriter {
     const waiting: Waiting[] = [...this.#members.splice(0), ...this.#zeroings.splice(0), ...this.#pauses.splice(0)];
     waiting.forEach(({ fail }) => fail(error));
   }
+}
+
+/**
+ * Lets more requests join the next group, and other processes take the lock. Requests whose bytes were read in one turn
+ * of the event loop reach the group in the second.
+ */
+async function gather(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
 }
