@@ -1,4 +1,3 @@
-import { randomFillSync } from 'node:crypto';
 import type { Assets } from './platform/assets.ts';
 import { hostUptime } from './clock/host-uptime.ts';
 import type { Config } from './config/config.ts';
@@ -7,6 +6,7 @@ import { openServerKey } from './keys/server-key.ts';
 import { openFiles } from './open-files.ts';
 import type { FilesOptions } from './open-files.ts';
 import { storageFault } from './platform/start-checks/storage-fault.ts';
+import { pooledRandom } from './random.ts';
 import { openStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
 
@@ -20,7 +20,7 @@ export type OpenOptions = Pick<StoreOptions, 'onGroup' | 'onKeys' | 'mayCreate'>
  */
 export async function openDeps(config: Config, { sqliteAddon }: Assets, opening: OpenOptions = {}): Promise<Deps> {
   const clock = { now: () => Math.floor(Date.now() / 1000) };
-  const random = (bytes: number) => randomFillSync(new Uint8Array(bytes));
+  const random = pooledRandom();
   const { onFiles, ...options } = opening;
   const { dataDir, databaseUrl, postgresPool, keysDir, acceptLostKeys } = config;
   const say = (error: unknown) => {
