@@ -15,6 +15,8 @@ const OPEN_HASH_LABEL = encodeUtf8('sotto v1 open hash');
 const FIRST_BLOCK = Uint8Array.of(1);
 const NOTE_SALT_BYTES = 32;
 const HASH_BLOCK_BYTES = 64;
+/** The longest text is the label of a note with its salt. */
+const MAX_HMAC_TEXT_BYTES = 128;
 
 /** SPEC.md §15.1: openHash. */
 export function openHash(key: Uint8Array, openProof: Uint8Array): Uint8Array {
@@ -63,25 +65,30 @@ function withDerived<T>(prk: Uint8Array, label: Uint8Array, use: (derived: Uint8
 
 const secretSha256 = (bytes: Uint8Array): Buffer => hash('sha256', bytes, 'buffer');
 
+/** Reused, and zero between two calls. Outside V8's heap, where small arrays move and leave a copy behind. */
+const scratch = Buffer.alloc(HASH_BLOCK_BYTES + MAX_HMAC_TEXT_BYTES);
+
 /**
  * RFC 2104: H(K ⊕ opad ‖ H(K ⊕ ipad ‖ text)), for a key no longer than a block. Not Node's Hmac, because each of its
  * objects is native with a finalizer: together they cost a create more than its rows do.
  * @param outer the outer hash
  */
 function hmac(key: Uint8Array, text: Uint8Array, outer: (bytes: Uint8Array) => Buffer): Buffer {
-  const inner = padded(key, 0x36, text);
-  const innerDigest = sha256(inner);
-  inner.fill(0);
-  const outerText = padded(key, 0x5c, innerDigest);
-  const digest = outer(outerText);
-  outerText.fill(0);
-  return digest;
+  const innerDigest = hashPadded({ key, pad: 0x36, text }, sha256);
+  return hashPadded({ key, pad: 0x5c, text: innerDigest }, outer);
 }
 
-/** Allocated from Buffer's pool, because V8 moves its own small arrays and leaves a copy behind. */
-function padded(key: Uint8Array, pad: number, text: Uint8Array): Buffer {
-  const block = Buffer.allocUnsafe(HASH_BLOCK_BYTES + text.length).fill(pad, 0, HASH_BLOCK_BYTES);
+interface Padded {
+  readonly key: Uint8Array;
+  readonly pad: number;
+  readonly text: Uint8Array;
+}
+
+function hashPadded({ key, pad, text }: Padded, hashOf: (bytes: Uint8Array) => Buffer): Buffer {
+  const block = scratch.subarray(0, HASH_BLOCK_BYTES + text.length).fill(pad, 0, HASH_BLOCK_BYTES);
   for (let i = 0; i < key.length; i++) block[i] = (key[i] ?? 0) ^ pad;
   block.set(text, HASH_BLOCK_BYTES);
-  return block;
+  const digest = hashOf(block);
+  block.fill(0);
+  return digest;
 }

@@ -1,7 +1,6 @@
 import { base32nopad } from '@scure/base';
 import { bodyLengths } from '#crypto/body-lengths.ts';
 import { equalBytes } from '#crypto/bytes.ts';
-import { idOf } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { reservation } from '#server/http/limits/limits.ts';
@@ -12,7 +11,7 @@ import { isSameAnswer, requireRequestLink, takePlace } from '#server/records/ans
 import { insertAnswer } from '#server/records/answer.ts';
 import { insertUpload, restartUpload } from '#server/records/file-body.ts';
 import type { NewUploadRow } from '#server/records/file-body.ts';
-import { hashOf, readSecret } from '#server/records/proof.ts';
+import { hashOf, idOfProof, readSecret } from '#server/records/proof.ts';
 import { putReservation } from '#server/records/reservation.ts';
 import { findProofHashes, lockShare } from '#server/records/share.ts';
 import { expectPending } from '#server/records/upload-proof.ts';
@@ -57,7 +56,7 @@ interface BeginUploadResult {
 export async function beginUpload(deps: Deps, id: Uint8Array, body: BeginUploadInput): Promise<BeginUploadResult> {
   const { store, blobs, config } = deps;
   const { bodyBytes, partChunks, account } = body;
-  if (!equalBytes(idOf(readSecret(body.createProof)), id)) throw new AppError('create-proof-mismatch');
+  if (!equalBytes(idOfProof(readSecret(body.createProof)), id)) throw new AppError('create-proof-mismatch');
   const upload: NewUploadRow = {
     id,
     linkHash: hashOf(readSecret(body.linkProof)),

@@ -1,3 +1,4 @@
+import { ID_BYTES, idInput } from '#crypto/ids.ts';
 import { SECRET_BYTES } from '#crypto/limits.ts';
 import type { Session } from '#server/db/database.ts';
 import type { ShareKind } from '#server/db/schema.ts';
@@ -14,6 +15,11 @@ export function hashOf(secret: Uint8Array): Uint8Array {
 /** @throws AppError `malformed` */
 export function readSecret(text: string): Uint8Array {
   return readBytes(text, SECRET_BYTES);
+}
+
+/** `idOf`, by Node's hash. */
+export function idOfProof(createProof: Uint8Array): Uint8Array {
+  return sha256(idInput(createProof)).subarray(0, ID_BYTES);
 }
 
 /** Accepts only canonical base64url; Node's own decoder is lenient. @throws AppError `malformed` */

@@ -1,5 +1,4 @@
 import { equalBytes } from '#crypto/bytes.ts';
-import { idOf } from '#crypto/ids.ts';
 import { Kdf, Purpose } from '#crypto/preamble.ts';
 import type { Deps } from '#server/deps.ts';
 import { withNewKey } from '#server/erasure/lend-key.ts';
@@ -14,7 +13,7 @@ import { isSameMemberTerms, keepMemberTerms } from '#server/records/keep-member-
 import { isSame, protect, readContent } from '#server/records/new-share.ts';
 import type { DecodedShare } from '#server/records/new-share.ts';
 import { NO_ROOM_RETRY_SECONDS, noRoom } from '#server/records/no-room.ts';
-import { readSecret } from '#server/records/proof.ts';
+import { idOfProof, readSecret } from '#server/records/proof.ts';
 import { gateRefusal, refusedGate } from '#server/records/refused-gate.ts';
 import { requestStateOf } from '#server/records/request-state.ts';
 import { findRequest, insertRequest } from '#server/records/request.ts';
@@ -54,7 +53,7 @@ interface CreateRequestResult {
 export async function createRequest(deps: Deps, request: CreateRequestInput): Promise<CreateRequestResult> {
   const { store } = deps;
   const { id, head } = request;
-  if (!equalBytes(idOf(readSecret(head.createProof)), id)) throw new AppError('create-proof-mismatch');
+  if (!equalBytes(idOfProof(readSecret(head.createProof)), id)) throw new AppError('create-proof-mismatch');
   const content = readContent(asShare(request), Purpose.request);
   if (content.kdf !== Kdf.none) throw new AppError('malformed');
   const before = await findShare(store.read, id);

@@ -1,5 +1,4 @@
 import { equalBytes } from '#crypto/bytes.ts';
-import { idOf } from '#crypto/ids.ts';
 import { Kdf, Purpose } from '#crypto/preamble.ts';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
@@ -23,7 +22,7 @@ import { isSame, protect, readContent } from '#server/records/new-share.ts';
 import type { ContentInput, DecodedShare } from '#server/records/new-share.ts';
 import { NO_ROOM_RETRY_SECONDS, noRoom } from '#server/records/no-room.ts';
 import { missingParts } from '#server/records/part-geometry.ts';
-import { readSecret } from '#server/records/proof.ts';
+import { idOfProof, readSecret } from '#server/records/proof.ts';
 import { expectQuotaKept, expectWithinQuota, findRoom } from '#server/records/room.ts';
 import type { Room } from '#server/records/room.ts';
 import { findShare } from '#server/records/share.ts';
@@ -75,7 +74,7 @@ interface StoreInput {
  */
 export async function createShare(deps: Deps, share: CreateShareInput): Promise<CreateShareResult> {
   const { store } = deps;
-  if (!equalBytes(idOf(readSecret(share.head.createProof)), share.id)) throw new AppError('create-proof-mismatch');
+  if (!equalBytes(idOfProof(readSecret(share.head.createProof)), share.id)) throw new AppError('create-proof-mismatch');
   const content = readContent(share, Purpose.share);
   if (share.head.answer !== undefined) expectPlainAnswer(share.head, content);
   // A repeated create succeeds even if the request has ended since.

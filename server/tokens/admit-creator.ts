@@ -1,5 +1,4 @@
 import { equalBytes } from '#crypto/bytes.ts';
-import { idOf } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import type { Credentials } from '#server/http/request-context.ts';
@@ -7,7 +6,7 @@ import { clientAccount, memberAccount } from '#server/quota/charge.ts';
 import type { Account } from '#server/quota/charge.ts';
 import { checkPass } from '#server/records/check-pass.ts';
 import type { Member } from '#server/records/check-pass.ts';
-import { hashOf, readSecret } from '#server/records/proof.ts';
+import { hashOf, idOfProof, readSecret } from '#server/records/proof.ts';
 import { findProofHashes, findShare } from '#server/records/share.ts';
 import { findUsable, markUsed } from '#server/records/token.ts';
 import type { PassPurpose } from '#server/session/wire.ts';
@@ -85,7 +84,7 @@ async function isRepeated(
   { id, createProof, ownerProof }: CreationInput,
   mayGoLive: boolean,
 ): Promise<boolean> {
-  if (!equalBytes(idOf(readSecret(createProof)), id)) return false;
+  if (!equalBytes(idOfProof(readSecret(createProof)), id)) return false;
   const share = await findShare(store.read, id);
   if (share?.state !== 'pending') return share !== undefined;
   const hashes = mayGoLive ? await findProofHashes(store.read, id) : undefined;
