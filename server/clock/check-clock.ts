@@ -7,8 +7,8 @@ import { findClock, keepClock, lockClock, readNow } from './storage.ts';
 
 type Checking = Pick<Deps, 'store' | 'uptime'>;
 
-async function read(session: Session, uptime: Uptime): Promise<Reading> {
-  const now = await readNow(session);
+async function read(session: Session, uptime: Uptime, known?: number): Promise<Reading> {
+  const now = known ?? (await readNow(session));
   return { now, uptimeSeconds: uptime.seconds(), bootId: uptime.bootId };
 }
 
@@ -22,9 +22,9 @@ export async function checkClock({ store, uptime }: Checking): Promise<CheckedCl
   });
 }
 
-/** The result that a check would have now. Changes nothing. */
-export async function inspectClock(session: Session, uptime: Uptime): Promise<CheckedClock> {
-  return reckon(await findClock(session), await read(session, uptime));
+/** The result that a check would have now. Changes nothing. @param now if it has just been read */
+export async function inspectClock(session: Session, uptime: Uptime, now?: number): Promise<CheckedClock> {
+  return reckon(await findClock(session), await read(session, uptime, now));
 }
 
 /** Accepts the clock as it is. @returns the result of a check just before */

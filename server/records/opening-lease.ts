@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
+import type { OpeningRow } from './opening.ts';
 
 const updateLease = query<{ id: Uint8Array; seq: number; leaseUntil: number }, unknown>(({ kysely, param }) =>
   kysely
@@ -18,18 +20,44 @@ export async function extendLease(
   await updateLease(tx, { id, ...lease });
 }
 
-const updateAcknowledged = query<{ id: Uint8Array; seq: number }, unknown>(({ kysely, now, param }) =>
+interface Claimed {
+  readonly id: Uint8Array;
+  readonly claimHash: Uint8Array;
+}
+
+const updateAcknowledged = query<Claimed, Pick<OpeningRow, 'recipientN'>>(({ kysely, now, param }) =>
   kysely
     .updateTable('opening')
     .set({ acknowledged_at: now })
     .where('share_id', '=', param('id'))
-    .where('seq', '=', param('seq'))
-    .where('acknowledged_at', 'is', null),
+    .where('claim_hash', '=', param('claimHash'))
+    .where('acknowledged_at', 'is', null)
+    .where('lease_until', '>', now)
+    .returning('recipient_n as recipientN'),
 );
 
-/** The caller holds the share's row lock. */
-export async function markAcknowledged(tx: Transaction, id: Uint8Array, seq: number): Promise<void> {
-  await updateAcknowledged(tx, { id, seq });
+/**
+ * Ends the lease of a claim. The caller holds the row lock of the share, which has not ended.
+ * @returns undefined if the lease is not running, and nothing has changed
+ */
+export async function endLease(tx: Transaction, claim: Claimed): Promise<Pick<OpeningRow, 'recipientN'> | undefined> {
+  const [opening] = await updateAcknowledged(tx, claim);
+  return opening;
+}
+
+const selectHeld = query<{ id: Uint8Array; now: number }, { held: number }>(({ kysely, param }) =>
+  kysely
+    .selectFrom('opening')
+    .select(sql.lit(1).as('held'))
+    .where('share_id', '=', param('id'))
+    .where('acknowledged_at', 'is', null)
+    .where('lease_until', '>', param('now'))
+    .limit(1),
+);
+
+/** Whether a lease is running. SQLite prepares `findLastLease` anew each time, which takes as long as ten of these. */
+export async function hasLease(session: Session, id: Uint8Array, now: number): Promise<boolean> {
+  return (await selectHeld(session, { id, now })).length > 0;
 }
 
 const selectLastLease = query<{ id: Uint8Array; now: number }, { leaseUntil: number | null }>(({ kysely, param }) =>

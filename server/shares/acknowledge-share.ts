@@ -5,10 +5,9 @@ import { isHeld } from '#server/clock/reckoning.ts';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { isLeaseRunning } from '#server/records/lease.ts';
 import { findOpening } from '#server/records/opening.ts';
 import type { OpeningRow } from '#server/records/opening.ts';
-import { findLastLease, markAcknowledged } from '#server/records/opening-lease.ts';
+import { endLease, hasLease } from '#server/records/opening-lease.ts';
 import { hashOf, readSecret, requireProof } from '#server/records/proof.ts';
 import { markAnswerRead, requireReaderProof } from '#server/records/read-receipt.ts';
 import { findRecipients } from '#server/records/recipient.ts';
@@ -34,14 +33,9 @@ export async function acknowledgeShare(
   const { bodyName, reply } = await store.write(async (tx) => {
     const share = await lockShare(tx, id);
     if (share === undefined) throw new AppError('not-found');
-    const opening = await findOpening(tx, id, claimHash);
-    if (opening === undefined) throw new AppError('lease-over');
+    const opening = share.endedAt === null ? await endLease(tx, { id, claimHash }) : undefined;
+    if (opening === undefined) return { bodyName: null, reply: await replyAgain(tx, share, claimHash) };
     const reply = { state: stateOf(share), viewsLeft: await readersViewsLeft(tx, share, opening) };
-    if (share.endedAt !== null) return { bodyName: null, reply: { ...reply, endedAt: share.endedAt } };
-    if (opening.acknowledgedAt !== null) return { bodyName: null, reply };
-    if (!isLeaseRunning(share, opening)) throw new AppError('lease-over');
-
-    await markAcknowledged(tx, id, opening.seq);
     const reason =
       (request && (await markAnswerRead(tx, id, request))) ?? (await reasonWithoutLease(tx, share, uptime));
     if (reason === undefined) return { bodyName: null, reply };
@@ -52,10 +46,27 @@ export async function acknowledgeShare(
   return reply;
 }
 
+/**
+ * For a claim without a running lease.
+ * @throws AppError `lease-over` unless it was acknowledged or the share has ended
+ */
+async function replyAgain(tx: Transaction, share: ShareRow, claimHash: Uint8Array): Promise<AcknowledgeReply> {
+  const opening = await findOpening(tx, share.id, claimHash);
+  if (opening === undefined) throw new AppError('lease-over');
+  const reply = { state: stateOf(share), viewsLeft: await readersViewsLeft(tx, share, opening) };
+  if (share.endedAt !== null) return { ...reply, endedAt: share.endedAt };
+  if (opening.acknowledgedAt === null) throw new AppError('lease-over');
+  return reply;
+}
+
 /** Once a share for named people has ended, its reader has none. */
-async function readersViewsLeft(tx: Transaction, share: ShareRow, opening: OpeningRow): Promise<number | null> {
+async function readersViewsLeft(
+  tx: Transaction,
+  share: ShareRow,
+  { recipientN }: Pick<OpeningRow, 'recipientN'>,
+): Promise<number | null> {
   if (share.viewsEach === null) return viewsLeft(share);
-  const person = (await findRecipients(tx, share.id)).find(({ n }) => n === opening.recipientN);
+  const person = (await findRecipients(tx, share.id)).find(({ n }) => n === recipientN);
   return viewsLeftFor(share, person?.spent ?? share.viewsEach);
 }
 
@@ -70,8 +81,8 @@ async function reasonWithoutLease(
 ): Promise<'spent' | 'expired' | undefined> {
   const reason = reasonToEnd(share);
   if (reason === undefined) return undefined;
-  const clock = await inspectClock(tx, uptime);
+  const clock = await inspectClock(tx, uptime, share.now);
   if (isHeld(clock) && reason === 'expired') return undefined;
   const now = isHeld(clock) ? clock.expectedAt : share.now;
-  return (await findLastLease(tx, share.id, now)) === null ? reason : undefined;
+  return (await hasLease(tx, share.id, now)) ? undefined : reason;
 }
