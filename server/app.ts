@@ -3,7 +3,7 @@ import { fileBodyEndpoints } from './file-bodies/routes.ts';
 import type { Config } from './config/config.ts';
 import type { Deps } from './deps.ts';
 import { healthEndpoints } from './health/routes.ts';
-import { createReplies } from './http/reply.ts';
+import { createReplies, toResponse } from './http/reply.ts';
 import { belowBasePath } from './http/below-base-path.ts';
 import { createClientAddress } from './http/client-address.ts';
 import type { ClientAddress } from './http/client-address.ts';
@@ -11,20 +11,21 @@ import { configEndpoint } from './http/config-routes.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { createKnownRoutes } from './http/known-routes.ts';
 import { createLinger } from './http/linger.ts';
+import { createDirect } from './http/direct.ts';
+import type { Application } from './http/listen.ts';
 import { silentLog } from './http/log.ts';
 import type { Log } from './http/log.ts';
 import { createOpenStreams } from './http/limits/open-streams.ts';
 import { createOverload } from './http/limits/overload.ts';
 import { createRateLimit } from './http/limits/rate-limit.ts';
 import { createRefuse } from './http/refuse.ts';
-import type { Refuse } from './http/refuse.ts';
 import { respond, serveEndpoint } from './http/serve.ts';
 import type { Bindings } from './http/request-context.ts';
 import type { Serving } from './http/serve.ts';
 import type { Site } from './http/site/open-site.ts';
 import { serveNothing, servePages } from './http/site/routes.ts';
 import { noMetrics } from './http/metrics.ts';
-import type { Cut, Metrics } from './http/metrics.ts';
+import type { Metrics } from './http/metrics.ts';
 import { openApiEndpoint } from './openapi.ts';
 import { reportEndpoint } from './reports/routes.ts';
 import { requestEndpoints } from './requests/routes.ts';
@@ -42,7 +43,7 @@ export interface AppOptions {
   readonly isUnix?: () => boolean;
 }
 
-export type App = Hono<{ Bindings: Bindings }> & { readonly refuse: Refuse; readonly cut: Cut };
+export type App = Hono<{ Bindings: Bindings }> & Omit<Application, 'fetch'>;
 
 /** The whole service as a function from requests to responses. It reads only `deps`. */
 export function createApp(deps: Deps, options: AppOptions = {}): App {
@@ -62,14 +63,21 @@ export function createApp(deps: Deps, options: AppOptions = {}): App {
   };
   const app = new Hono<{ Bindings: Bindings }>({ getPath: belowBasePath(config.basePath) });
   const endpoints = apiEndpoints(isDraining, deps.provider !== undefined);
-  for (const endpoint of endpoints) app.on(endpoint.method, endpoint.path, serveEndpoint(serving, endpoint));
+  for (const endpoint of endpoints) {
+    const answer = serveEndpoint(serving, endpoint);
+    app.on(endpoint.method, endpoint.path, async (c) => toResponse(await answer(c)));
+  }
   if (site !== undefined) servePages(app, serving, site);
   if (config.basePath !== '/') redirectToBasePath(app, serving, config.basePath);
   app.notFound(serveNothing(serving, { site, knownRoute: createKnownRoutes(app) }));
   app.onError((thrown, c) =>
     respond(serving, { c, route: '*', rateClass: 'page', work: () => Promise.reject(thrown) }),
   );
-  return Object.assign(app, { refuse: createRefuse(serving), cut: metrics.cut });
+  return Object.assign(app, {
+    refuse: createRefuse(serving),
+    cut: metrics.cut,
+    serveDirectly: createDirect(serving, config.basePath, shareEndpoints),
+  });
 }
 
 /** @param hasSignIn whether people can sign in. If not, `api/session` is as unknown as any other path */

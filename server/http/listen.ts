@@ -9,6 +9,7 @@ import { createReplies, toResponse } from './reply.ts';
 import { guardConnections } from './limits/guard-connections.ts';
 import { pace } from './limits/limits.ts';
 import { errorFields } from './log.ts';
+import type { ServeDirectly } from './direct.ts';
 import { allowHalfClose } from './half-close.ts';
 import type { Log } from './log.ts';
 import { refuseMalformed } from './refuse-malformed.ts';
@@ -47,6 +48,7 @@ export interface Application {
   readonly fetch: (request: Request, env: object) => Response | Promise<Response>;
   readonly refuse: Refuse;
   readonly cut: Cut;
+  readonly serveDirectly: ServeDirectly;
 }
 
 export interface Listening {
@@ -72,8 +74,8 @@ export async function listen(app: Application, config: ListenConfig, log: Log): 
   const state: { listener: Listener | undefined; isLeaving: boolean } = { listener: undefined, isLeaving: false };
   server.on('request', (incoming, outgoing) => {
     if (state.isLeaving) outgoing.shouldKeepAlive = false;
-    if (readHead(incoming)) adapter.serve(incoming, outgoing);
-    else refuseHead(incoming, outgoing);
+    if (!readHead(incoming)) refuseHead(incoming, outgoing);
+    else if (!app.serveDirectly(incoming, outgoing)) adapter.serve(incoming, outgoing);
   });
   allowHalfClose(server);
   server.setTimeout(IDLE_MS);

@@ -1,7 +1,7 @@
 import { AppError } from '#server/errors.ts';
 import { CollectedBytes } from './collect-bytes.ts';
 import { headerOf } from './request-context.ts';
-import type { RequestContext } from './request-context.ts';
+import type { RequestHead } from './request-context.ts';
 
 export interface BodyRule {
   readonly mediaType: string;
@@ -17,7 +17,7 @@ export const JSON_MEDIA_TYPE = 'application/json';
  * `malformed`
  * @returns the declared length, which Node's HTTP parser enforces
  */
-export function checkBody(c: RequestContext, { mediaType, maxBytes }: BodyRule): number | undefined {
+export function checkBody(c: RequestHead, { mediaType, maxBytes }: BodyRule): number | undefined {
   if (!isMediaType(headerOf(c, 'content-type'), mediaType)) throw new AppError('unsupported-media-type');
   const encoding = headerOf(c, 'content-encoding');
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') throw new AppError('unsupported-media-type');

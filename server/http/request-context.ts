@@ -24,6 +24,17 @@ export interface Credentials {
 type Claims = Omit<Credentials, 'client'>;
 export type RequestContext = Context<{ Bindings: Bindings }>;
 
+/** The part of `RequestContext` that an endpoint needs. */
+export interface RequestHead {
+  readonly env: Bindings;
+  readonly req: {
+    readonly method: string;
+    readonly raw: { readonly body: AsyncIterable<Uint8Array> | null };
+    readonly header: (name: ReadHeader) => string | undefined;
+    readonly param: (name: 'id' | 'part') => string | undefined;
+  };
+}
+
 /**
  * Every request header that the service reads. A test and a benchmark send hostile bytes in each of them to every
  * route. Lint rejects any other way to read a header.
@@ -49,16 +60,18 @@ export type ReadHeader = (typeof READ_HEADERS)[number];
 /** Only the routes of `api/session` read these (session-credentials.ts). */
 export type SessionHeader = Extract<ReadHeader, 'cookie' | 'origin'>;
 
-export const headerOf = ({ req }: RequestContext, name: Exclude<ReadHeader, SessionHeader>): string | undefined =>
-  req.header(name);
+export const headerOf = (
+  { req }: Pick<RequestHead, 'req'>,
+  name: Exclude<ReadHeader, SessionHeader>,
+): string | undefined => req.header(name);
 
 export const NO_CLAIMS: Claims = { token: undefined, onlyAnswers: false };
 
 /**
- * Reads the token of a creator, and whether they say that this can only be an answer. `Sotto-Token` wins over `Authorization`, where a sign-in in front of the service may
- * have put its own credentials. It reads no cookie.
+ * Reads the token of a creator, and whether they say that this can only be an answer. `Sotto-Token` wins over
+ * `Authorization`, where a sign-in in front of the service may have put its own credentials. It reads no cookie.
  */
-export function readClaims(c: RequestContext): Claims {
+export function readClaims(c: RequestHead): Claims {
   const token = headerOf(c, 'sotto-token') ?? bearerToken(headerOf(c, 'authorization'));
   return { token, onlyAnswers: headerOf(c, 'sotto-answer') !== undefined };
 }

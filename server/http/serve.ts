@@ -21,7 +21,7 @@ import { checkBody, readBody } from './read-body.ts';
 import type { BodyRule } from './read-body.ts';
 import { piecesOf } from './read-pieces.ts';
 import { headerOf, NO_CLAIMS, readClaims } from './request-context.ts';
-import type { RequestContext } from './request-context.ts';
+import type { RequestHead } from './request-context.ts';
 import { NO_SESSION, readSessionCredentials } from './session-credentials.ts';
 
 export interface Serving {
@@ -44,7 +44,7 @@ interface Reading {
   readonly read: () => ReadBody | Promise<ReadBody>;
 }
 
-export type Handler = (c: RequestContext) => Promise<Response>;
+export type Answerer = (c: RequestHead) => Promise<Reply>;
 
 const NO_BYTES = new Uint8Array(0);
 async function* nothing(): AsyncGenerator<Uint8Array> {}
@@ -57,11 +57,11 @@ const LARGE_REPLY_BYTES = 65_536;
  * then looks anything up. A request holds its place while its body arrives: limits/limits.ts bounds the places of one
  * client.
  */
-export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
+export function serveEndpoint(serving: Serving, endpoint: Endpoint): Answerer {
   const { deps, replies, overload } = serving;
   const { rateClass, access } = endpoint;
 
-  const admit = async (c: RequestContext, client: string): Promise<Reply> => {
+  const admit = async (c: RequestHead, client: string): Promise<Reply> => {
     const claims = access === 'creator' ? readClaims(c) : NO_CLAIMS;
     const session = access === 'session' ? readSessionCredentials(c, deps.config) : NO_SESSION;
     const parameters = { id: c.req.param('id') ?? '', part: c.req.param('part') ?? '' };
@@ -81,11 +81,11 @@ export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
       throw error;
     }
   };
-  return (c) => respond(serving, { c, route: endpoint.path, rateClass, work: (client) => admit(c, client) });
+  return (c) => replyTo(serving, { c, route: endpoint.path, rateClass, work: (client) => admit(c, client) });
 }
 
 /** @throws AppError for a body that its headers already disqualify */
-function reading(c: RequestContext, rule: BodyRule | undefined): Reading {
+function reading(c: RequestHead, rule: BodyRule | undefined): Reading {
   if (rule === undefined) return { bytes: 0, read: () => NO_BODY };
   const declared = checkBody(c, rule);
   if (rule.streamed) return { bytes: 0, read: () => ({ bytes: NO_BYTES, stream: streamOf(c) }) };
@@ -93,7 +93,10 @@ function reading(c: RequestContext, rule: BodyRule | undefined): Reading {
   const bounds = { maxBytes, declared };
   return {
     bytes: declared ?? maxBytes,
-    read: async () => ({ bytes: await readBody(streamOf(c), bounds), stream: NO_BODY.stream }),
+    read: async () => {
+      const bytes = arrived(c, declared) ?? (await readBody(streamOf(c), bounds));
+      return { bytes, stream: NO_BODY.stream };
+    },
   };
 }
 
@@ -149,8 +152,16 @@ async function giveUp({ bytes }: ByteStream): Promise<void> {
   await bytes[Symbol.asyncIterator]().return?.();
 }
 
+/** A small body usually arrives with its head. @returns undefined unless all of it is here */
+function arrived({ env }: RequestHead, declared: number | undefined): Uint8Array<ArrayBuffer> | undefined {
+  const { incoming } = env;
+  if (!(incoming instanceof IncomingMessage) || !incoming.complete) return undefined;
+  if (incoming.readableLength === 0 || incoming.readableLength !== declared) return undefined;
+  return new Uint8Array(incoming.read() as Buffer);
+}
+
 /** Node's own stream if there is one: wrapping it in web streams would cost as much as storing its bytes. */
-function streamOf({ env, req }: RequestContext): AsyncIterable<Uint8Array> {
+function streamOf({ env, req }: RequestHead): AsyncIterable<Uint8Array> {
   const { incoming } = env;
   if (incoming instanceof IncomingMessage) return piecesOf(incoming);
   return req.raw.body ?? NO_BODY.stream;
@@ -166,14 +177,17 @@ export interface Work {
 }
 
 export interface RoutedWork extends Omit<Work, 'method' | 'work'> {
-  readonly c: RequestContext;
+  readonly c: RequestHead;
   /** The rate limit, checked before any work; undefined only for health probes. */
   readonly rateClass: LimitClass | undefined;
   readonly work: (client: string) => Reply | Promise<Reply>;
 }
 
-/** Responds to every request that Node has parsed, whether or not it matches a route. */
-export async function respond(serving: Serving, { c, rateClass, work, ...rest }: RoutedWork): Promise<Response> {
+export const respond = async (serving: Serving, work: RoutedWork): Promise<Response> =>
+  toResponse(await replyTo(serving, work));
+
+/** Replies to every request that Node has parsed, whether or not it matches a route. */
+export async function replyTo(serving: Serving, { c, rateClass, work, ...rest }: RoutedWork): Promise<Reply> {
   const { incoming } = c.env;
   const client = serving.clientAddress(incoming?.socket.remoteAddress, headerOf(c, 'x-forwarded-for'));
   const admitted = async () => {
@@ -181,7 +195,7 @@ export async function respond(serving: Serving, { c, rateClass, work, ...rest }:
     return work(client);
   };
   const reply = await settle(serving, { ...rest, method: c.req.method, work: admitted });
-  return toResponse(incoming instanceof IncomingMessage ? serving.linger({ reply, incoming, client }) : reply);
+  return incoming instanceof IncomingMessage ? serving.linger({ reply, incoming, client }) : reply;
 }
 
 /** Turns the result of a request's work into its reply, and logs and counts it. */

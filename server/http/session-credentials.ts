@@ -2,7 +2,7 @@ import type { Config } from '#server/config/config.ts';
 import { AppError } from '#server/errors.ts';
 import { SESSION_TOKEN } from '#server/session/wire.ts';
 import { bearerToken, headerOf } from './request-context.ts';
-import type { RequestContext, SessionHeader } from './request-context.ts';
+import type { RequestHead, SessionHeader } from './request-context.ts';
 import type { Headers } from './security-headers.ts';
 
 /**
@@ -25,7 +25,7 @@ export const NO_SESSION: SessionCredentials = { from: 'terminal', session: undef
 
 type Site = Pick<Config, 'publicUrl' | 'basePath'>;
 
-const readHeader = ({ req }: RequestContext, name: SessionHeader): string | undefined => req.header(name);
+const readHeader = ({ req }: RequestHead, name: SessionHeader): string | undefined => req.header(name);
 
 /**
  * A browser says where its page comes from, and no page can change that. Other credentials in `Authorization`, and other
@@ -33,7 +33,7 @@ const readHeader = ({ req }: RequestContext, name: SessionHeader): string | unde
  * @throws AppError `malformed` for a request of another origin, for a terminal with cookies, and if a cookie comes twice:
  * another host of the same site may have set one of them
  */
-export function readSessionCredentials(c: RequestContext, site: Site): SessionCredentials {
+export function readSessionCredentials(c: RequestHead, site: Site): SessionCredentials {
   const cookie = readHeader(c, 'cookie');
   const token = SESSION_TOKEN.exec(bearerToken(headerOf(c, 'authorization')) ?? '')?.[1];
   if (token !== undefined) {

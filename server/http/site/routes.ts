@@ -7,12 +7,14 @@ import { headerOf } from '#server/http/request-context.ts';
 import type { Reply } from '#server/http/reply.ts';
 import { respond } from '#server/http/serve.ts';
 import type { Bindings, RequestContext } from '#server/http/request-context.ts';
-import type { Handler, RoutedWork, Serving } from '#server/http/serve.ts';
+import type { RoutedWork, Serving } from '#server/http/serve.ts';
 import type { Site } from './open-site.ts';
 import { notFoundPage } from './page.ts';
 import type { ShellPage } from './page.ts';
 import { replyWithResource } from '#server/http/resource.ts';
 import type { Conditions } from '#server/http/resource.ts';
+
+type Handler = (c: RequestContext) => Promise<Response>;
 
 type App = Hono<{ Bindings: Bindings }>;
 
