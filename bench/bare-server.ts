@@ -7,7 +7,7 @@ import { Hono } from 'hono';
 
 /**
  * The baseline for the product: a bare Hono handler that writes the same rows and key slot, groups its writes in the
- * same way and waits for the same two syncs. It has no proofs, checks, limits, headers or encryption.
+ * same way, waits for the same two syncs and zeroes the slot of an ended share. It has no proofs, checks, limits, headers or encryption.
  */
 const dataDir = process.env['BENCH_DATA_DIR'] ?? '';
 const port = Number(process.env['BENCH_PORT']);
@@ -35,12 +35,19 @@ const insertContent = database.prepare('insert into content values (?, ?, ?)');
 const spend = database.prepare(`update share set views_spent = views_spent + 1
   where id = ? and state = 'live' and views_spent < max_views and expires_at > ? returning views_spent`);
 const insertOpening = database.prepare('insert into opening values (?, ?, ?, ?, ?, ?, null)');
+const acknowledge = database.prepare(`update opening set acknowledged_at = ?
+  where share_id = ? and claim_hash = ? and acknowledged_at is null`);
+const end = database.prepare<[number, number, Buffer], { slot: number }>(`update share
+  set state = 'spent', ended_at = ?, due_at = ?, open_hash = null where id = ? and ended_at is null returning slot`);
+const deleteContent = database.prepare('delete from content where share_id = ?');
 const selectSealed = database.prepare<[Buffer], { sealed: Buffer }>('select sealed from content where share_id = ?');
 const [begin, commit] = [database.prepare('begin immediate'), database.prepare('commit')];
 
 const slots = openSync(join(dataDir, 'bare.slots'), 'w+');
 const datasync = promisify(fdatasync);
+const ZEROS = Buffer.alloc(RECORD_BYTES);
 let nextSlot = 0;
+let isSynced = true;
 const waiting: { run: () => void; done: () => void }[] = [];
 let running = false;
 
@@ -55,15 +62,20 @@ function write(run: () => void): Promise<void> {
 async function runGroups(): Promise<void> {
   while (waiting.length > 0) {
     const group = waiting.splice(0, MAX_GROUP);
-    const slotBefore = nextSlot;
     begin.run();
     for (const { run } of group) run();
-    if (nextSlot > slotBefore) await datasync(slots);
+    if (!isSynced) await datasync(slots);
+    isSynced = true;
     commit.run();
     for (const { done } of group) done();
     await new Promise((resolve) => setImmediate(resolve));
   }
   running = false;
+}
+
+function writeSlot(slot: number, record: Buffer): void {
+  writeSync(slots, record, 0, RECORD_BYTES, slot * RECORD_BYTES);
+  isSynced = false;
 }
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -80,7 +92,7 @@ app.put('/api/shares/:id', async (c) => {
   await write(() => {
     const record = Buffer.alloc(RECORD_BYTES);
     id.copy(record, 0, 0, 16);
-    writeSync(slots, record, 0, RECORD_BYTES, nextSlot * RECORD_BYTES);
+    writeSlot(nextSlot, record);
     insertShare.run(id, nextSlot++, hash, hash, hash, preamble, tail.length, at, at + 3600, at + 3600);
     insertContent.run(id, tail.subarray(NOTE_BYTES), tail.subarray(0, NOTE_BYTES));
   });
@@ -97,6 +109,20 @@ app.post('/api/shares/:id/open', async (c) => {
     sealed = selectSealed.get(id)?.sealed;
   });
   return sealed ? c.body(new Uint8Array(sealed), 200, { 'content-type': 'application/octet-stream' }) : c.notFound();
+});
+app.post('/api/shares/:id/acknowledge', async (c) => {
+  const id = Buffer.from(c.req.param('id'));
+  const { claim } = await c.req.json<{ claim: string }>();
+  const at = now();
+  let slot: number | undefined;
+  await write(() => {
+    if (acknowledge.run(at, id, Buffer.from(claim, 'base64url')).changes === 0) return;
+    slot = end.get(at, at + 600, id)?.slot;
+    deleteContent.run(id);
+  });
+  const ended = slot;
+  if (ended !== undefined) await write(() => writeSlot(ended, ZEROS));
+  return c.json({ state: 'spent', viewsLeft: 0, endedAt: at });
 });
 
 serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, () => console.log(`Listening on http://127.0.0.1:${port}/`));

@@ -31,6 +31,7 @@ const settings: readonly Setting[] = [
 interface Life {
   readonly create: PreparedRequest;
   readonly open: PreparedRequest;
+  readonly acknowledge: PreparedRequest;
 }
 
 /** A client's request to create a share that opens once. */
@@ -60,10 +61,12 @@ export function createOf() {
 
 export function prepareLife(): Life {
   const { path, bytes, type, opening } = createOf();
-  const openBody = Buffer.from(JSON.stringify(opening));
+  const { linkProof, claim } = opening;
+  const json = (value: object) => ({ type: 'application/json', bytes: Buffer.from(JSON.stringify(value)) });
   return {
     create: prepare('PUT', path, { type, bytes }),
-    open: prepare('POST', `${path}/open`, { type: 'application/json', bytes: openBody }),
+    open: prepare('POST', `${path}/open`, json(opening)),
+    acknowledge: prepare('POST', `${path}/acknowledge`, json({ linkProof, claim })),
   };
 }
 
