@@ -236,6 +236,15 @@ test('the pool of connections has a default, a range, and no meaning without Pos
   ]);
 });
 
+test('only PostgreSQL has erasure keys that a folder can hold instead', () => {
+  const postgres = { SOTTO_DATABASE_URL: 'postgres://db/x' };
+  expect(parseConfig(postgres).keysDir).toBeUndefined();
+  expect(parseConfig({ ...postgres, SOTTO_KEYS_DIR: '/mnt/keys' }).keysDir).toBe('/mnt/keys');
+  expect(faultsOf({ SOTTO_KEYS_DIR: '/mnt/keys' })).toEqual([
+    'SOTTO_KEYS_DIR needs SOTTO_DATABASE_URL: SQLite keeps its erasure keys in keys.slots, outside the database already.',
+  ]);
+});
+
 test('a Unix socket has an absolute path, and needs an address for people', () => {
   const env = { SOTTO_LISTEN: 'unix:/run/sotto/sotto.sock', SOTTO_PUBLIC_URL: 'https://example.org/' };
   expect(parseConfig(env).socketPath).toBe('/run/sotto/sotto.sock');

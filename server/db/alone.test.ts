@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
+import { lockRoom } from '#server/records/file-body.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';
 import type { TestStore } from '#server/testing/test-stores.ts';
+import { advisoryLocks } from './advisory-locks.ts';
 
 const jobDone = () => Promise.resolve('done');
 
@@ -32,6 +34,16 @@ test('PostgreSQL: of two processes, one does a job at a time, and another job is
   finish('first');
   expect(await sweeping).toBe('first');
   expect(await second.alone('sweep', jobDone)).toBe('done');
+  await second.close();
+});
+
+test('PostgreSQL: no two locks have one number, so the start of an upload does not wait for a sweep', async () => {
+  expect(new Set(Object.values(advisoryLocks)).size).toBe(Object.keys(advisoryLocks).length);
+  await using testStore = await openTestStore('PostgreSQL');
+  const { second, sweeping, finish } = await whileFirstSweeps(testStore);
+  await second.write(lockRoom);
+  finish('first');
+  expect(await sweeping).toBe('first');
   await second.close();
 });
 

@@ -1,3 +1,5 @@
+import { mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openStoreProxy } from '#scripts/testing/store-proxy.ts';
 import { openTestBucket } from '#scripts/testing/test-bucket.ts';
@@ -9,6 +11,7 @@ import { migrations } from '#migrations/registry.ts';
 import { migrate } from '#server/db/migrate.ts';
 import { ledgerOf } from '#server/records/object-ledger.ts';
 import { testClient, openTestApp } from '#server/testing/test-app.ts';
+import { SettableClock, makePlace, openAt, testDeps } from '#server/testing/test-stores.ts';
 
 test('the service is ready while it can use its database and its folder, and not during shutdown', async () => {
   await using app = await openTestApp();
@@ -98,4 +101,26 @@ test('a process that is not ready says which part is the reason', async () => {
   expect(await partIn({ ...deps, config: { ...config, dataDir: `${config.dataDir}/gone` } })).toBe('data-folder');
   await app.deps.store.close();
   expect(await partIn(deps)).toBe('database');
+});
+
+test('a process whose folder of keys is gone is not ready until the folder is back', async () => {
+  await using place = await makePlace('PostgreSQL', process.env['TEST_POSTGRES_TEMPLATE']);
+  const keysDir = join(place.dataDir, 'keys');
+  mkdirSync(keysDir);
+  const clock = new SettableClock();
+  await using disposal = new AsyncDisposableStack();
+  const store = disposal.adopt(await openAt(place, clock, { keysDir }), (opened) => opened.close());
+  const config = parseConfig({ SOTTO_DATA_DIR: place.dataDir });
+  const ask = testClient({ ...(await testDeps(place, { store, clock })), config });
+  const ready = async () => {
+    const reply = await ask('GET', '/readyz');
+    return [reply.status, ((await reply.json()) as { part?: string }).part];
+  };
+  expect(await ready()).toEqual([200, undefined]);
+  renameSync(keysDir, `${keysDir}.aside`);
+  expect(await ready()).toEqual([503, 'keys']);
+  mkdirSync(keysDir);
+  expect(await ready(), 'the empty place of a disk that is not mounted').toEqual([503, 'keys']);
+  renameSync(`${keysDir}.aside`, keysDir);
+  expect(await ready()).toEqual([200, undefined]);
 });

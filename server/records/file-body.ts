@@ -1,12 +1,10 @@
 import { sql } from 'kysely';
 import { MAX_NOTE_BYTES } from '#crypto/limits.ts';
+import { advisoryLocks } from '#server/db/advisory-locks.ts';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
 import { holdsContent, readTotals } from './totals.ts';
 import type { TotalRow } from './totals.ts';
-
-/** An arbitrary constant. Two uploads that start at the same time must see each other's reservations. */
-const ROOM_LOCK = 0x50771;
 
 export interface NewUploadRow {
   readonly id: Uint8Array;
@@ -141,7 +139,9 @@ export async function sumUsed(session: Session): Promise<number> {
 
 /** Until the transaction ends, no other one decides about room. On SQLite, the write lock already ensures that. */
 export async function lockRoom(tx: Transaction): Promise<void> {
-  if (tx.backend.dialect === 'postgres') await sql`select pg_advisory_xact_lock(${ROOM_LOCK})`.execute(tx.kysely);
+  // Two uploads that start at the same time must see each other's reservations.
+  if (tx.backend.dialect === 'postgres')
+    await sql`select pg_advisory_xact_lock(${advisoryLocks.room})`.execute(tx.kysely);
 }
 
 const selectDead = query<{ limit: number }, { id: Uint8Array; bodyName: string }>(({ kysely, param }) =>

@@ -66,5 +66,5 @@ test('a second process that cannot use the folder, and a folder that cannot be w
     write: () => Promise.reject(Object.assign(new Error('no'), { code: 'ESTALE' })),
   });
   await expect(tryMount(folder.path, broken)).rejects.toThrow(/cannot keep keys in .*ESTALE.*Check its mount/);
-  await expect(tryMount(join(folder.path, 'gone'))).rejects.toThrow(/cannot be written to \(ENOENT\)/);
+  await expect(tryMount(join(folder.path, 'gone'))).rejects.toThrow(/There is no folder .*gone \(SOTTO_KEYS_DIR\)/);
 });

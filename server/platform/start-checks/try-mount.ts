@@ -6,6 +6,7 @@ import { codeOf } from '#server/error-code.ts';
 import { createFile, writeMarker } from '#server/erasure/slot-folder/layout.ts';
 import { openSlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
 import type { SlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
+import { requireFolder } from '#server/db/open-key-store.ts';
 import { StartError } from '#server/platform/start-error.ts';
 import { secondProcess } from './second-process.ts';
 
@@ -37,6 +38,7 @@ export async function tryMount(
   startSecond: (folder: string) => Promise<SecondTrial> = startSecondProcess,
 ): Promise<void> {
   const path = resolve(keysDir);
+  requireFolder(path);
   const folder = await mkdtemp(join(path, '.trial-')).catch((error: unknown) => {
     throw new StartError(
       `The folder of the keys ${path} (SOTTO_KEYS_DIR) cannot be written to (${codeOf(error)}). Check with: ls -lad ${path}`,
