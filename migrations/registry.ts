@@ -12,6 +12,7 @@ import { gates } from './0010-gates.ts';
 import { members } from './0011-members.ts';
 import { objectStorage } from './0012-object-storage.ts';
 import { keyFolder } from './0013-key-folder.ts';
+import { move } from './0014-move.ts';
 
 /** In the order in which they run. */
 export const migrations: ReadonlyArray<readonly [name: string, migration: Migration]> = [
@@ -28,4 +29,5 @@ export const migrations: ReadonlyArray<readonly [name: string, migration: Migrat
   ['0011-members', members],
   ['0012-object-storage', objectStorage],
   ['0013-key-folder', keyFolder],
+  ['0014-move', move],
 ];

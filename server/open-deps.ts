@@ -10,7 +10,7 @@ import { pooledRandom } from './random.ts';
 import { openStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
 
-export type OpenOptions = Pick<StoreOptions, 'onGroup' | 'onKeys' | 'mayCreate'> & {
+export type OpenOptions = Pick<StoreOptions, 'onGroup' | 'onKeys' | 'mayCreate' | 'mayBeMoving'> & {
   readonly onFiles?: FilesOptions['report'];
 };
 

@@ -25,6 +25,8 @@ export interface StoreOptions {
   readonly sqliteAddon?: SqliteAddon | undefined;
   /** Whether an empty database becomes a new installation. Default: true. */
   readonly mayCreate?: boolean | undefined;
+  /** Only for `sotto admin move`. */
+  readonly mayBeMoving?: boolean | undefined;
 }
 
 /** Opens the store, migrates it, and finishes erasures that a crash interrupted. */
@@ -38,6 +40,7 @@ export async function openStore({
   if (databaseUrl === undefined) return openSqlite(sqlite);
   // Most services do not need the driver.
   const { openPostgres } = await import('./db/open-postgres.ts');
-  const { mayCreate, acceptLostKeys } = sqlite;
-  return openPostgres({ databaseUrl, pool: postgresPool, mayCreate, keysDir, acceptLostKeys, report: onKeys });
+  const { mayCreate, mayBeMoving, acceptLostKeys } = sqlite;
+  const keys = { keysDir, acceptLostKeys, report: onKeys };
+  return openPostgres({ databaseUrl, pool: postgresPool, mayCreate, mayBeMoving, ...keys });
 }

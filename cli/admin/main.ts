@@ -24,6 +24,7 @@ const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {
 const commandsWithoutData: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
   members: async () => (await import('./members.ts')).membersCommand,
+  move: async () => (await import('./move.ts')).moveCommand,
   'move-keys': async () => (await import('./move-keys.ts')).moveKeysCommand,
   'try-lock': async () => (await import('./try-lock.ts')).tryLockCommand,
   'try-mount': async () => (await import('./try-mount.ts')).tryMountCommand,
@@ -63,7 +64,7 @@ async function runNamed([name = '', ...args]: readonly string[], world: World): 
 
 /** The word is not repeated: it may be a link or a secret. */
 function noSuchCommand(name: string): string {
-  const nearest = nearestName(name, [...Object.keys(commands), 'doctor', 'members', 'move-keys']);
+  const nearest = nearestName(name, [...Object.keys(commands), 'doctor', 'members', 'move', 'move-keys']);
   return `There is no such admin command.${didYouMean(nearest && `sotto admin ${nearest}`)} sotto admin --help lists them.`;
 }
 

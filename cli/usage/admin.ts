@@ -123,6 +123,26 @@ const backup = {
   exits: ['done', 'failed', ['misused', 'Used incorrectly, or the database is PostgreSQL.'], 'interrupted'],
 } as const satisfies CommandUsage;
 
+const move = {
+  name: 'admin move',
+  summary: 'Move a stopped service to another database or another place for files',
+  about: [
+    'Copies everything to the new place that the settings in FILE name: between SQLite and PostgreSQL, the data folder and a bucket, in any direction. Stop the service first. The new place must be empty. Reads everything back and compares it. Then this place is marked as moved, cannot be started any more, and its erasure keys are erased.',
+    'If the command is interrupted, repeat it: it goes on. Until the copy is complete, neither place can be started; --cancel ends the move and lets the service start here again.',
+  ],
+  arguments: [],
+  options: {
+    'to-settings': {
+      type: 'string',
+      value: 'FILE',
+      help: 'A settings file of the new place, as SOTTO_CONFIG_FILE names one.',
+    },
+    cancel: { type: 'boolean', help: 'End a move that is not complete.' },
+  },
+  examples: [['sotto admin move --to-settings /etc/sotto/new.env']],
+  exits: ['done', ['failed', 'Nothing was moved, or the copy is not complete yet.'], 'misused'],
+} as const satisfies CommandUsage;
+
 const moveKeys = {
   name: 'admin move-keys',
   summary: 'Move the erasure keys between PostgreSQL and a folder',
@@ -221,6 +241,7 @@ export const adminUsages = {
   clock,
   clockAccept,
   backup,
+  move,
   moveKeys,
   auditVerify,
   sessions,

@@ -4,6 +4,7 @@ import { advisoryLocks } from './advisory-locks.ts';
 import type { Session } from './database.ts';
 import { DurableDialect } from './durable-dialect.ts';
 import { migrate } from './migrate.ts';
+import type { MigrateOptions } from './migrate.ts';
 import { postgresFault } from './postgres-fault.ts';
 import type { Schema } from './schema.ts';
 
@@ -28,15 +29,17 @@ export function openPool({ databaseUrl, max, connectTimeoutMs }: Connecting): Ky
 
 /**
  * Connects and migrates.
- * @param mayCreate see `MigrateOptions`
  * @throws StartError if it cannot be reached or refuses the login
  */
-export async function connectPostgres(connecting: Connecting, mayCreate?: boolean): Promise<Kysely<Schema>> {
+export async function connectPostgres(
+  connecting: Connecting,
+  options: Omit<MigrateOptions, 'steps'>,
+): Promise<Kysely<Schema>> {
   const kysely = openPool(connecting);
   const migrated = kysely.transaction().execute(async (trx) => {
     // The first process to start migrates, and the others wait.
     await sql`select pg_advisory_xact_lock(${advisoryLocks.migration})`.execute(trx);
-    await migrate(trx, 'postgres', { mayCreate });
+    await migrate(trx, 'postgres', options);
   });
   await migrated.catch(async (error: unknown) => {
     await kysely.destroy();

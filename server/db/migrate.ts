@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { migrations } from '#migrations/registry.ts';
 import { StartError } from '#server/platform/start-error.ts';
 import type { Dialect, Session } from './database.ts';
+import { refuseMoved } from './moving/move-row.ts';
 import type { Schema } from './schema.ts';
 
 /** The caller's transaction is rolled back, so nothing is left in the database. */
@@ -13,6 +14,8 @@ export interface MigrateOptions {
   readonly steps?: typeof migrations;
   /** Whether an empty database becomes a new installation. Only a start of the service may do that. Default: true. */
   readonly mayCreate?: boolean | undefined;
+  /** Only `sotto admin move` opens a database that is moving. Default: false. */
+  readonly mayBeMoving?: boolean | undefined;
 }
 
 /**
@@ -20,11 +23,12 @@ export interface MigrateOptions {
  * @throws StartError if the database was written by a newer release, or is empty and must not be
  */
 export async function migrate(kysely: Kysely<Schema>, dialect: Dialect, options: MigrateOptions = {}): Promise<void> {
-  const { steps = migrations, mayCreate = true } = options;
+  const { steps = migrations, mayCreate = true, mayBeMoving = false } = options;
   await sql`create table if not exists migration (name text primary key)`.execute(kysely);
   const { rows } = await sql<{ name: string }>`select name from migration`.execute(kysely);
   if (rows.length === 0 && !mayCreate) throw new StartError(EMPTY);
   const applied = new Set(rows.map((row) => row.name));
+  if (applied.has('0014-move') && !mayBeMoving) await refuseMoved(kysely);
   for (const [name, step] of steps) {
     if (applied.delete(name)) continue;
     await step(kysely.$pickTables<never>(), dialect);

@@ -45,7 +45,7 @@ interface Moving {
 export async function moveKeys({ databaseUrl, keysDir, to }: MoveKeysInput): Promise<MovedKeys> {
   const path = resolve(keysDir);
   requireFolder(path);
-  const kysely = await connectPostgres({ databaseUrl, max: 2, connectTimeoutMs: 10_000 }, false);
+  const kysely = await connectPostgres({ databaseUrl, max: 2, connectTimeoutMs: 10_000 }, { mayCreate: false });
   const backend = {
     ...({ dialect: 'postgres', keys: 'folder', now: databaseTime } as const),
     mapError: (error: unknown) => error,

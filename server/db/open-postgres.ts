@@ -13,6 +13,7 @@ import type { KeyStore, KeyTransaction } from './key-store.ts';
 import { fitsSchema } from './migrate.ts';
 import { openKeyStore } from './open-key-store.ts';
 import type { OpenKeysOptions } from './open-key-store.ts';
+import { hasMovedAway, isBlocked } from './moving/block-writes.ts';
 import { isUnreachable } from './postgres-errors.ts';
 import { queryOnce } from './query.ts';
 import type { Schema } from './schema.ts';
@@ -38,6 +39,7 @@ export interface PostgresOptions extends OpenKeysOptions {
   readonly connectTimeoutMs?: number;
   /** See `MigrateOptions`. */
   readonly mayCreate?: boolean | undefined;
+  readonly mayBeMoving?: boolean | undefined;
 }
 
 /**
@@ -50,10 +52,11 @@ export async function openPostgres({
   pool: max = DEFAULT_POOL,
   now = databaseTime,
   connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS,
+  mayBeMoving,
   ...keyOptions
 }: PostgresOptions): Promise<Database> {
   const connecting = { databaseUrl, max, connectTimeoutMs };
-  const kysely = await connectPostgres(connecting, keyOptions.mayCreate);
+  const kysely = await connectPostgres(connecting, { mayCreate: keyOptions.mayCreate, mayBeMoving });
   const backend: Backend = {
     ...{ dialect: 'postgres', now, mapError },
     keys: keyOptions.keysDir === undefined ? 'table' : 'folder',
@@ -87,7 +90,7 @@ export async function openPostgres({
       return turnOf === undefined ? writeOnce(parts, work) : takeTurns(turnOf, () => writeOnce(parts, work));
     },
     withKey: async (place, use) => lendKey(await keyStore.find(read, place), use),
-    fitsSchema: async () => (await fitsSchema(read)) && (await isInForce()),
+    fitsSchema: async () => (await fitsSchema(read)) && (await isInForce()) && !(await hasMovedAway(read)),
     keysWork: () => keyStore.works(),
     alone: (job, work) => alone(kysely, job, work),
     scrub: () => keyStore.scrub(),
@@ -148,5 +151,5 @@ async function writeWithRetry<T>(kysely: Kysely<Schema>, work: (trx: Kysely<Sche
 
 function mapError(error: unknown): unknown {
   if (isOtherPlace(error)) return keysUnavailable();
-  return isUnreachable(error) ? new AppError('unavailable') : error;
+  return isUnreachable(error) || isBlocked(error) ? new AppError('unavailable') : error;
 }

@@ -50,6 +50,7 @@ export interface SqliteOptions {
   readonly sqliteAddon?: SqliteAddon | undefined;
   /** See `MigrateOptions`. */
   readonly mayCreate?: boolean | undefined;
+  readonly mayBeMoving?: boolean | undefined;
 }
 
 /**
@@ -107,14 +108,14 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
 
 /** Migrates and checks the key slots in one transaction that blocks other writers. */
 async function prepare({ raw, kysely }: SqliteConnection, options: SqliteOptions): Promise<SlotFile> {
-  const { dataDir, clock, acceptLostKeys, mayCreate } = options;
+  const { dataDir, clock, acceptLostKeys, mayCreate, mayBeMoving } = options;
   raw.pragma('busy_timeout = 0');
   await whenFree(() => beginShrinkable(raw));
   raw.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
   setPragmas(raw);
   makeShrinkable(raw);
   await takeWriteLock(raw.prepare('begin immediate'));
-  await migrate(kysely, 'sqlite', { mayCreate });
+  await migrate(kysely, 'sqlite', { mayCreate, mayBeMoving });
   const slots = openSlots({ path: join(dataDir, 'keys.slots'), raw, acceptLostKeys });
   try {
     await checkSlots({ raw, slots, now: clock.now() });

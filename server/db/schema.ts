@@ -27,6 +27,7 @@ export interface Schema extends MemberTables, ObjectTables {
   free_slot: FreeSlotTable;
   erasure_key: ErasureKeyTable;
   key_folder: KeyFolderTable;
+  move: MoveTable;
   token: TokenTable;
   day_key: DayKeyTable;
   tally: TallyTable;
@@ -176,6 +177,18 @@ export interface KeyFolderTable {
   /** 1: the keys are in the folder. */
   in_force: number;
   next_slot: number;
+}
+
+/** The state of `sotto admin move` (docs/decisions/0093). At most one row. */
+export interface MoveTable {
+  /** Always 1. */
+  number: number;
+  /** Random, and the same in both databases. */
+  name: string;
+  /** The first two are of the source, the others of the target. */
+  state: 'leaving' | 'left' | 'arriving' | 'arrived';
+  /** The other database, in words. */
+  other: string;
 }
 
 /** Access tokens for creating. Only the hash of a token is stored. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { link, open, readFile, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { SECRET_BYTES } from '#crypto/limits.ts';
 import { syncFolder } from '#server/blobs/folder-syncs.ts';
 import type { Config } from '#server/config/config.ts';
@@ -27,7 +27,7 @@ export const serverKeyPath = ({ dataDir, serverKeyFile }: Pick<Config, 'dataDir'
 export async function openServerKey(config: Config): Promise<ServerKey | undefined> {
   if (config.serverKeyFile === undefined && config.databaseUrl !== undefined) return undefined;
   const path = serverKeyPath(config);
-  if (config.serverKeyFile === undefined) await createOnce(config.dataDir, path);
+  if (config.serverKeyFile === undefined) await createOnce(path);
   const key = await readFile(path).catch((error: unknown) => {
     throw new StartError(`The server key ${path} cannot be read (${codeOf(error)}). Check with: ls -la ${path}`);
   });
@@ -38,15 +38,18 @@ export async function openServerKey(config: Config): Promise<ServerKey | undefin
   );
 }
 
-/** Complete and durable before it has its name, so that a crash or a second process never leaves half a key. */
-async function createOnce(folder: string, path: string): Promise<void> {
+async function createOnce(path: string): Promise<void> {
   const exists = await readFile(path).then(
     () => true,
     (error: unknown) => codeOf(error) !== 'ENOENT',
   );
-  if (exists) return;
+  if (!exists) await publishServerKey(path, randomBytes(SECRET_BYTES));
+}
+
+/** Complete and durable before it has its name, so that a crash or a second process never leaves half a key. */
+export async function publishServerKey(path: string, key: ServerKey): Promise<void> {
   const made = `${path}.${randomBytes(8).toString('hex')}`;
-  await writeKeyFile(made, randomBytes(SECRET_BYTES));
+  await writeKeyFile(made, key);
   try {
     await link(made, path);
   } catch (error) {
@@ -55,7 +58,7 @@ async function createOnce(folder: string, path: string): Promise<void> {
   } finally {
     await unlink(made);
   }
-  await syncFolder(folder);
+  await syncFolder(dirname(path));
 }
 
 /** Only for the service's own user. Refuses to replace a file. */

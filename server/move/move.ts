@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import type { Config } from '#server/config/config.ts';
+import type { Deps } from '#server/deps.ts';
+import { copyTable } from '#server/db/moving/copy-rows.ts';
+import { eraseAllKeys } from '#server/db/moving/erase-keys.ts';
+import { allowWrites, blockWrites } from '#server/db/moving/block-writes.ts';
+import { findMove, forgetMove, writeMove } from '#server/db/moving/move-row.ts';
+import type { MoveRow } from '#server/db/moving/move-row.ts';
+import { requireNew } from '#server/db/moving/require-new.ts';
+import { tablesToCopy } from '#server/db/moving/moved-tables.ts';
+import { describePlace, withDatabaseAlone } from '#server/db/moving/with-database-alone.ts';
+import type { DatabasePlace } from '#server/db/moving/with-database-alone.ts';
+import { openServerKey } from '#server/keys/server-key.ts';
+import { StartError } from '#server/platform/start-error.ts';
+import { checkPlaces, keepsFiles } from './check-places.ts';
+import { copyFiles } from './copy-files.ts';
+import { placeServerKey } from './place-server-key.ts';
+import { verifyCopy } from './verify-copy.ts';
+
+const NAME_BYTES = 16;
+
+/** A place that a service uses, or is going to use. */
+export interface Side {
+  readonly config: Config;
+  /** Where its database is. */
+  readonly place: DatabasePlace;
+  /** Creates the database unless it exists. */
+  create(): Promise<void>;
+  /** Opens it although it is moving. */
+  open(): Promise<Deps>;
+}
+
+export interface MoveInput {
+  readonly source: Side;
+  readonly target: Side;
+  /** Told of each step once it is durable. */
+  readonly say: (step: string) => void;
+}
+
+/**
+ * Copies a stopped service to a new place, verifies the copy, and erases the keys of the source. A move that was
+ * interrupted at any point goes on when it is repeated (docs/decisions/0093).
+ * @throws StartError
+ */
+export async function move(input: MoveInput): Promise<void> {
+  const { source, target, say } = input;
+  checkPlaces(source.config, target.config);
+  const was = await withDatabaseAlone(source.place, findMove);
+  checkSource(was, describePlace(target.place));
+  const name = was?.state === 'leaving' || was?.state === 'left' ? was.name : randomBytes(NAME_BYTES).toString('hex');
+  if (was?.state !== 'left') {
+    await begin(input, name);
+    say('Both places are marked: neither can be started until the copy is complete.');
+    await copy(input);
+  }
+  await end(input, name);
+}
+
+/** The source may be started again. The copy that was begun never can. @throws StartError without such a move */
+export async function cancelMove(source: DatabasePlace): Promise<void> {
+  await withDatabaseAlone(source, async (tx) => {
+    const row = await findMove(tx);
+    if (row?.state === 'left') throw new StartError(`The move to ${row.other} is complete and cannot be canceled.`);
+    if (row?.state !== 'leaving') throw new StartError('No move of this database has begun.');
+    await allowWrites(tx);
+    await forgetMove(tx);
+  });
+}
+
+function checkSource(was: MoveRow | undefined, target: string): void {
+  if (was?.state === 'arriving')
+    throw new StartError(
+      `The service's database is itself an incomplete copy of ${was.other}. Repeat sotto admin move there first.`,
+    );
+  if (was === undefined || was.state === 'arrived' || was.other === target) return;
+  const where = `to ${was.other}, and the settings of the new place name ${target}.`;
+  throw new StartError(
+    was.state === 'left'
+      ? `This database was moved ${where}`
+      : `A move of this database has begun ${where} Finish that one, or cancel it: sotto admin move --cancel.`,
+  );
+}
+
+async function begin({ source, target }: MoveInput, name: string): Promise<void> {
+  const key = await openServerKey(source.config);
+  await placeServerKey({ key, config: target.config, isTrial: true });
+  await target.create();
+  await withDatabaseAlone(target.place, (tx) => requireNew(tx, name));
+  await withDatabaseAlone(source.place, async (tx) => {
+    const isMarked = (await findMove(tx))?.state === 'leaving';
+    await writeMove(tx, { name, state: 'leaving', other: describePlace(target.place) });
+    if (!isMarked) await blockWrites(tx);
+  });
+  await withDatabaseAlone(target.place, async (tx) => {
+    await requireNew(tx, name);
+    await writeMove(tx, { name, state: 'arriving', other: describePlace(source.place) });
+  });
+  await placeServerKey({ key, config: target.config, isTrial: false });
+}
+
+async function copy({ source, target, say }: MoveInput): Promise<void> {
+  const keeps = keepsFiles(source.config, target.config);
+  await using opened = new AsyncDisposableStack();
+  const openSide = async (side: Side) =>
+    opened.adopt(await side.open(), (deps: Deps) => deps.store.close());
+  const from = await openSide(source);
+  const to = await openSide(target);
+  for (const table of tablesToCopy(keeps)) {
+    const rows = await copyTable({ source: from.store, target: to.store }, table);
+    if (rows > 0) say(`Copied ${table.name}: ${rows} ${rows === 1 ? 'row' : 'rows'}.`);
+  }
+  if (!keeps) say(`Copied the files of ${await copyFiles(from, to)} shares.`);
+  await verifyCopy({ source: from, target: to, keepsFiles: keeps });
+  say('Verified: every row, key and file was read back and is the same.');
+}
+
+/** From here on, there is no way back, and each step may be repeated. */
+async function end({ source, target, say }: MoveInput, name: string): Promise<void> {
+  await withDatabaseAlone(target.place, async (tx) => {
+    const row = await findMove(tx);
+    if (row?.name !== name)
+      throw new StartError(`${describePlace(target.place)} is not the copy that was made. Check the settings.`);
+  });
+  await withDatabaseAlone(source.place, (tx) =>
+    writeMove(tx, { name, state: 'left', other: describePlace(target.place) }),
+  );
+  say('The source is marked as moved.');
+  await withDatabaseAlone(source.place, (tx) => eraseAllKeys(tx, source.config));
+  say('The keys of the source are erased.');
+  await withDatabaseAlone(target.place, (tx) =>
+    writeMove(tx, { name, state: 'arrived', other: describePlace(source.place) }),
+  );
+}
