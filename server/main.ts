@@ -10,7 +10,6 @@ import { listen } from './http/listen.ts';
 import type { ListenConfig, Listening } from './http/listen.ts';
 import { createLog, errorFields } from './http/log.ts';
 import type { Log } from './http/log.ts';
-import { isLoopback } from './http/loopback.ts';
 import { openSite } from './http/site/open-site.ts';
 import type { Site } from './http/site/open-site.ts';
 import type { OpenMetrics } from './metrics/open-metrics.ts';
@@ -29,6 +28,7 @@ import { storageFault } from './platform/start-checks/storage-fault.ts';
 import { tryDataFolder } from './platform/start-checks/try-data-folder.ts';
 import { startSweeper, sweep } from './sweep/sweep.ts';
 import type { SweepWatch } from './sweep/sweep.ts';
+import { warnOfPlainText } from './warn-of-plain-text.ts';
 
 /**
  * Uploads pass through buffers outside the heap. By default V8 runs a full garbage collection every few megabytes of
@@ -88,8 +88,7 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
   const stopSweeper = startSweeper(deps, watchSweeps(log, { metrics, clockChecked }));
   const stopMail = await sendMail(deps, { site, log, metrics });
   const stopNotices = await sendNotices(deps, log);
-  warnOfInsecureHttp(config, log);
-  warnOfOpenMail(config, log);
+  warnOfPlainText(config, log);
   console.log(listeningWords(places));
   void listening.loaded.then(() => process.getBuiltinModule('node:v8').setFlagsFromString(LARGE_BUFFERS));
   return async () => {
@@ -209,21 +208,6 @@ function watchSweeps(log: Log, { metrics, clockChecked }: SweepObservers): Sweep
       clockChecked(clock);
     },
   };
-}
-
-function warnOfInsecureHttp({ publicUrl, allowInsecureHttp }: Config, { warn }: Log): void {
-  const { protocol, hostname } = new URL(publicUrl);
-  if (protocol === 'https:' || isLoopback(hostname)) return;
-  const consequence = allowInsecureHttp
-    ? 'anyone on the network path can read everything'
-    : 'browsers allow no encryption there, so the pages do not work';
-  warn('SOTTO_PUBLIC_URL uses plain http beyond localhost', { consequence });
-}
-
-function warnOfOpenMail({ mail }: Config, { warn }: Log): void {
-  if (mail === undefined || mail.tls || isLoopback(new URL(mail.smtpUrl).hostname)) return;
-  const consequence = 'anyone between this machine and the relay can read the codes';
-  warn('SOTTO_SMTP_TLS is off', { consequence });
 }
 
 /** No request has arrived yet, so the message cannot contain parts of one. */

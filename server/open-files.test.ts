@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bucketSettings, openTestBucket } from '#scripts/testing/test-bucket.ts';
 import type { TestBucket } from '#scripts/testing/test-bucket.ts';
 import { openDiskBlobs } from './blobs/disk.ts';
+import { openS3Client } from './blobs/s3/s3-client.ts';
 import { partOf } from './blobs/testing/sources.ts';
 import { parseConfig } from './config/parse-config.ts';
 import { openFiles } from './open-files.ts';
@@ -14,6 +15,12 @@ beforeAll(async () => {
   bucket = await openTestBucket();
 });
 afterAll(() => bucket[Symbol.asyncDispose]());
+
+/** The number of objects in the bucket, besides the marker. */
+async function objectsBelow(prefix: string): Promise<number> {
+  const { objects } = await openS3Client({ ...bucket, prefix, pathStyle: true }).list(`${prefix}/`);
+  return objects.filter(({ key }) => !key.endsWith('.json')).length;
+}
 
 describe.each(dialects)('%s', (dialect) => {
   async function opened(prefix: string) {
@@ -56,8 +63,10 @@ describe.each(dialects)('%s', (dialect) => {
     const names: string[] = [];
     for await (const name of blobs.bodies()) names.push(name);
     expect(names).toHaveLength(1);
+    expect(await objectsBelow(`${dialect}-c`)).toBe(3);
     await upload.share.delete(deps);
     expect(await blobs.list(names[0] ?? '')).toEqual(new Map());
+    expect(await objectsBelow(`${dialect}-c`)).toBe(0);
     await testStore[Symbol.asyncDispose]();
   });
 });

@@ -7,6 +7,8 @@ import { openStore } from '#server/store.ts';
 import { withSignIn } from '#server/testing/test-members.ts';
 import { madeShare } from '#server/testing/test-share.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';
+import { openStoreProxy } from '#scripts/testing/store-proxy.ts';
+import { bucketSettings, openTestBucket } from '#scripts/testing/test-bucket.ts';
 
 test('the doctor lists everything that it checked, also if all is well', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'sotto-doctor-'));
@@ -51,6 +53,24 @@ test('the doctor lists everything that it checked, also if all is well', async (
     ],
   ]);
   rmSync(dataDir, { recursive: true });
+});
+
+test('the doctor tries the bucket of the files, and says what is wrong with it', async () => {
+  await using bucket = await openTestBucket();
+  await using proxy = await openStoreProxy(bucket.url);
+  await using here = await openTestStore('SQLite');
+  here.clock.seconds = Math.floor(Date.now() / 1000);
+  const env = { SOTTO_DATA_DIR: here.dataDir, ...bucketSettings({ ...bucket, url: proxy.url }) };
+  const doctor = () => runHere(['admin', 'doctor'], env);
+  expect((await doctor()).out).toContain(
+    `ok     The bucket files of ${proxy.url} can be written, read, listed and cleared.\n`,
+  );
+  proxy.behave = () => ({ status: 403, code: 'SignatureDoesNotMatch' });
+  const refused = await doctor();
+  expect(refused.code).toBe(1);
+  expect(refused.out).toMatch(/^WRONG .*says that the signature is wrong\. Check SOTTO_S3_SECRET_KEY/m);
+  proxy.behave = () => 'cut';
+  expect((await doctor()).out).toMatch(/^WRONG .*Files cannot be used until it works\.$/m);
 });
 
 test('the doctor finds a language that this version lacks', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { partOf } from '#server/blobs/testing/sources.ts';
+import { collect, partOf } from '#server/blobs/testing/sources.ts';
 import { ledgerOf } from '#server/records/object-ledger.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';
 import type { TestStore } from '#server/testing/test-stores.ts';
@@ -115,6 +115,34 @@ test('a store that is away is only a warning at start, and is checked before it 
   proxy.behave = () => 'pass';
   expect(await blobs.put(partOf({ body: 'a', part: 0 }, new Uint8Array(3)))).toBe('stored');
   expect(reports.at(-1), 'the operator hears of the end').toBeUndefined();
+});
+
+describe('a store that begins to refuse a running service', () => {
+  const place = { body: 'a', part: 0 };
+
+  test.each<[code: string, status: number, refusal: string, sentence: RegExp]>([
+    ['InvalidAccessKeyId', 403, 'unavailable', /does not know the access key\. Check SOTTO_S3_ACCESS_KEY/],
+    ['SignatureDoesNotMatch', 403, 'unavailable', /says that the signature is wrong\. Check SOTTO_S3_SECRET_KEY/],
+    ['RequestTimeTooSkewed', 403, 'unavailable', /Set the clock of this machine right/],
+    ['ExpiredToken', 400, 'unavailable', /Set a new one in SOTTO_S3_SESSION_TOKEN/],
+    ['QuotaExceeded', 400, 'insufficient-storage', /has no room/],
+    ['XMinioStorageFull', 507, 'insufficient-storage', /has no room/],
+  ])('%s: the operator and the sender learn it, and what was acknowledged is there afterwards', async (...refusal) => {
+    const [code, status, refused, sentence] = refusal;
+    const { blobs, bucket: bucketOf, reports } = opened({ prefix: `running-${code}` });
+    const bytes = new Uint8Array(1000).fill(7);
+    expect(await blobs.put(partOf(place, bytes))).toBe('stored');
+    refuse(() => true, { status, code });
+    await expect(blobs.put(partOf({ ...place, part: 1 }, bytes))).rejects.toMatchObject({ code: refused });
+    expect(await bucketOf.fault()).toMatch(sentence);
+    expect(reports.join()).toMatch(sentence);
+    proxy.behave = () => 'pass';
+    expect(await blobs.put(partOf({ ...place, part: 1 }, bytes))).toBe('stored');
+    expect(await bucketOf.fault()).toBeUndefined();
+    expect(reports.at(-1)).toBeUndefined();
+    expect(await collect(await blobs.get({ ...place, start: 0, end: 1000 }))).toEqual(Buffer.from(bytes));
+    await blobs.deleteBody('a');
+  });
 });
 
 test('rules that delete or move objects of the prefix are found, and others are not', () => {

@@ -32,7 +32,7 @@ describe.each(dialects)('%s', (dialect) => {
   beforeEach(async () => {
     proxy.behave = () => 'pass';
     store = await openTestStore(dialect);
-    files = testS3Blobs({ ...bucket, url: proxy.url }, { store: store.deps.store, silentMs: 1000 });
+    files = testS3Blobs({ ...bucket, url: proxy.url }, { store: store.deps.store });
     await files.blobs.put(partOf({ body: 'abother', part: 0 }, bytes));
   });
   afterEach(() => store[Symbol.asyncDispose]());
@@ -69,8 +69,11 @@ describe.each(dialects)('%s', (dialect) => {
   );
 
   test('a store that falls silent is given up, and the part can be sent again', async () => {
+    const { prefix } = files;
+    const hasty = testS3Blobs({ ...bucket, url: proxy.url }, { store: store.deps.store, prefix, silentMs: 1000 });
     behave('PUT', 'hold');
-    await expect(put()).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(hasty.blobs.put(partOf(place, bytes))).rejects.toMatchObject({ code: 'unavailable' });
+    proxy.behave = () => 'pass';
     proxy.release();
     expect(await put()).toBe('stored');
     await laterToo();
@@ -78,8 +81,8 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await objects()).toHaveLength(1);
   });
 
-  test('what arrives is read to its end, whatever the store says', async () => {
-    always('PUT', { status: 403, code: 'AccessDenied' });
+  /** Sends the part to a store that cannot take it. @returns how many bytes of it were read */
+  async function takenBy({ blobs }: TestS3Blobs): Promise<number> {
     let taken = 0;
     const counted = async function* () {
       for await (const piece of inPieces(bytes, 10_000)) {
@@ -88,9 +91,20 @@ describe.each(dialects)('%s', (dialect) => {
       }
     };
     const part = { ...place, bytes: counted(), length: bytes.length };
-    await expect(files.blobs.put(part)).rejects.toMatchObject({ code: 'unavailable' });
-    expect(taken).toBe(bytes.length);
+    await expect(blobs.put(part)).rejects.toMatchObject({ code: 'unavailable' });
+    return taken;
+  }
+
+  test('what arrives is read to its end, whatever the store says', async () => {
+    always('PUT', { status: 403, code: 'AccessDenied' });
+    expect(await takenBy(files)).toBe(bytes.length);
     expect(files.reports.at(-1)?.message).toContain('does not allow this with the access key');
+  });
+
+  test('what arrives is read to its end, even if the store was down since the start', async () => {
+    proxy.behave = () => 'cut';
+    const started = testS3Blobs({ ...bucket, url: proxy.url }, { store: store.deps.store });
+    expect(await takenBy(started)).toBe(bytes.length);
   });
 
   test('a full store is reported as one', async () => {
@@ -195,6 +209,21 @@ describe.each(dialects)('%s', (dialect) => {
     await expect(stranger.blobs.removeLeftovers()).rejects.toMatchObject({ code: 'unavailable' });
     expect(await read()).toEqual(Buffer.from(bytes));
     await other[Symbol.asyncDispose]();
+  });
+
+  test('a prefix that another database takes over gets no more files, and its health says why', async () => {
+    await put();
+    const marker = `${files.prefix}/sotto-database.json`;
+    const markerOf = (text: string) => ({ bytes: inPieces(Buffer.from(text)), length: text.length });
+    await files.client.put(marker, markerOf('{"database":"stranger"}'));
+    await expect(files.blobs.removeLeftovers()).rejects.toMatchObject({ code: 'unavailable' });
+    const next = partOf({ body, part: 1 }, bytes);
+    await expect(files.blobs.put(next)).rejects.toMatchObject({ code: 'unavailable', members: { part: 'files' } });
+    expect(files.reports.map((fault) => fault?.code)).toEqual(['foreign']);
+    expect(await objects(), 'nothing is deleted').toHaveLength(1);
+    await files.client.put(marker, markerOf(JSON.stringify({ database: await files.ledger.databaseName() })));
+    expect(await files.blobs.put(partOf({ body, part: 1 }, bytes))).toBe('stored');
+    expect(await read()).toEqual(Buffer.from(bytes));
   });
 
   test('a new database takes no prefix that has objects already', async () => {

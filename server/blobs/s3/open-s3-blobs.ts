@@ -79,6 +79,8 @@ async function putObject(opened: Opened, part: NewPart): Promise<'stored' | 'sam
     await watch.over(() => client.put(keyOf(name), { bytes, length }));
   } catch (error) {
     await ledger.discard(name, error instanceof AppError ? UNCERTAIN_SECONDS : 0).catch(() => undefined);
+    // Where the store was not even asked, nothing has been read yet.
+    for await (const _piece of bytes);
     throw error;
   }
   const content = { length, digest: digest() };

@@ -19,7 +19,7 @@ export interface StoreWatch {
 interface WatchOptions {
   /** Told of each new fault and of its end, not of each failed request. */
   readonly report: ReportFault;
-  /** Before the first request. @throws StoreFault */
+  /** Before the first request, and again after a refusal: the prefix may have got another owner. @throws StoreFault */
   readonly prepare: () => Promise<void>;
 }
 
@@ -48,6 +48,7 @@ export function watchStore({ report, prepare }: WatchOptions): StoreWatch {
       } catch (error) {
         if (!(error instanceof StoreFault)) throw error;
         failedAt = performance.now();
+        if (error.kind === 'refused') prepared = undefined;
         note(error);
         throw asRefusal(error);
       }
