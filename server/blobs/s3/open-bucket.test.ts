@@ -118,8 +118,6 @@ test('a store that is away is only a warning at start, and is checked before it 
 });
 
 describe('a store that begins to refuse a running service', () => {
-  const place = { body: 'a', part: 0 };
-
   test.each<[code: string, status: number, refusal: string, sentence: RegExp]>([
     ['InvalidAccessKeyId', 403, 'unavailable', /does not know the access key\. Check SOTTO_S3_ACCESS_KEY/],
     ['SignatureDoesNotMatch', 403, 'unavailable', /says that the signature is wrong\. Check SOTTO_S3_SECRET_KEY/],
@@ -129,6 +127,7 @@ describe('a store that begins to refuse a running service', () => {
     ['XMinioStorageFull', 507, 'insufficient-storage', /has no room/],
   ])('%s: the operator and the sender learn it, and what was acknowledged is there afterwards', async (...refusal) => {
     const [code, status, refused, sentence] = refusal;
+    const place = { body: code.toLowerCase(), part: 0 };
     const { blobs, bucket: bucketOf, reports } = opened({ prefix: `running-${code}` });
     const bytes = new Uint8Array(1000).fill(7);
     expect(await blobs.put(partOf(place, bytes))).toBe('stored');
@@ -141,7 +140,7 @@ describe('a store that begins to refuse a running service', () => {
     expect(await bucketOf.fault()).toBeUndefined();
     expect(reports.at(-1)).toBeUndefined();
     expect(await collect(await blobs.get({ ...place, start: 0, end: 1000 }))).toEqual(Buffer.from(bytes));
-    await blobs.deleteBody('a');
+    await blobs.deleteBody(place.body);
   });
 });
 
