@@ -138,7 +138,8 @@ test('good, odd and malformed requests get the same replies both ways', async ()
   const { linkProof } = share.toCreate.head;
   const body = JSON.stringify({ linkProof });
   const path = sharePath(share, 'describe');
-  const to = (target: string, message: Message = {}) => request(`POST ${target}`, { lines: [JSON_TYPE], body, ...message });
+  const to = (target: string, message: Message = {}) =>
+    request(`POST ${target}`, { lines: [JSON_TYPE], body, ...message });
   const direct = [
     to(path),
     to(path, { lines: ['Content-Type:   application/json ; charset=UTF-8  '] }),
