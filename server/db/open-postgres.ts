@@ -76,6 +76,7 @@ export async function openPostgres({
     throw error;
   });
   const isInForce = async () => ((await findKeyFolder(read))?.in_force === 1) === (keyStore.kind === 'folder');
+  const once = <T>(work: (tx: Transaction) => Promise<T>) => writeOnce({ kysely, session, keyStore }, work);
   const close = async () => {
     await keyStore.close();
     await kysely.destroy();
@@ -85,10 +86,7 @@ export async function openPostgres({
     backend,
     read,
     now: () => readTime(read),
-    write: (work, { turnOf } = {}) => {
-      const parts = { kysely, session, keyStore };
-      return turnOf === undefined ? writeOnce(parts, work) : takeTurns(turnOf, () => writeOnce(parts, work));
-    },
+    write: (work, { turnOf } = {}) => (turnOf === undefined ? once(work) : takeTurns(turnOf, () => once(work))),
     withKey: async (place, use) => lendKey(await keyStore.find(read, place), use),
     fitsSchema: async () => (await fitsSchema(read)) && (await isInForce()) && !(await hasMovedAway(read)),
     keysWork: () => keyStore.works(),

@@ -38,9 +38,10 @@ export function createDirect(serving: Serving, basePath: string, endpoints: read
     if (id === undefined || answer === undefined || !isPlain(incoming)) return false;
     const c = headOf(incoming, outgoing, id);
     void answer(c)
-      .catch((thrown: unknown) =>
-        replyTo(serving, { c, route: '*', rateClass: 'page', work: () => Promise.reject(thrown) }),
-      )
+      .catch((thrown: unknown) => {
+        const error = thrown instanceof Error ? thrown : new Error('An endpoint threw no error.');
+        return replyTo(serving, { c, route: '*', rateClass: 'page', work: () => Promise.reject(error) });
+      })
       .then((reply) => send(outgoing, reply))
       .catch(() => outgoing.destroy());
     return true;
