@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runHere } from '#cli/testing/run-here.ts';
+import { openBucketBehindProxy } from '#server/blobs/testing/bucket-behind-proxy.ts';
 import { openStore } from '#server/store.ts';
 import { withSignIn } from '#server/testing/test-members.ts';
 import { madeShare } from '#server/testing/test-share.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';
-import { openStoreProxy } from '#scripts/testing/store-proxy.ts';
-import { bucketSettings, openTestBucket } from '#scripts/testing/test-bucket.ts';
 
 test('the doctor lists everything that it checked, also if all is well', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'sotto-doctor-'));
@@ -56,11 +55,11 @@ test('the doctor lists everything that it checked, also if all is well', async (
 });
 
 test('the doctor tries the bucket of the files, and says what is wrong with it', async () => {
-  await using bucket = await openTestBucket();
-  await using proxy = await openStoreProxy(bucket.url);
+  await using bucket = await openBucketBehindProxy();
+  const { proxy } = bucket;
   await using here = await openTestStore('SQLite');
   here.clock.seconds = Math.floor(Date.now() / 1000);
-  const env = { SOTTO_DATA_DIR: here.dataDir, ...bucketSettings({ ...bucket, url: proxy.url }) };
+  const env = { SOTTO_DATA_DIR: here.dataDir, ...bucket.settings };
   const doctor = () => runHere(['admin', 'doctor'], env);
   expect((await doctor()).out).toContain(
     `ok     The bucket files of ${proxy.url} can be written, read, listed and cleared.\n`,
