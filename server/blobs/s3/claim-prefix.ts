@@ -25,7 +25,11 @@ export async function claimPrefix({ client, ledger, prefix }: Prefix): Promise<v
   const owner = await readOwner(client, prefix);
   if (owner === mine) return;
   if (owner !== undefined) throw foreign(prefix);
-  if (!(await ledger.keepsAny()) && (await client.list(`${prefix}/`)).objects.length > 0) throw taken(prefix);
+  if (!(await ledger.keepsAny()) && (await client.list(`${prefix}/`)).objects.length > 0) {
+    // Another process of this database may have marked it since.
+    if ((await readOwner(client, prefix)) === mine) return;
+    throw taken(prefix);
+  }
   await client.put(markerOf(prefix), markerWith(mine));
   await delay(SETTLE_MS);
   if ((await readOwner(client, prefix)) !== mine) throw foreign(prefix);

@@ -202,13 +202,25 @@ describe.each(dialects)('%s', (dialect) => {
 
   test('a prefix belongs to one database', async () => {
     await put();
-    const other = await openTestStore(dialect);
+    await using other = await openTestStore(dialect);
     const stranger = testS3Blobs(bucket, { store: other.deps.store, prefix: files.prefix });
     await expect(stranger.blobs.put(partOf(place, bytes))).rejects.toMatchObject({ code: 'unavailable' });
     expect(stranger.reports[0]?.message).toContain('belongs to another database of Sotto');
     await expect(stranger.blobs.removeLeftovers()).rejects.toMatchObject({ code: 'unavailable' });
     expect(await read()).toEqual(Buffer.from(bytes));
-    await other[Symbol.asyncDispose]();
+  });
+
+  test('two processes of one new database may mark a prefix at the same time', async () => {
+    await using fresh = await openTestStore(dialect);
+    const late = testS3Blobs({ ...bucket, url: proxy.url }, { store: fresh.deps.store });
+    const { prefix } = late;
+    const isListing = ({ path }: Asked) => path.includes('list-type') && path.includes(prefix);
+    proxy.behave = (asked) => (isListing(asked) ? 'hold' : 'pass');
+    const putting = late.blobs.put(partOf(place, bytes));
+    await expect.poll(() => proxy.asked.some(isListing)).toBe(true);
+    await testS3Blobs(bucket, { store: fresh.deps.store, prefix }).blobs.removeLeftovers();
+    proxy.release();
+    expect(await putting).toBe('stored');
   });
 
   test('a prefix that another database takes over gets no more files, and its health says why', async () => {
@@ -228,11 +240,10 @@ describe.each(dialects)('%s', (dialect) => {
 
   test('a new database takes no prefix that has objects already', async () => {
     await files.client.remove(`${files.prefix}/sotto-database.json`);
-    const other = await openTestStore(dialect);
+    await using other = await openTestStore(dialect);
     const stranger = testS3Blobs(bucket, { store: other.deps.store, prefix: files.prefix });
     await expect(stranger.blobs.put(partOf(place, bytes))).rejects.toMatchObject({ code: 'unavailable' });
     expect(stranger.reports[0]?.message).toContain('objects that do not belong to this database');
     expect(await put(), 'its own database marks it again').toBe('stored');
-    await other[Symbol.asyncDispose]();
   });
 });
