@@ -24,8 +24,7 @@ export const moveCommand = operatorCommand(adminUsages.move, async ({ values }, 
     return exitCodes.done.code;
   }
   const to = await readTarget(file);
-  if (to.keysDir !== undefined)
-    await (await import('#server/platform/start-checks/try-mount.ts')).tryMount(to.keysDir);
+  if (to.keysDir !== undefined) await (await import('#server/platform/start-checks/try-mount.ts')).tryMount(to.keysDir);
   await move({ source: sideOf(config, world), target: sideOf(to, world), say });
   say(`The service has moved. Start it with the settings in ${file}.`);
   return exitCodes.done.code;

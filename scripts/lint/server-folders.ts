@@ -1,6 +1,6 @@
 /** The folders that each folder of server/ may import, besides the message schemas (wire.ts) and the error table. */
 export const serverFolders: Readonly<Record<string, readonly string[]>> = {
-  platform: ['config', 'db'],
+  platform: ['config', 'db', 'erasure'],
   config: ['http/config-wire', 'file-bodies/wire'],
   erasure: ['random'],
   blobs: ['platform'],

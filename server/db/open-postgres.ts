@@ -75,7 +75,6 @@ export async function openPostgres({
     await kysely.destroy();
     throw error;
   });
-  const isInForce = async () => ((await findKeyFolder(read))?.in_force === 1) === (keyStore.kind === 'folder');
   const once = <T>(work: (tx: Transaction) => Promise<T>) => writeOnce({ kysely, session, keyStore }, work);
   const close = async () => {
     await keyStore.close();
@@ -88,7 +87,7 @@ export async function openPostgres({
     now: () => readTime(read),
     write: (work, { turnOf } = {}) => (turnOf === undefined ? once(work) : takeTurns(turnOf, () => once(work))),
     withKey: async (place, use) => lendKey(await keyStore.find(read, place), use),
-    fitsSchema: async () => (await fitsSchema(read)) && (await isInForce()) && !(await hasMovedAway(read)),
+    fitsSchema: async () => (await fitsSchema(read)) && (await isInUse(read, keyStore.kind)),
     keysWork: () => keyStore.works(),
     alone: (job, work) => alone(kysely, job, work),
     scrub: () => keyStore.scrub(),
@@ -121,6 +120,12 @@ async function writeOnce<T>(
   });
   await changed?.committed?.();
   return value;
+}
+
+/** Whether the keys are where this process looks, and the database has not moved away. */
+async function isInUse(read: Session, kind: KeyStore['kind']): Promise<boolean> {
+  const isFolder = (await findKeyFolder(read))?.in_force === 1;
+  return isFolder === (kind === 'folder') && !(await hasMovedAway(read));
 }
 
 async function readTime(session: Session): Promise<number> {

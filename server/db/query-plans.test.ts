@@ -144,7 +144,7 @@ const isOutbox = ({ text, path }: Path): boolean =>
   /^(SCAN|Seq Scan) (outbox|waiting)$/.test(path) && / limit /.test(text);
 /** Reads the first row that it finds. */
 const isAny = ({ text }: Path): boolean => text.startsWith('select 1 as "any" from "file_part" limit');
-const small = /^(SCAN|SEARCH) (share_total|server_clock|migration|token|database_id|CONSTANT ROW|\()/;
+const small = /^(SCAN|SEARCH) (share_total|server_clock|migration|token|database_id|move|CONSTANT ROW|\()/;
 
 function pathsOnSqlite(path: string, statements: readonly RecordedStatement[]): Path[] {
   const database = new SqliteDatabase(path, { readonly: true });

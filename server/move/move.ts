@@ -101,8 +101,7 @@ async function begin({ source, target }: MoveInput, name: string): Promise<void>
 async function copy({ source, target, say }: MoveInput): Promise<void> {
   const keeps = keepsFiles(source.config, target.config);
   await using opened = new AsyncDisposableStack();
-  const openSide = async (side: Side) =>
-    opened.adopt(await side.open(), (deps: Deps) => deps.store.close());
+  const openSide = async (side: Side) => opened.adopt(await side.open(), (deps: Deps) => deps.store.close());
   const from = await openSide(source);
   const to = await openSide(target);
   for (const table of tablesToCopy(keeps)) {

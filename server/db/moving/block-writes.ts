@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { codeOf } from '#server/error-code.ts';
-import type { Session } from '../database.ts';
+import type { Session } from '#server/db/database.ts';
 import { findMove } from './move-row.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Database, Transaction } from '../database.ts';
-import { queryOnce } from '../query.ts';
+import type { Database, Transaction } from '#server/db/database.ts';
+import { queryOnce } from '#server/db/query.ts';
 import type { CopiedTable } from './moved-tables.ts';
 import { shareKey } from './share-key.ts';
 import { anyTable, insertRows, pagesOf } from './table-rows.ts';
@@ -38,11 +38,7 @@ async function copyShares({ source, target }: Copying, rows: readonly Row[]): Pr
   }
 }
 
-async function insertShares(
-  tx: Transaction,
-  rows: readonly Row[],
-  keys: ReadonlyMap<Row, Uint8Array>,
-): Promise<void> {
+async function insertShares(tx: Transaction, rows: readonly Row[], keys: ReadonlyMap<Row, Uint8Array>): Promise<void> {
   const nextSlot = await slotsFor(tx);
   const slotted: Array<Row & { readonly slot: number | null }> = [];
   for (const row of rows) slotted.push({ ...row, slot: keys.has(row) ? await nextSlot() : null });
@@ -74,7 +70,8 @@ async function knownIds({ read }: Database, rows: readonly Row[]): Promise<Set<s
   return new Set(known.map(({ id }) => hexOf(id)));
 }
 
-const hexOf = (id: Row[string] | undefined): string => (id instanceof Uint8Array ? Buffer.from(id).toString('hex') : '');
+const hexOf = (id: Row[string] | undefined): string =>
+  id instanceof Uint8Array ? Buffer.from(id).toString('hex') : '';
 
 /** PostgreSQL numbers the next token after those that were copied. SQLite does this itself. */
 async function countTokensOn({ backend, kysely }: Transaction): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Database, Session } from '../database.ts';
+import type { Database, Session } from '#server/db/database.ts';
 import type { CopiedTable } from './moved-tables.ts';
 import { shareKey } from './share-key.ts';
 import { pagesOf } from './table-rows.ts';
@@ -41,7 +41,12 @@ export async function digestKeys(database: Pick<Database, 'read' | 'withKey'>): 
       const key = await shareKey(database, row);
       if (key === undefined) continue;
       const hash = createHash('sha256');
-      sum.add(hash.update(encode(row['id'] ?? null)).update(key).digest());
+      sum.add(
+        hash
+          .update(encode(row['id'] ?? null))
+          .update(key)
+          .digest(),
+      );
       key.fill(0);
     }
   }

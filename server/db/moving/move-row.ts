@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import { StartError } from '#server/platform/start-error.ts';
-import type { Session } from '../database.ts';
-import { query } from '../query.ts';
-import type { MoveTable, Schema } from '../schema.ts';
+import type { Session } from '#server/db/database.ts';
+import { query } from '#server/db/query.ts';
+import type { MoveTable, Schema } from '#server/db/schema.ts';
 
 /** Where a database is in a move, as it says itself (docs/decisions/0093). */
 export type MoveRow = Omit<MoveTable, 'number'>;

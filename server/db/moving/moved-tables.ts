@@ -1,4 +1,4 @@
-import type { Schema } from '../schema.ts';
+import type { Schema } from '#server/db/schema.ts';
 
 interface Treatment {
   /** The columns that identify a row. */

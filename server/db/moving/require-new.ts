@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { StartError } from '#server/platform/start-error.ts';
-import type { Session } from '../database.ts';
+import type { Session } from '#server/db/database.ts';
 import { findMove } from './move-row.ts';
 import { emptyInNew } from './moved-tables.ts';
 import { anyTable } from './table-rows.ts';
@@ -13,7 +13,11 @@ export async function requireNew(tx: Session, name: string): Promise<void> {
     throw new StartError('The new place has an incomplete copy of another move. Empty it, or name another place.');
   if (row !== undefined) throw new StartError(NOT_EMPTY);
   for (const table of emptyInNew[tx.backend.dialect]) {
-    const rows = await anyTable(tx.kysely).selectFrom(table).select(sql<number>`1`.as('any')).limit(1).execute();
+    const rows = await anyTable(tx.kysely)
+      .selectFrom(table)
+      .select(sql<number>`1`.as('any'))
+      .limit(1)
+      .execute();
     if (rows.length > 0) throw new StartError(NOT_EMPTY);
   }
 }

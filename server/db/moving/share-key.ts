@@ -1,5 +1,5 @@
 import { StartError } from '#server/platform/start-error.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '#server/db/database.ts';
 import type { Row } from './table-rows.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import type { Session } from '../database.ts';
-import { queryOnce } from '../query.ts';
+import type { Session } from '#server/db/database.ts';
+import { queryOnce } from '#server/db/query.ts';
 import type { CopiedTable, TableName } from './moved-tables.ts';
 
 export type Value = string | number | Uint8Array | null;

@@ -8,14 +8,14 @@ import type { Clock } from '#server/clock/clock.ts';
 import { addonOption } from '#server/platform/sqlite-addon.ts';
 import type { SqliteAddon } from '#server/platform/sqlite-addon.ts';
 import { StartError } from '#server/platform/start-error.ts';
-import { advisoryLocks } from '../advisory-locks.ts';
-import { connectPostgres, runOn } from '../connect-postgres.ts';
-import { connectionOn, isBusy } from '../connection.ts';
-import type { Backend, Session } from '../database.ts';
-import { migrate } from '../migrate.ts';
-import { clockTime } from '../query.ts';
-import type { Schema } from '../schema.ts';
-import { databaseTime } from '../times.ts';
+import { advisoryLocks } from '#server/db/advisory-locks.ts';
+import { connectPostgres, runOn } from '#server/db/connect-postgres.ts';
+import { connectionOn, isBusy } from '#server/db/connection.ts';
+import type { Backend, Session } from '#server/db/database.ts';
+import { migrate } from '#server/db/migrate.ts';
+import { clockTime } from '#server/db/query.ts';
+import type { Schema } from '#server/db/schema.ts';
+import { databaseTime } from '#server/db/times.ts';
 
 export interface DatabasePlace {
   readonly dataDir: string;

@@ -147,8 +147,12 @@ async function startSecondProcess(folder: string): Promise<SecondTrial> {
     return value === '-' ? undefined : Buffer.from(value, 'hex');
   };
   return {
-    write: async (slot, key) => void (await ask('write', slot, Buffer.from(key).toString('hex'))),
-    zero: async (slot) => void (await ask('zero', slot, '')),
+    async write(slot, key) {
+      await ask('write', slot, Buffer.from(key).toString('hex'));
+    },
+    async zero(slot) {
+      await ask('zero', slot, '');
+    },
     read: (slot) => ask('read', slot, ''),
     async close() {
       child.stdin.end();
