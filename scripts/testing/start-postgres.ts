@@ -13,11 +13,12 @@ export interface Postgres {
  * Uses TEST_POSTGRES_URL if it is set, else starts a temporary cluster.
  * @param options.durable whether commits survive a crash of the machine, as in production. Tests kill processes, not
  *   machines, and each makes and drops a database, which takes seconds on a busy disk
+ * @param options.below the folder in which the cluster gets one of its own
  */
-export async function startPostgres({ mayInstall = true, durable = true } = {}): Promise<Postgres> {
+export async function startPostgres({ mayInstall = true, durable = true, below = tmpdir() } = {}): Promise<Postgres> {
   const given = process.env['TEST_POSTGRES_URL'];
   if (given) return { url: given, stop: () => Promise.resolve() };
-  const folder = mkdtempSync(join(tmpdir(), 'sotto-postgres-'));
+  const folder = mkdtempSync(join(below, 'sotto-postgres-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
   const cluster = await startCluster({ folder, mayInstall, durable });
