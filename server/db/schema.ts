@@ -10,6 +10,7 @@ import type {
   RecipientTable,
   RevocationTable,
 } from './gate-tables.ts';
+import type { KeyTables } from './key-tables.ts';
 import type { MemberTables } from './member-tables.ts';
 import type { ObjectTables } from './object-tables.ts';
 
@@ -17,16 +18,13 @@ import type { ObjectTables } from './object-tables.ts';
  * The tables, the same on SQLite and PostgreSQL. Times are integer Unix seconds. The end of a share removes `slot`,
  * `open_hash` and the content row; the rest is the tombstone.
  */
-export interface Schema extends MemberTables, ObjectTables {
+export interface Schema extends KeyTables, MemberTables, ObjectTables {
   share: ShareTable;
   share_total: ShareTotalTable;
   content: ContentTable;
   opening: OpeningTable;
   request: RequestTable;
   answer: AnswerTable;
-  free_slot: FreeSlotTable;
-  erasure_key: ErasureKeyTable;
-  key_folder: KeyFolderTable;
   move: MoveTable;
   token: TokenTable;
   day_key: DayKeyTable;
@@ -156,27 +154,6 @@ export interface AnswerTable {
   sealed_key: Uint8Array | null;
   /** When the requester acknowledged the answer. */
   read_at: number | null;
-}
-
-/** SQLite only. */
-export interface FreeSlotTable {
-  slot: number;
-}
-
-/** PostgreSQL without a key folder. */
-export interface ErasureKeyTable {
-  share_id: Uint8Array;
-  key: Uint8Array;
-}
-
-/** PostgreSQL with a key folder (docs/decisions/0090). */
-export interface KeyFolderTable {
-  /** Always 1. */
-  number: number;
-  name: string;
-  /** 1: the keys are in the folder. */
-  in_force: number;
-  next_slot: number;
 }
 
 /** The state of `sotto admin move` (docs/decisions/0093). At most one row. */

@@ -1,19 +1,17 @@
-import { constants } from 'node:fs';
-import { open, readdir, unlink } from 'node:fs/promises';
+import { readdir, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { equalBytes } from '#crypto/bytes.ts';
 import { ID_BYTES } from '#crypto/limits.ts';
-import { KEY_BYTES } from '../slot-file.ts';
+import { KEY_BYTES } from '#server/erasure/slot-file.ts';
+import { openFileHandles } from './file-handles.ts';
 import { groupWrites } from './group-writes.ts';
 import {
-  FILE_BYTES,
   FILE_SLOTS,
   RECORD_BYTES,
   createFile,
   fileNumber,
   fileOf,
   firstSlotOf,
-  headerOf,
   isMarked,
   pathOf,
   positionOf,
@@ -22,7 +20,6 @@ import {
 import { keysUnavailable, limitTime } from './time-limit.ts';
 
 const MAX_WAIT_MS = 5_000;
-const RETIRED_MS = 10_000;
 const ZEROS = Buffer.alloc(RECORD_BYTES);
 const ZERO_PAGE = Buffer.alloc(64 * RECORD_BYTES);
 
@@ -68,45 +65,20 @@ export interface SlotFolderOptions {
 /** Does not touch the folder. */
 export function openSlotFolder({ path, name, maxWaitMs = MAX_WAIT_MS }: SlotFolderOptions): SlotFolder {
   const limited = limitTime(maxWaitMs);
-  const handles = new Map<number, Promise<FileHandle>>();
-  const retired = new Set<Promise<FileHandle>>();
+  const handles = openFileHandles(path, name);
 
-  const handleOf = (file: number): Promise<FileHandle> => {
-    const known = handles.get(file);
-    if (known !== undefined) return known;
-    const opened = openFile(path, { name, file });
-    handles.set(file, opened);
-    opened.catch(() => handles.delete(file));
-    return opened;
-  };
-  const forget = (file: number) => {
-    const old = handles.get(file);
-    handles.delete(file);
-    if (old === undefined) return;
-    // Later, because a call may have it and be about to use it.
-    retired.add(old);
-    setTimeout(() => {
-      retired.delete(old);
-      void closeHandle(old);
-    }, RETIRED_MS).unref();
-  };
-  /** A handle that was opened earlier may show what this host has cached. */
-  const reopen = async (file: number) => {
-    forget(file);
-    return handleOf(file);
-  };
   const readRecord = async (slot: number, id: Uint8Array) => {
-    const found = await readKey(await handleOf(fileOf(slot)), { slot, id });
-    return found ?? readKey(await reopen(fileOf(slot)), { slot, id });
+    const found = await readKey(await handles.get(fileOf(slot)), { slot, id });
+    return found ?? readKey(await handles.reopen(fileOf(slot)), { slot, id });
   };
   const write = groupWrites(
     async ({ first, records }) => {
       const bytes = Buffer.concat(records);
       try {
-        await writeAll(await handleOf(fileOf(first)), bytes, positionOf(first));
+        await writeAll(await handles.get(fileOf(first)), bytes, positionOf(first));
       } catch (error) {
         // The mount may come back, with other files behind the same names.
-        forget(fileOf(first));
+        handles.forget(fileOf(first));
         throw error;
       } finally {
         bytes.fill(0);
@@ -125,9 +97,9 @@ export function openSlotFolder({ path, name, maxWaitMs = MAX_WAIT_MS }: SlotFold
       limited(async () => {
         if (!(await isMarked(path, name))) throw keysUnavailable();
         await createFile(path, { name, file: fileOf(slot) });
-        await reopen(fileOf(slot));
+        await handles.reopen(fileOf(slot));
       }),
-    held: (file) => limited(async () => heldIn(await readFileOf(reopen(file)), file)),
+    held: (file) => limited(async () => heldIn(await readFileOf(handles.reopen(file)), file)),
     files: () =>
       limited(async () =>
         (await readdir(path)).flatMap((entry) => fileNumber(entry) ?? []).sort((one, other) => one - other),
@@ -135,36 +107,12 @@ export function openSlotFolder({ path, name, maxWaitMs = MAX_WAIT_MS }: SlotFold
     isRight: () => limited(() => isMarked(path, name)),
     remove: (file) =>
       limited(async () => {
-        await (await handleOf(file)).close();
-        handles.delete(file);
+        await handles.close(file);
         await unlink(pathOf(path, file));
         await syncFolder(path);
       }),
-    async close() {
-      const open = [...handles.values(), ...retired];
-      handles.clear();
-      await Promise.all(open.map(closeHandle));
-    },
+    close: () => handles.closeAll(),
   };
-}
-
-/**
- * Each write is on the disk when it returns. On a network file system, it then also has the bytes of this write alone; a
- * delayed write may rewrite the whole page as this host last saw it.
- * @throws `unavailable` for a file of another folder, or with a wrong length
- */
-async function openFile(path: string, { name, file }: { name: string; file: number }): Promise<FileHandle> {
-  const handle = await open(pathOf(path, file), constants.O_RDWR | constants.O_DSYNC);
-  const header = headerOf(name, file);
-  const { buffer } = await handle.read(Buffer.alloc(header.length), 0, header.length, 0);
-  const { size, nlink } = await handle.stat();
-  if (size === FILE_BYTES && nlink > 0 && buffer.equals(header)) return handle;
-  await handle.close();
-  throw keysUnavailable();
-}
-
-async function closeHandle(opened: Promise<FileHandle>): Promise<void> {
-  await opened.then((handle) => handle.close()).catch(() => undefined);
 }
 
 interface Wanted {

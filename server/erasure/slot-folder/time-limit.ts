@@ -39,8 +39,9 @@ export function limitTime(maxWaitMs: number): Limited {
 }
 
 /** What a client gets for an error of the file system. */
-function explain(error: unknown): unknown {
+function explain(error: unknown): Error {
   const code = codeOf(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('insufficient-storage');
-  return /^E(?!RR_)[A-Z0-9]+$/.test(code) ? keysUnavailable() : error;
+  if (/^E(?!RR_)[A-Z0-9]+$/.test(code)) return keysUnavailable();
+  return error instanceof Error ? error : new Error('A call of the file system failed.');
 }
