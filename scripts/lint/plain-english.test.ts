@@ -30,3 +30,8 @@ test('a long line of Markdown is found with its number; tables, code and single 
   expect(signsIn('a.md', text)).toEqual([[2, 'a line of more than 140 characters']]);
   expect(signsIn('a.ts', long)).toEqual([]);
 });
+
+test('a code block that was wrapped like prose is found', () => {
+  expect(signsIn('a.md', ['```text', '{"a":', '1} ```'].join('\n'))).toEqual([[3, 'a code fence behind other text']]);
+  expect(signsIn('a.md', ['```text', '{"a": 1}', '```'].join('\n'))).toEqual([]);
+});

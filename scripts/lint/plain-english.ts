@@ -28,6 +28,8 @@ const signs: readonly Sign[] = [
 ];
 
 const MAX_MARKDOWN_CHARACTERS = 140;
+/** Code that was wrapped like prose. */
+const FENCE_AFTER_TEXT = /\S[ \t]+```[ \t]*$/gmu;
 const leftOut =
   /^(node_modules|dist|data|releases|test-results|coverage)\/|^migrations\/\d|^crypto\/vectors\/make-|^scripts\/lint\/plain-english/u;
 
@@ -43,7 +45,7 @@ export function findSigns(file: string, text: string): FoundSign[] {
   const found = signs.flatMap(({ name: sign, pattern, never }) =>
     [...text.matchAll(pattern)].map(({ index }) => ({ file, line: lineAt(text, index), sign, never })),
   );
-  return file.endsWith('.md') ? [...found, ...longLines(file, text)] : found;
+  return file.endsWith('.md') ? [...found, ...longLines(file, text), ...lateFences(file, text)] : found;
 }
 
 function lineAt(text: string, index: number): number {
@@ -61,12 +63,22 @@ function longLines(file: string, text: string): FoundSign[] {
   });
 }
 
+function lateFences(file: string, text: string): FoundSign[] {
+  const sign = 'a code fence behind other text';
+  return [...text.matchAll(FENCE_AFTER_TEXT)].map(({ index }) => ({
+    file,
+    line: lineAt(text, index),
+    sign,
+    never: true,
+  }));
+}
+
 function isRead(file: string): boolean {
   return !leftOut.test(file);
 }
 
 if (import.meta.main) {
-  const files = globSync('**/{*.{ts,tsx,js,css,md,html,yaml,conf,env,service},*Caddyfile,Dockerfile}', {
+  const files = globSync('**/{*.{ts,tsx,js,css,md,html,yaml,toml,conf,env,service,socket},*Caddyfile*,Dockerfile}', {
     exclude: (path) => !isRead(path) && !isRead(`${path}/`),
   });
   const found = files.filter(isRead).flatMap((file) => findSigns(file, readFileSync(file, 'utf8')));
