@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { examplesOf } from '#e2e/fixtures/examples.ts';
@@ -20,6 +20,7 @@ docker() { echo "docker $*"; }
 npm() { echo "npm $*"; }
 chown() { echo "chown $*"; }
 adduser() { echo "adduser $*"; }
+curl() { echo "curl $*"; }
 systemd-run() { while [ "\${1#--}" != "$1" ]; do shift; done; "$@"; }
 `;
 
@@ -117,6 +118,8 @@ test('the secrets for Docker are an address that the service accepts, in files t
 });
 
 test('the secrets for two processes with Docker are settings that the service accepts', async () => {
+  // The installation before has a folder of this name, too.
+  rmSync(join(user.home, 'secrets'), { recursive: true, force: true });
   expect(await shown(example('hex() {'))).toContain('docker compose -f deploy/compose.scale.yaml');
   const secrets = (name: string) => join(user.home, 'secrets', name);
   const { stdout, stderr, code } = await user.run(['config'], {
@@ -153,6 +156,27 @@ test('the files for two processes are where their unit expects them', async () =
   const key = statSync(join(user.home, 'etc/sotto/server-key'));
   expect([key.size, key.mode & 0o777]).toEqual([32, 0o600]);
   expect(statSync(join(user.home, 'var/lib/sotto-keys')).mode & 0o777).toBe(0o700);
+});
+
+test('the second of two processes restarts when the first is ready again', async () => {
+  expect(await shown(example('systemctl restart sotto@1'))).toBe(
+    [
+      'systemctl restart sotto@1',
+      'curl --silent --fail --unix-socket /run/sotto-1/sotto.sock http://localhost/readyz',
+      'systemctl restart sotto@2',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('the settings for a bucket are valid', async () => {
+  const file = join(user.home, 'settings');
+  for (const name of ['s3-key', 's3-secret']) writeFileSync(join(user.home, name), 'hunter2');
+  writeFileSync(file, examples.take('SOTTO_S3_URL=').replaceAll('/run/secrets', user.home));
+  const config = await user.run(['config'], { env: { ...env, SOTTO_CONFIG_FILE: file } });
+  expect([config.stderr, config.code]).toEqual(['', 0]);
+  expect(config.stdout.toString()).toMatch(/^SOTTO_S3_BUCKET='?example-sotto'? # file$/m);
+  expect(config.stdout.toString()).not.toContain('hunter2');
 });
 
 test('the settings for a sign-in and a brand are valid', async () => {
