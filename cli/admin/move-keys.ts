@@ -17,7 +17,7 @@ export const moveKeysCommand = operatorCommand(adminUsages.moveKeys, async ({ va
       'Set SOTTO_DATABASE_URL and SOTTO_KEYS_DIR. They name the two places in both directions.',
     );
   const { tryMount } = await import('#server/platform/start-checks/try-mount.ts');
-  const { moveKeys } = await import('#server/db/move-keys.ts');
+  const { moveKeys } = await import('#server/db/erasure-keys/move-keys.ts');
   try {
     if (to === 'folder') await tryMount(keysDir);
     const { keys } = await moveKeys({ databaseUrl, keysDir, to });

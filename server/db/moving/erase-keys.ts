@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { openSlotFile } from '#server/erasure/slot-file.ts';
 import { openSlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
 import { StartError } from '#server/platform/start-error.ts';
-import { findKeyFolder } from '#server/db/key-folder-row.ts';
+import { findKeyFolder } from '#server/db/erasure-keys/key-folder-row.ts';
 import type { Session } from '#server/db/database.ts';
 
 const MAX_WAIT_MS = 60_000;

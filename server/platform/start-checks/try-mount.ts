@@ -6,7 +6,7 @@ import { codeOf } from '#server/error-code.ts';
 import { createFile, writeMarker } from '#server/erasure/slot-folder/layout.ts';
 import { openSlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
 import type { SlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
-import { requireFolder } from '#server/db/open-key-store.ts';
+import { requireFolder } from '#server/db/erasure-keys/open-key-store.ts';
 import { StartError } from '#server/platform/start-error.ts';
 import { secondProcess } from './second-process.ts';
 

@@ -1,4 +1,4 @@
-import type { HeldKeyPlace, KeyWriter, Scrubbed, Session } from './database.ts';
+import type { HeldKeyPlace, KeyWriter, Scrubbed, Session } from '#server/db/database.ts';
 
 /** Changes to keys within one try of a transaction. */
 export interface KeyTransaction {

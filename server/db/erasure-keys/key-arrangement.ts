@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Session } from './database.ts';
+import type { Session } from '#server/db/database.ts';
 import { codeOf } from '#server/error-code.ts';
 import { putInForce } from './key-folder-row.ts';
 

@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { encodeId } from '#crypto/ids.ts';
 import { FILE_SLOTS, firstSlotOf } from '#server/erasure/slot-folder/layout.ts';
 import type { HeldSlot, SlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
-import type { Session } from './database.ts';
+import type { Session } from '#server/db/database.ts';
 import { findKeyFolder } from './key-folder-row.ts';
-import { query } from './query.ts';
+import { query } from '#server/db/query.ts';
 
 const LOOK_MS = 50;
 const MAX_LOOKS = 400;

@@ -12,11 +12,11 @@ import {
 } from '#server/erasure/slot-folder/layout.ts';
 import type { SlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
 import { StartError } from '#server/platform/start-error.ts';
-import type { Session } from './database.ts';
+import type { Session } from '#server/db/database.ts';
 import { BLOCK_SLOTS, findKeyFolder, skipSlots } from './key-folder-row.ts';
-import { queryOnce } from './query.ts';
+import { queryOnce } from '#server/db/query.ts';
 import { missingIn } from './reap-keys.ts';
-import { LEASE_SECONDS } from './times.ts';
+import { LEASE_SECONDS } from '#server/db/times.ts';
 
 export interface KeyFolderCheck {
   readonly slots: SlotFolder;

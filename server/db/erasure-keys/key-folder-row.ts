@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { query } from './query.ts';
-import type { Session } from './database.ts';
-import type { KeyFolderTable } from './key-tables.ts';
+import { query } from '#server/db/query.ts';
+import type { Session } from '#server/db/database.ts';
+import type { KeyFolderTable } from '#server/db/key-tables.ts';
 
 export type KeyFolderRow = Omit<KeyFolderTable, 'number'>;
 

@@ -6,14 +6,14 @@ import { openSlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
 import { isMarked, readMarker, writeMarker } from '#server/erasure/slot-folder/layout.ts';
 import { StartError } from '#server/platform/start-error.ts';
 import { checkKeyFolder } from './check-key-folder.ts';
-import type { Session } from './database.ts';
+import type { Session } from '#server/db/database.ts';
 import { allowSlots, lockKeys, useFolder } from './key-arrangement.ts';
 import { keyFolder } from './key-folder.ts';
 import { findKeyFolder, nameKeyFolder } from './key-folder-row.ts';
 import type { KeyFolderRow } from './key-folder-row.ts';
 import type { KeyStore } from './key-store.ts';
 import { keyTable } from './key-table.ts';
-import { queryOnce } from './query.ts';
+import { queryOnce } from '#server/db/query.ts';
 
 type Write = <T>(work: (tx: Session) => Promise<T>) => Promise<T>;
 

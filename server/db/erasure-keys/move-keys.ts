@@ -7,15 +7,15 @@ import { FILE_SLOTS, fileNumber, markerPath, pathOf, syncFolder } from '#server/
 import { openSlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
 import type { SlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
 import { StartError } from '#server/platform/start-error.ts';
-import { connectPostgres, runOn } from './connect-postgres.ts';
-import type { Session } from './database.ts';
+import { connectPostgres, runOn } from '#server/db/connect-postgres.ts';
+import type { Session } from '#server/db/database.ts';
 import { allowSlots, allowTable, lockKeys, useFolder, useTable } from './key-arrangement.ts';
 import { findKeyFolder, nameKeyFolder, takeSlots } from './key-folder-row.ts';
 import type { KeyFolderRow } from './key-folder-row.ts';
-import { databaseTime } from './times.ts';
+import { databaseTime } from '#server/db/times.ts';
 import { explain, markFolder, requireFolder } from './open-key-store.ts';
-import { query, queryOnce } from './query.ts';
-import type { Schema } from './schema.ts';
+import { query, queryOnce } from '#server/db/query.ts';
+import type { Schema } from '#server/db/schema.ts';
 
 const AT_ONCE = 1000;
 

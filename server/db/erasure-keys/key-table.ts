@@ -1,8 +1,8 @@
 import { lendKey } from '#server/erasure/lend-key.ts';
 import { keysUnavailable } from '#server/erasure/slot-folder/time-limit.ts';
-import type { KeyWriter, Session } from './database.ts';
+import type { KeyWriter, Session } from '#server/db/database.ts';
 import type { KeyStore } from './key-store.ts';
-import { query, queryOnce } from './query.ts';
+import { query, queryOnce } from '#server/db/query.ts';
 
 /**
  * The erasure keys on PostgreSQL are a table, changed in the transaction that creates or ends the share. Log archives

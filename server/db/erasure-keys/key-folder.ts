@@ -1,11 +1,11 @@
 import { lendKey } from '#server/erasure/lend-key.ts';
 import type { SlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
 import { keysUnavailable } from '#server/erasure/slot-folder/time-limit.ts';
-import type { KeyPlace, KeyWriter, Scrubbed, Session } from './database.ts';
+import type { KeyPlace, KeyWriter, Scrubbed, Session } from '#server/db/database.ts';
 import { findKeyFolder, takeSlots } from './key-folder-row.ts';
 import type { KeyStore, KeyTransaction } from './key-store.ts';
 import { reapKeys } from './reap-keys.ts';
-import { query, queryOnce } from './query.ts';
+import { query, queryOnce } from '#server/db/query.ts';
 import { SlotBlocks } from './slot-blocks.ts';
 
 const MAX_RELEASED = 1000;
