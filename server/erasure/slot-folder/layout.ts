@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { link, open, readFile, unlink } from 'node:fs/promises';
+import { access, link, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '#server/error-code.ts';
 
@@ -52,9 +52,16 @@ export async function readMarker(folder: string): Promise<string | undefined> {
 export const writeMarker = (folder: string, name: string): Promise<void> =>
   publish(folder, markerPath(folder), Buffer.from(markerText(name)));
 
-/** Creates a file of free slots unless it exists. Durable when it resolves. */
+/** Creates a file of free slots unless it exists, which then needs no space. Durable when it resolves. */
 export async function createFile(folder: string, { name, file }: { name: string; file: number }): Promise<void> {
-  await publish(folder, pathOf(folder, file), Buffer.concat([headerOf(name, file)], FILE_BYTES));
+  const path = pathOf(folder, file);
+  const exists = await access(path).then(
+    () => true,
+    (error: unknown) => codeOf(error) !== 'ENOENT',
+  );
+  // Another process may have made it a moment ago, and not have synced the folder yet.
+  if (exists) await syncFolder(folder);
+  else await publish(folder, path, Buffer.concat([headerOf(name, file)], FILE_BYTES));
 }
 
 /** Complete and durable before it has its name. Another process may be faster. */

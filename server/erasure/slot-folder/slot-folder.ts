@@ -99,7 +99,7 @@ export function openSlotFolder({ path, name, maxWaitMs = MAX_WAIT_MS }: SlotFold
         await createFile(path, { name, file: fileOf(slot) });
         await handles.reopen(fileOf(slot));
       }),
-    held: (file) => limited(async () => heldIn(await readFileOf(handles.reopen(file)), file)),
+    held: (file) => limited(async () => heldIn(await readSlots(await handles.reopen(file)), file)),
     files: () =>
       limited(async () =>
         (await readdir(path)).flatMap((entry) => fileNumber(entry) ?? []).sort((one, other) => one - other),
@@ -136,10 +136,12 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number)
   if ((await handle.stat()).nlink === 0) throw keysUnavailable();
 }
 
-async function readFileOf(opened: Promise<FileHandle>): Promise<Buffer> {
-  const handle = await opened;
+/** @throws `unavailable` unless all of them can be read */
+export async function readSlots(handle: FileHandle): Promise<Buffer> {
   const bytes = Buffer.alloc(FILE_SLOTS * RECORD_BYTES);
-  await handle.read(bytes, 0, bytes.length, positionOf(0));
+  const { bytesRead } = await handle.read(bytes, 0, bytes.length, positionOf(0));
+  // A disk returns what comes before a page that it cannot read. The rest is unknown, not zero.
+  if (bytesRead !== bytes.length) throw keysUnavailable();
   return bytes;
 }
 
