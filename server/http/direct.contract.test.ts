@@ -140,6 +140,8 @@ test('good, odd and malformed requests get the same replies both ways', async ()
   const path = sharePath(share, 'describe');
   const to = (target: string, message: Message = {}) =>
     request(`POST ${target}`, { lines: [JSON_TYPE], body, ...message });
+  const to10 = (target: string, lines: readonly string[]) =>
+    Buffer.from([`POST ${target} HTTP/1.0`, `content-length: ${body.length}`, ...lines, '', body].join('\r\n'));
   const direct = [
     to(path),
     to(path, { lines: ['Content-Type:   application/json ; charset=UTF-8  '] }),
@@ -186,6 +188,9 @@ test('good, odd and malformed requests get the same replies both ways', async ()
     request(`PUT ${path}`, { lines: [FRAME], body: 'x' }),
     Buffer.from(`POST ${path} HTTP/1.0\r\ncontent-length: ${body.length}\r\n${JSON_TYPE}\r\n\r\n${body}`),
     Buffer.from(`POST ${path} HTTP/1.1\r\ncontent-length: ${body.length}\r\n${JSON_TYPE}\r\n\r\n${body}`),
+    // Without a host, which is then added: as many names of headers as lines, though one comes twice.
+    to10(path, [JSON_TYPE, 'content-type: text/plain']),
+    to10(path, [JSON_TYPE, '__proto__: a']),
   ];
   for (const message of direct) expect(await ask(message), message.toString()).toMatchObject({ isDirect: true });
   for (const message of byFramework) expect(await ask(message), message.toString()).toMatchObject({ isDirect: false });

@@ -48,9 +48,13 @@ export function createDirect(serving: Serving, basePath: string, endpoints: read
   };
 }
 
-/** A known, small length, and no header twice: Node and the framework join repeated headers in different ways. */
-function isPlain({ headers, rawHeaders }: IncomingMessage): boolean {
+/**
+ * A known, small length, and no header twice: Node and the framework join repeated headers in different ways. Not
+ * HTTP/1.0, where a host that was added would hide one that comes twice.
+ */
+function isPlain({ headers, rawHeaders, httpVersion }: IncomingMessage): boolean {
   return (
+    httpVersion === '1.1' &&
     LENGTH.test(headers['content-length'] ?? '') &&
     headers['transfer-encoding'] === undefined &&
     Object.keys(headers).length * 2 === rawHeaders.length
