@@ -5,6 +5,7 @@ import type { TestBucket } from '#scripts/testing/test-bucket.ts';
 import { openDiskBlobs } from './blobs/disk.ts';
 import { openS3Client } from './blobs/s3/s3-client.ts';
 import { partOf } from './blobs/testing/sources.ts';
+import { reconcileFileBodies } from './file-bodies/reconcile-file-bodies.ts';
 import { parseConfig } from './config/parse-config.ts';
 import { openFiles } from './open-files.ts';
 import { dialects, openTestStore } from './testing/test-stores.ts';
@@ -67,6 +68,24 @@ describe.each(dialects)('%s', (dialect) => {
     await upload.share.delete(deps);
     expect(await blobs.list(names[0] ?? '')).toEqual(new Map());
     expect(await objectsBelow(`${dialect}-c`)).toBe(0);
+    await testStore[Symbol.asyncDispose]();
+  });
+
+  test('a bucket or prefix without the files of a database is refused, and its shares end only if that is accepted', async () => {
+    const { testStore, inBucket, openWith } = await opened(`${dialect}-d`);
+    const right = await openWith(inBucket);
+    const deps = { ...testStore.deps, ...right };
+    const { share } = await uploaded(deps);
+    const wrong = { ...inBucket, SOTTO_S3_PREFIX: `${dialect}-wrong` };
+    await expect((await openWith(wrong)).bucket?.check()).rejects.toThrow('has no file of this database');
+    expect(await objectsBelow(`${dialect}-wrong`)).toBe(0);
+    expect(await right.bucket?.check()).toEqual([]);
+    await reconcileFileBodies(deps, false);
+    expect((await share.status(deps)).state).toBe('live');
+    const given = await openWith({ ...wrong, ...accepted });
+    expect(await given.bucket?.check()).toEqual([]);
+    await reconcileFileBodies({ ...deps, ...given }, true);
+    expect((await share.status(deps)).state).toBe('destroyed');
     await testStore[Symbol.asyncDispose]();
   });
 });

@@ -41,6 +41,7 @@ export async function openFiles({ config, store, report }: FilesOptions): Promis
   return openBucket({
     connection: s3,
     ledger: ledgerOf(store),
+    acceptLost: acceptLostKeys,
     freeBytes: databaseUrl === undefined ? () => besidesDatabase(config) : async () => UNLIMITED,
     report: report ?? (() => undefined),
   });

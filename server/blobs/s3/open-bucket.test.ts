@@ -115,6 +115,7 @@ test('a store that is away is only a warning at start, and is checked before it 
   proxy.behave = () => 'pass';
   expect(await blobs.put(partOf({ body: 'a', part: 0 }, new Uint8Array(3)))).toBe('stored');
   expect(reports.at(-1), 'the operator hears of the end').toBeUndefined();
+  await blobs.deleteBody('a');
 });
 
 describe('a store that begins to refuse a running service', () => {

@@ -27,6 +27,8 @@ export interface Bucket {
 export interface BucketOptions {
   readonly connection: S3Connection;
   readonly ledger: ObjectLedger;
+  /** See `claimPrefix`. */
+  readonly acceptLost?: boolean | undefined;
   /** The free bytes where the database is. */
   readonly freeBytes: () => Promise<number>;
   /** What is wrong with the store, or that it works again. */
@@ -34,13 +36,13 @@ export interface BucketOptions {
 }
 
 /** Asks nothing of the store until it is needed. */
-export function openBucket({ connection, ledger, freeBytes, report }: BucketOptions): {
+export function openBucket({ connection, ledger, acceptLost, freeBytes, report }: BucketOptions): {
   blobs: Blobs;
   bucket: Bucket;
 } {
   const { prefix } = connection;
   const client = openS3Client(connection);
-  const claim = () => claimPrefix({ client, ledger, prefix });
+  const claim = () => claimPrefix({ client, ledger, prefix, acceptLost });
   const watch = watchStore({ report: (fault) => report(fault?.message), prepare: claim });
   const blobs = openS3Blobs({ client, ledger, prefix, watch, claim, freeBytes });
   let looked: { readonly at: number; readonly done: Promise<void> } | undefined;

@@ -246,4 +246,19 @@ describe.each(dialects)('%s', (dialect) => {
     expect(stranger.reports[0]?.message).toContain('objects that do not belong to this database');
     expect(await put(), 'its own database marks it again').toBe('stored');
   });
+
+  test('a prefix without any file of a database that has files is not its own', async () => {
+    await put();
+    const moved = testS3Blobs(bucket, { store: store.deps.store });
+    await expect(moved.blobs.put(partOf({ body, part: 1 }, bytes))).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(moved.blobs.get({ ...place, start: 0, end: 1 })).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(moved.blobs.removeLeftovers()).rejects.toMatchObject({ code: 'unavailable' });
+    expect(moved.reports[0]?.message).toContain(
+      'has no file of this database. Check SOTTO_S3_BUCKET and SOTTO_S3_PREFIX',
+    );
+    await moved.blobs.deleteBody(body);
+    expect(await objects(), 'no deletion was confirmed by a place where the files are not').toHaveLength(1);
+    await laterToo();
+    expect(await objects()).toHaveLength(0);
+  });
 });

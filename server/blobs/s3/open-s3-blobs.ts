@@ -3,6 +3,7 @@ import { AppError } from '#server/errors.ts';
 import { BodyGone } from '#server/blobs/blobs.ts';
 import type { Blobs, NewPart, PartPlace, StoredRange } from '#server/blobs/blobs.ts';
 import { measured } from './measured-part.ts';
+import { keyOf } from './object-key.ts';
 import type { KeptPart, ObjectLedger, ObjectName, PartContent } from './object-ledger.ts';
 import { ObjectRange } from './object-range.ts';
 import { reapObjects } from './reap-objects.ts';
@@ -35,7 +36,7 @@ export interface S3BlobsParts {
  */
 export function openS3Blobs(parts: S3BlobsParts): Blobs {
   const { ledger, prefix, freeBytes } = parts;
-  const opened = { ...parts, keyOf: ({ body, object }: ObjectName) => `${prefix}/${body}/${object}` };
+  const opened = { ...parts, keyOf: (name: ObjectName) => keyOf(prefix, name) };
 
   return {
     async put(part) {

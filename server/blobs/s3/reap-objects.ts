@@ -1,4 +1,4 @@
-import type { ObjectName } from './object-ledger.ts';
+import { nameIn } from './object-key.ts';
 import { removeDueObjects } from './remove-objects.ts';
 import type { Removing } from './remove-objects.ts';
 import type { ListedObject, S3Client } from './s3-client.ts';
@@ -45,10 +45,4 @@ async function removeOrphans({ client, ledger, watch, prefix, keyOf }: Reaping, 
     const some = orphans.slice(at, at + AT_ONCE);
     await Promise.all(some.map((key) => watch.over(() => client.remove(key))));
   }
-}
-
-/** @returns undefined for a key that this service did not make: it is left alone */
-function nameIn(prefix: string, key: string): ObjectName | undefined {
-  const [, body, object] = /^([a-z2-7]+)\/([0-9a-f]{32})$/.exec(key.slice(prefix.length + 1)) ?? [];
-  return body === undefined || object === undefined ? undefined : { body, object };
 }
