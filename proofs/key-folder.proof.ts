@@ -9,7 +9,7 @@ import type { History } from './rig/load.ts';
 import { expiryIn, makeShare } from './rig/make-share.ts';
 import { bySize } from './rig/proof-size.ts';
 import { runSotto } from './rig/run-sotto.ts';
-import { startServer } from './rig/start-server.ts';
+import { builtProgram, startServer } from './rig/start-server.ts';
 import type { RunningServer } from './rig/start-server.ts';
 import { administer } from './rig/stores.ts';
 
@@ -28,9 +28,13 @@ afterEach(async () => {
   await store.remove();
 });
 
+const start = (env = store.env) => startServer({ env, binary: builtProgram });
+const startTwo = () => Promise.all([start(), start()]);
+const run = (args: readonly string[], env = store.env) => runSotto(args, env, [builtProgram]);
+
 /** Creates shares and ends half of them. @returns the keys that they had or have */
 async function liveAndEnd(env: Readonly<Record<string, string>>, keysOf: () => Promise<Map<string, Buffer>>) {
-  const server = await startServer({ env });
+  const server = await start(env);
   servers.push(server);
   const expiresAt = await expiryIn(server.api, 3600);
   const shares = Array.from({ length: SHARES }, () => makeShare({ maxViews: 1, expiresAt }));
@@ -73,10 +77,10 @@ test('without the setting, this search finds the keys of live and of ended share
   // The keys of new shares no longer get there once the others have been moved.
   await servers[0]?.end('SIGTERM');
   servers = [];
-  const moved = await runSotto(['admin', 'move-keys', '--to', 'folder'], store.env);
+  const moved = await run(['admin', 'move-keys', '--to', 'folder']);
   expect(moved).toMatchObject({ code: 0, stdout: expect.stringMatching(/^10 keys were moved\./) as string });
   const before = readKeys(store.keysDir);
-  const server = await startServer(store);
+  const server = await start();
   servers.push(server);
   const share = makeShare({ maxViews: 1, expiresAt: await expiryIn(server.api, 3600) });
   await server.api.create(share.id, share.body);
@@ -87,7 +91,7 @@ test('without the setting, this search finds the keys of live and of ended share
 
 test(`kill -9 of one of two processes on one folder loses no key and leaves none, ${rounds} times`, async () => {
   store = await makeKeyFolderStore();
-  servers = [await startServer(store), await startServer(store)];
+  servers = await startTwo();
   const all: History[] = [];
   for (let round = 0; round < rounds; round++) {
     const touched: History[] = [];
@@ -102,7 +106,7 @@ test(`kill -9 of one of two processes on one folder loses no key and leaves none
     expect(await countKeys(store), `round ${round}, while the other process works`).toMatchObject({ withoutKey: 0 });
     await other?.end('SIGKILL');
     await Promise.all(loads[1] ?? []);
-    servers = [await startServer(store), await startServer(store)];
+    servers = await startTwo();
     const [{ api } = expect.unreachable()] = servers;
     await untilClean();
     for (const history of touched) await audit(api, history);
@@ -126,21 +130,21 @@ async function untilClean(): Promise<void> {
 
 test('a start tries the mount with a second process, and refuses a folder that is not there', async () => {
   store = await makeKeyFolderStore();
-  servers = [await startServer(store)];
+  servers = [await start()];
   await servers[0]?.end('SIGTERM');
   servers = [];
   rmSync(store.keysDir, { recursive: true });
-  const missing = await runSotto(['serve'], { ...store.env, SOTTO_PORT: '0' });
+  const missing = await run(['serve'], { ...store.env, SOTTO_PORT: '0' });
   expect(missing).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/There is no folder .*SOTTO_KEYS_DIR/) as string,
   });
   mkdirSync(store.keysDir);
-  const empty = await runSotto(['serve'], { ...store.env, SOTTO_PORT: '0' });
+  const empty = await run(['serve'], { ...store.env, SOTTO_PORT: '0' });
   expect(empty).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/sotto-keys is missing\. Is the disk mounted/) as string,
   });
-  const doctor = await runSotto(['admin', 'doctor'], store.env);
+  const doctor = await run(['admin', 'doctor']);
   expect(doctor.stdout).toMatch(/sotto-keys is missing/);
 });

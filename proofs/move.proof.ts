@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { refusal } from './rig/load.ts';
@@ -9,16 +10,16 @@ import { expiryIn, makeShare, randomSecret } from './rig/make-share.ts';
 import type { TestShare } from './rig/make-share.ts';
 import { bySize } from './rig/proof-size.ts';
 import { runSotto } from './rig/run-sotto.ts';
-import { startServer } from './rig/start-server.ts';
+import { builtProgram, startServer } from './rig/start-server.ts';
 import type { RunningServer } from './rig/start-server.ts';
 import { makeStore } from './rig/stores.ts';
 import type { StoreKind, TestStore } from './rig/stores.ts';
 
 const SHARES = bySize({ ci: 60, full: 3000 });
-const KILLS = bySize({ ci: 4, full: 60 });
-/** A move of so few shares takes about as long. */
-const MAX_RUN_MS = bySize({ ci: 3000, full: 6000 });
-const sotto = join(import.meta.dirname, '../sotto.js');
+const KILLS = bySize({ ci: 7, full: 60 });
+/** About as long as a move of so few shares takes from one of its lines to the next. */
+const MAX_DELAY_MS = bySize({ ci: 50, full: 300 });
+const LINES = 7;
 
 let stores: TestStore[] = [];
 let server: RunningServer | undefined;
@@ -43,7 +44,7 @@ async function place(kind: StoreKind): Promise<TestStore> {
 const openingOf = ({ linkProof, openProof }: TestShare) => ({ linkProof, openProof, claim: randomSecret() });
 
 async function serveAt({ env }: TestStore): Promise<RunningServer> {
-  server = await startServer({ env });
+  server = await startServer({ env, binary: builtProgram });
   return server;
 }
 
@@ -52,14 +53,17 @@ async function stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
   server = undefined;
 }
 
-/** @returns whether it was done before it was killed */
-async function moveFor(ms: number, file: string, { env }: TestStore): Promise<boolean> {
-  const child = spawn(process.execPath, [sotto, 'admin', 'move', '--to-settings', file], {
-    stdio: 'ignore',
+/** Kills a move some time after it has written that many lines. @returns whether it was done before */
+async function moveUntil(lines: number, file: string, { env }: TestStore): Promise<boolean> {
+  const child = spawn(builtProgram, ['admin', 'move', '--to-settings', file], {
+    stdio: ['ignore', 'pipe', 'ignore'],
     env: { PATH: process.env['PATH'] ?? '', ...env },
   });
   const ended = once(child, 'close') as Promise<[number | null]>;
-  await Promise.race([ended, delay(ms)]);
+  let written = 0;
+  for await (const _line of createInterface({ input: child.stdout })) if (++written === lines) break;
+  child.stdout.resume();
+  await Promise.race([ended, delay(Math.random() * MAX_DELAY_MS)]);
   child.kill('SIGKILL');
   const [code] = await ended;
   return code === 0;
@@ -89,12 +93,11 @@ test.each([
         .join(''),
     );
     let isDone = false;
-    for (let kill = 0; kill < KILLS && !isDone; kill++)
-      isDone = await moveFor(Math.random() * MAX_RUN_MS, file, source);
-    const last = await runSotto(['admin', 'move', '--to-settings', file], source.env);
+    for (let kill = 0; kill < KILLS && !isDone; kill++) isDone = await moveUntil(1 + (kill % LINES), file, source);
+    const last = await runSotto(['admin', 'move', '--to-settings', file], source.env, [builtProgram]);
     expect(last).toMatchObject({ code: 0, stderr: '' });
 
-    const refused = await runSotto(['serve'], { ...source.env, SOTTO_PORT: '0' });
+    const refused = await runSotto(['serve'], { ...source.env, SOTTO_PORT: '0' }, [builtProgram]);
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/was moved to/) as string });
     const moved = await serveAt(target);
     for (const share of ended)

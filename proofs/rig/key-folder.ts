@@ -48,23 +48,33 @@ export interface KeyCensus {
   readonly unnamed: number;
 }
 
+/** While a process works, only `live` and `withoutKey` are certain: a key is written before its row, and erased after it. */
 export async function countKeys({ databaseUrl, keysDir }: KeyFolderStore): Promise<KeyCensus> {
-  const rows = (await administer(
-    databaseUrl,
-    `select encode(id, 'hex') as id, ended_at, slot from share`,
-  )) as ReadonlyArray<{
-    readonly id: string;
-    readonly ended_at: string | null;
-    readonly slot: string | null;
-  }>;
+  const before = await readShares(databaseUrl);
   const keys = readKeys(keysDir);
-  const live = rows.filter(({ ended_at: endedAt }) => endedAt === null);
+  const after = await readShares(databaseUrl);
+  // A share that ended in between may have had its key or not.
+  const live = [...before].filter(([id, state]) => state === 'live' && after.get(id) === 'live');
+  const ids = [...keys.keys()];
   return {
     live: live.length,
-    withoutKey: live.filter(({ id }) => !keys.has(id)).length,
-    notErased: rows.filter(({ id, ended_at: endedAt }) => endedAt !== null && keys.has(id)).length,
-    unnamed: [...keys.keys()].filter((id) => !rows.some((row) => row.id === id)).length,
+    withoutKey: live.filter(([id]) => !keys.has(id)).length,
+    notErased: ids.filter((id) => after.get(id) === 'ended').length,
+    unnamed: ids.filter((id) => !after.has(id)).length,
   };
+}
+
+type ShareState = 'live' | 'ended';
+
+async function readShares(databaseUrl: string): Promise<Map<string, ShareState>> {
+  const statement = `select encode(id, 'hex') as id, ended_at from share`;
+  const rows = await administer(databaseUrl, statement);
+  return new Map(
+    (rows as ReadonlyArray<{ readonly id: string; readonly ended_at: string | null }>).map((row) => [
+      row.id,
+      row.ended_at === null ? 'live' : 'ended',
+    ]),
+  );
 }
 
 /** Every file of the database and of PostgreSQL's log. */

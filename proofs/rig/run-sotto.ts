@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-const root = join(import.meta.dirname, '../..');
+const checkout = [process.execPath, join(import.meta.dirname, '../../sotto.js')] as const;
 
 export interface Ran {
   readonly code: number | null;
@@ -12,8 +12,12 @@ export interface Ran {
 }
 
 /** Runs one command of the product and waits for it. */
-export async function runSotto(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ran> {
-  const child = spawn(process.execPath, [join(root, 'sotto.js'), ...args], {
+export async function runSotto(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  [program, ...first]: readonly [string, ...string[]] = checkout,
+): Promise<Ran> {
+  const child = spawn(program, [...first, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '', ...env },
   });
