@@ -136,9 +136,23 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await read()).toBeUndefined();
   });
 
+  test('a gateway that finds no store says nothing about an object, or about whose prefix it is', async () => {
+    await put();
+    const gone = { status: 404, code: '' };
+    always('GET', gone);
+    await expect(read()).rejects.toMatchObject({ code: 'unavailable', members: { part: 'files' } });
+    proxy.behave = () => gone;
+    const restarted = testS3Blobs({ ...bucket, url: proxy.url }, { store: store.deps.store, prefix: files.prefix });
+    await expect(restarted.blobs.removeLeftovers()).rejects.toMatchObject({ code: 'unavailable' });
+    expect(restarted.reports[0]?.message).toContain('Check SOTTO_S3_URL');
+    proxy.behave = () => 'pass';
+    expect(await read()).toEqual(Buffer.from(bytes));
+  });
+
   test.each<Behaviour>([
     'cut',
     'cut-after',
+    { status: 404, code: '' },
     { status: 500, code: 'InternalError' },
     { status: 403, code: 'AccessDenied' },
   ])(

@@ -81,7 +81,8 @@ const refusals: Readonly<Record<string, Words>> = {
 
 /** @param attempted such as `write an object`, to complete a sentence */
 export function refusedFault({ status, body }: Refused, attempted: string): StoreFault {
-  const code = text(body, 'Code') ?? `HTTP ${status}`;
+  const ownCode = text(body, 'Code');
+  const code = ownCode ?? `HTTP ${status}`;
   const said = (kind: FaultKind, words: string) =>
     new StoreFault(kind, code, `The object store, asked to ${attempted}, ${words.replace(/\.$/, '')} (${code}).`);
   if (status === 507 || fullCodes.has(code)) return said('full', 'has no room.');
@@ -89,6 +90,9 @@ export function refusedFault({ status, body }: Refused, attempted: string): Stor
   const region = text(body, 'Region') ?? text(body, 'Endpoint');
   if (known !== undefined) return said('refused', known(region === undefined ? '' : ` (${region})`));
   if (status >= 500 || status === 429 || status === 408) return said('busy', 'failed, or is overloaded.');
+  // Stores give a code. Without one, it is a gateway whose store is away, and says nothing about the object.
+  if (status === 404 && ownCode === undefined)
+    return said('refused', 'does not answer as a store does. Check SOTTO_S3_URL, and what is in between.');
   if (status === 404) return said('missing', 'has no such object.');
   if (status >= 300 && status < 400) return said('refused', 'redirects to another address. Check SOTTO_S3_URL.');
   if (status === 401 || status === 403) return said('refused', 'refuses the access key. Check its permissions.');
