@@ -12,8 +12,8 @@ import type { BenchServer } from './servers.ts';
 import { median, percent, printTable, rounded } from './table.ts';
 
 /** A one-line secret. Nearly all secrets have this size, the smallest possible. */
-const SEALED_BYTES = 32 + 1024 + 16;
-const NOTE_BYTES = 32 + 1024 + 16;
+export const SEALED_BYTES = 32 + 1024 + 16;
+export const NOTE_BYTES = 32 + 1024 + 16;
 const ROUNDS = 7;
 
 interface Setting {
