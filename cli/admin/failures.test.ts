@@ -68,8 +68,11 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   'admin delete': ['2NEpo7TZRRrLZSi2U4xGyz'],
   'admin backup': ['copy'],
   'admin audit verify': ['audit.log'],
+  'admin move': ['--cancel'],
+  'admin move-keys': ['--to', 'folder'],
 };
-const withoutDatabase = ['admin doctor', 'admin members check'];
+/** The last one is for PostgreSQL only. */
+const withoutDatabase = ['admin doctor', 'admin members check', 'admin move-keys'];
 const named = adminCommands.map(({ name }) => name).filter((name) => !withoutDatabase.includes(name));
 const allLines = named.map((name) => [...name.split(' ').slice(1), ...(needed[name] ?? [])]);
 

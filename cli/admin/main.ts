@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
 import { helpFor } from '#cli/usage/help-text.ts';
 import type { Command, World } from '#cli/world.ts';
 import type { Config } from '#server/config/config.ts';
 import { didYouMean, nearestName } from '#server/config/nearest-name.ts';
 import type { AdminCommand, AdminWork } from './admin-command.ts';
+import { expectDatabase } from './expect-database.ts';
 import { endWithFailure } from './operator-command.ts';
 
 const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {
@@ -58,7 +57,7 @@ async function runNamed([name = '', ...args]: readonly string[], world: World): 
   const { readConfig } = await import('./read-config.ts');
   const config = readConfig(world);
   if (config === undefined) return exitCodes.failed.code;
-  if (!hasDatabase(config)) throw new Failure('failed', noDatabase(config, world));
+  expectDatabase(config, world);
   return withDeps(config, world, { work, command: commandName(name, args) });
 }
 
@@ -66,17 +65,6 @@ async function runNamed([name = '', ...args]: readonly string[], world: World): 
 function noSuchCommand(name: string): string {
   const nearest = nearestName(name, [...Object.keys(commands), 'doctor', 'members', 'move', 'move-keys']);
   return `There is no such admin command.${didYouMean(nearest && `sotto admin ${nearest}`)} sotto admin --help lists them.`;
-}
-
-/** Without this check, a wrong folder would become an empty installation, and the command would work on that. */
-function hasDatabase({ databaseUrl, dataDir }: Config): boolean {
-  return databaseUrl !== undefined || existsSync(join(dataDir, 'sotto.db'));
-}
-
-function noDatabase({ dataDir }: Config, { env }: World): string {
-  const isGiven = Boolean(env['SOTTO_DATA_DIR'] ?? env['SOTTO_CONFIG_FILE']);
-  const why = isGiven ? '' : ', the default, because SOTTO_DATA_DIR is not set';
-  return `There is no database in ${resolve(dataDir)}${why}. Set SOTTO_DATA_DIR to the data folder of the service, or SOTTO_DATABASE_URL to its PostgreSQL database. For a new installation, start the service once.`;
 }
 
 /** Other words are left out: they may be an id, a label, a path or a person. */

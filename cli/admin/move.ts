@@ -6,6 +6,7 @@ import type { DatabasePlace } from '#server/db/moving/with-database-alone.ts';
 import type { Side } from '#server/move/move.ts';
 import { nameConnections } from '#server/db/moving/with-database-alone.ts';
 import { saySettingFaults } from '#server/platform/start-checks/say-fault.ts';
+import { expectDatabase } from './expect-database.ts';
 import { operatorCommand } from './operator-command.ts';
 
 /** `sotto admin move --to-settings FILE`, or `--cancel`. */
@@ -16,6 +17,7 @@ export const moveCommand = operatorCommand(adminUsages.move, async ({ values }, 
   const { readConfig } = await import('./read-config.ts');
   const config = readConfig(world);
   if (config === undefined) return exitCodes.failed.code;
+  expectDatabase(config, world);
   const { cancelMove, move } = await import('#server/move/move.ts');
   const say = (line: string) => void world.stdout.write(`${line}\n`);
   if (file === undefined) {

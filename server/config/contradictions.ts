@@ -7,9 +7,10 @@ import { ofMail } from './mail-settings.ts';
 import { ofNotices } from './notice-settings.ts';
 import type { Env } from './read-settings.ts';
 import { ofS3 } from './s3-settings.ts';
+import { defaultOf } from './setting.ts';
 import type { Settings } from './settings.ts';
 import { ofSignIn } from './sign-in-settings.ts';
-import { MEGABYTE } from './storage-settings.ts';
+import { MEGABYTE, storageSettings } from './storage-settings.ts';
 
 /**
  * Finds well-formed settings that contradict each other. Missing and unknown settings never appear in the sentences.
@@ -100,7 +101,9 @@ function ofPorts(settings: Partial<Settings>): string[] {
 function ofDatabase(given: Env): string[] {
   if (given['SOTTO_DATABASE_URL'] !== undefined) return [];
   const faults: string[] = [];
-  if (given['SOTTO_POSTGRES_POOL'] !== undefined)
+  const { SOTTO_POSTGRES_POOL: pool } = given;
+  // A printed configuration contains the default.
+  if (pool !== undefined && pool !== defaultOf(storageSettings.SOTTO_POSTGRES_POOL))
     faults.push('SOTTO_POSTGRES_POOL needs SOTTO_DATABASE_URL: without it, the database is SQLite.');
   if (given['SOTTO_KEYS_DIR'] !== undefined)
     faults.push(
