@@ -9,3 +9,9 @@ export function keep<Key, Value>(make: (key: Key) => Value): (key: Key) => Value
     return value;
   };
 }
+
+/** @returns `make` with its result kept */
+export function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

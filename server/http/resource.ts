@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { once } from '#client/words/keep.ts';
 import type { Reply } from './reply.ts';
 import type { Headers } from './security-headers.ts';
 import { chooseEncoding } from './choose-encoding.ts';
@@ -48,11 +49,6 @@ export function createResource({ mediaType, headers, language, plain, encoded }:
     mediaType,
     encoded: new Map([...encoded].map(([encoding, encode]) => [encoding, once(encode)])),
   };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 export interface Conditions {

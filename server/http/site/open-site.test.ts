@@ -92,7 +92,7 @@ test('without a build there is no site', async () => {
   expect(await openSite(await built(join(folder, 'nowhere')), parseConfig({}))).toBeUndefined();
 });
 
-test('a template without its placeholders, or a build without words or a page, fails at start', async () => {
+test('a template without its placeholders, or a build without words, a page or a file, fails at start', async () => {
   write('broken/index.html', '<html></html>');
   write('broken/.vite/manifest.json', '{}');
   const open = async () => openSite(await built(join(folder, 'broken')), parseConfig({}));
@@ -100,6 +100,8 @@ test('a template without its placeholders, or a build without words or a page, f
   const unbranded = Buffer.from(template.replace('<!--brand-->', ''));
   const files = new Map([...(await built(folder)), ['index.html', unbranded]]);
   await expect(openSite(files, parseConfig({}))).rejects.toThrow('The page template needs one <!--brand-->.');
+  const incomplete = new Map([...(await built(folder))].filter(([name]) => name !== 'assets/deep.js'));
+  await expect(openSite(incomplete, parseConfig({}))).rejects.toThrow('The build has no file assets/deep.js.');
   write('broken/index.html', template);
   await expect(open()).rejects.toThrow('The build has no words.');
   for (const [name, bytes] of wordsOfBuild()) write(`broken/${name}`, bytes);

@@ -8,7 +8,7 @@ import type { MailWords } from '#server/words/mail.ts';
 import type { RepliesWords } from '#server/words/replies.ts';
 import type { ShellWords } from '#server/words/shell.ts';
 import type { BuildManifest } from './manifest.ts';
-import { keep } from '#client/words/keep.ts';
+import { keep, once } from '#client/words/keep.ts';
 import { notFoundPage, pages } from './page.ts';
 import type { ShellPage } from './page.ts';
 
@@ -69,7 +69,8 @@ interface WordsParts {
 /** Unpacks each language when it is first asked for. @throws Error if the build lacks one */
 export function openWords({ files, manifest, basePath, languages, brand }: WordsParts): Words {
   const tags = new Set(languages.map(({ tag }) => tag));
-  const hash = hashOf([...tags].map((tag) => packedFile(files, tag)));
+  const packed = [...tags].map((tag) => packedFile(files, tag));
+  const hash = once(() => hashOf(packed));
   const read = keep((tag: string) => unpack(packedFile(files, tag)));
   const tableNames = (page: ShellPage) => manifest[page.entry]?.words ?? [];
   // Browsers keep a file for a year. A page's file also changes with its list of tables and with the operator's links,
@@ -78,7 +79,7 @@ export function openWords({ files, manifest, basePath, languages, brand }: Words
     hashOf([Buffer.from(JSON.stringify([tableNames(page), brand.footerLinks, brand.supportContact !== undefined]))]),
   );
   const nameOf = (page: ShellPage) => `${page.words}-${ownHash(page)}`;
-  const pagesByName = new Map([...pages, notFoundPage].map((page) => [nameOf(page) + JSON_ENDING, page]));
+  const pagesByName = once(() => new Map([...pages, notFoundPage].map((page) => [nameOf(page) + JSON_ENDING, page])));
 
   const tablesOf = (tag: string, page: ShellPage): Tables => {
     const { tables, texts } = read(tag);
@@ -91,13 +92,13 @@ export function openWords({ files, manifest, basePath, languages, brand }: Words
     forPage: (language, page) => {
       const { tag: lang, dir } = language;
       const { shells, texts } = read(lang);
-      const address = { folder: `${basePath}words/${hash}/`, page: nameOf(page) };
+      const address = { folder: `${basePath}words/${hash()}/`, page: nameOf(page) };
       const block = { lang, dir, ...address, languages, tables: tablesOf(lang, page) };
       return { language, languages: languages.length, shell: shells[page.entry], texts, block };
     },
     file: ({ hash: given, lang, name }) => {
-      if (given !== hash || !tags.has(lang)) return undefined;
-      const page = pagesByName.get(name);
+      if (given !== hash() || !tags.has(lang)) return undefined;
+      const page = pagesByName().get(name);
       if (page !== undefined) return JSON.stringify(tablesOf(lang, page));
       const { tables } = read(lang);
       const table = name.endsWith(JSON_ENDING) ? name.slice(0, -JSON_ENDING.length) : '';
