@@ -1,13 +1,20 @@
 import { fdatasync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { serve } from '@hono/node-server';
 import SqliteDatabase from 'better-sqlite3';
 import { Hono } from 'hono';
+import { connectionOn } from '#server/db/connection.ts';
+import { migrate } from '#server/db/migrate.ts';
+import { encodeFrame, FRAME_MEDIA_TYPE } from '#server/http/frame.ts';
+import type { CreateHead } from '#server/shares/wire.ts';
 
 /**
- * The baseline for the product: a bare Hono handler that writes the same rows and key slot, groups its writes in the
- * same way, waits for the same two syncs and zeroes the slot of an ended share. It has no proofs, checks, limits, headers or encryption.
+ * The baseline for the product: a bare Hono handler that writes the same rows to the same tables, with their indexes and
+ * triggers, and the same key slot, groups its writes in the same way, waits for the same two syncs and zeroes the slot of
+ * an ended share. It parses the same messages and sends the same bodies. It has no proofs, checks, limits, headers or
+ * encryption.
  */
 const dataDir = process.env['BENCH_DATA_DIR'] ?? '';
 const port = Number(process.env['BENCH_PORT']);
@@ -15,26 +22,19 @@ const MAX_GROUP = 64;
 const RECORD_BYTES = 64;
 
 const database = new SqliteDatabase(join(dataDir, 'bare.db'));
-for (const pragma of ['journal_mode = wal', 'synchronous = full', 'secure_delete = on', 'foreign_keys = on']) {
-  database.pragma(pragma);
-}
-database.exec(`
-  create table share (id blob primary key, slot integer unique, state text, link_hash blob, owner_hash blob,
-    open_hash blob, preamble blob, kdf integer, max_views integer, views_spent integer, attempts integer,
-    attempt_limit integer, on_limit text, size_bytes integer, created_at integer, expires_at integer,
-    ended_at integer, due_at integer) strict;
-  create index share_due on share (due_at);
-  create table content (share_id blob primary key references share, sealed blob, note blob) strict;
-  create table opening (share_id blob references share, seq integer, claim_hash blob, opened_at integer,
-    lease_until integer, lease_cap integer, acknowledged_at integer,
-    primary key (share_id, seq), unique (share_id, claim_hash)) strict;
-`);
-const insertShare = database.prepare(`insert into share values
-  (?, ?, 'live', ?, ?, ?, ?, 0, 1, 0, 0, 5, 'lock', ?, ?, ?, null, ?)`);
-const insertContent = database.prepare('insert into content values (?, ?, ?)');
-const spend = database.prepare(`update share set views_spent = views_spent + 1
+const pragmas = ['journal_mode = wal', 'synchronous = full', 'secure_delete = on', 'foreign_keys = on'];
+for (const pragma of [...pragmas, 'temp_store = memory', 'wal_autocheckpoint = 8000']) database.pragma(pragma);
+await migrate(connectionOn(database).kysely, 'sqlite');
+const insertShare =
+  database.prepare(`insert into share (id, slot, state, link_hash, owner_hash, open_hash, kdf, max_views,
+  views_spent, attempts, attempt_limit, on_limit, size_bytes, created_at, expires_at, due_at)
+  values (?, ?, 'live', ?, ?, ?, 0, ?, 0, 0, ?, ?, ?, ?, ?, ?)`);
+const insertContent = database.prepare('insert into content (share_id, preamble, note, sealed) values (?, ?, ?, ?)');
+const spend = database.prepare(`update share set views_spent = views_spent + 1, due_at = ?
   where id = ? and state = 'live' and views_spent < max_views and expires_at > ? returning views_spent`);
-const insertOpening = database.prepare('insert into opening values (?, ?, ?, ?, ?, ?, null)');
+const insertOpening =
+  database.prepare(`insert into opening (share_id, seq, claim_hash, opened_at, lease_until, lease_cap)
+  values (?, 1, ?, ?, ?, ?)`);
 const acknowledge = database.prepare(`update opening set acknowledged_at = ?
   where share_id = ? and claim_hash = ? and acknowledged_at is null`);
 const end = database.prepare<[number, number, Buffer], { slot: number }>(`update share
@@ -54,12 +54,19 @@ let running = false;
 function write(run: () => void): Promise<void> {
   return new Promise((done) => {
     waiting.push({ run, done });
-    if (!running) setImmediate(() => void runGroups());
+    if (!running) void runGroups();
     running = true;
   });
 }
 
+/** As the product does, so that requests which were read in one turn of the event loop share a group. */
+async function gather(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
+}
+
 async function runGroups(): Promise<void> {
+  await gather();
   while (waiting.length > 0) {
     const group = waiting.splice(0, MAX_GROUP);
     begin.run();
@@ -68,7 +75,7 @@ async function runGroups(): Promise<void> {
     isSynced = true;
     commit.run();
     for (const { done } of group) done();
-    await new Promise((resolve) => setImmediate(resolve));
+    await gather();
   }
   running = false;
 }
@@ -80,23 +87,26 @@ function writeSlot(slot: number, record: Buffer): void {
 
 const now = () => Math.floor(Date.now() / 1000);
 const hash = Buffer.alloc(32, 7);
-const preamble = Buffer.alloc(83, 7);
 const NOTE_BYTES = 1072;
 
 const app = new Hono();
 app.put('/api/shares/:id', async (c) => {
   const id = Buffer.from(c.req.param('id'));
   const body = Buffer.from(await c.req.arrayBuffer());
-  const tail = body.subarray(4 + body.readUInt32BE(0));
-  const at = now();
+  const tailAt = 4 + body.readUInt32BE(0);
+  const [head, tail] = [JSON.parse(body.toString('utf8', 4, tailAt)) as CreateHead, body.subarray(tailAt)];
+  const { maxViews, attemptLimit, onLimit, expiresAt } = head;
+  const preamble = Buffer.from(head.preamble, 'base64url');
+  const [at, size] = [now(), tail.length - NOTE_BYTES];
   await write(() => {
     const record = Buffer.alloc(RECORD_BYTES);
     id.copy(record, 0, 0, 16);
     writeSlot(nextSlot, record);
-    insertShare.run(id, nextSlot++, hash, hash, hash, preamble, tail.length, at, at + 3600, at + 3600);
-    insertContent.run(id, tail.subarray(NOTE_BYTES), tail.subarray(0, NOTE_BYTES));
+    const hashes = [hash, hash, hash];
+    insertShare.run(id, nextSlot++, ...hashes, maxViews, attemptLimit, onLimit, size, at, expiresAt, expiresAt);
+    insertContent.run(id, preamble, tail.subarray(0, NOTE_BYTES), tail.subarray(NOTE_BYTES));
   });
-  return c.json({ state: 'live', createdAt: at, expiresAt: at + 3600 }, 201);
+  return c.json({ state: 'live', createdAt: at, expiresAt }, 201);
 });
 app.post('/api/shares/:id/open', async (c) => {
   const id = Buffer.from(c.req.param('id'));
@@ -104,11 +114,13 @@ app.post('/api/shares/:id/open', async (c) => {
   const at = now();
   let sealed: Buffer | undefined;
   await write(() => {
-    if (spend.get(id, at) === undefined) return;
-    insertOpening.run(id, 0, Buffer.from(claim, 'base64url'), at, at + 600, at + 3600);
+    if (spend.get(at + 600, id, at) === undefined) return;
+    insertOpening.run(id, Buffer.from(claim, 'base64url'), at, at + 600, at + 3600);
     sealed = selectSealed.get(id)?.sealed;
   });
-  return sealed ? c.body(new Uint8Array(sealed), 200, { 'content-type': 'application/octet-stream' }) : c.notFound();
+  if (sealed === undefined) return c.notFound();
+  const head = { openedAt: at, leaseUntil: at + 600, viewsLeft: 0, repeated: false };
+  return c.body(encodeFrame(head, sealed), 200, { 'content-type': FRAME_MEDIA_TYPE });
 });
 app.post('/api/shares/:id/acknowledge', async (c) => {
   const id = Buffer.from(c.req.param('id'));

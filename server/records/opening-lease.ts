@@ -52,10 +52,13 @@ const selectHeld = query<{ id: Uint8Array; now: number }, { held: number }>(({ k
     .where('share_id', '=', param('id'))
     .where('acknowledged_at', 'is', null)
     .where('lease_until', '>', param('now'))
-    .limit(1),
+    .limit(sql.lit(1)),
 );
 
-/** Whether a lease is running. SQLite prepares `findLastLease` anew each time, which takes as long as ten of these. */
+/**
+ * Whether a lease is running. SQLite prepares `findLastLease` anew each time, as it does any `limit ?`: that takes as
+ * long as five of these.
+ */
 export async function hasLease(session: Session, id: Uint8Array, now: number): Promise<boolean> {
   return (await selectHeld(session, { id, now })).length > 0;
 }
