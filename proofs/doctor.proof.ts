@@ -132,7 +132,8 @@ test('without an address, the doctor checks this machine and says how to fix wha
   await server.end('SIGTERM');
   const healthy = await runSotto(['admin', 'doctor'], store.env);
   expect(healthy).toMatchObject({ code: 0, stderr: '' });
-  expect(healthy.stdout).toMatch(/^(ok {5}[A-Z][^\n]+\.\n){8}No problems found\.\n$/);
+  expect(healthy.stdout).toMatch(/^(ok {5}[A-Z][^\n]+\.\n){9}No problems found\.\n$/);
+  expect(healthy.stdout).toContain('The erasure keys are in keys.slots.');
   chmodSync(`${store.dataDir}/keys.slots`, 0o644);
   const env = { ...store.env, SOTTO_PUBLIC_URL: 'https://example.org/', SOTTO_ACCEPT_LOST_KEYS: 'true' };
   const { code, stdout } = await runSotto(['admin', 'doctor'], env);
