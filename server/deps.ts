@@ -13,7 +13,7 @@ export interface Deps {
   readonly store: Store;
   /** Stores the file bodies. */
   readonly blobs: Blobs;
-  /** What holds them, unless it is the data folder. */
+  /** The bucket that holds them. Absent: they are in the data folder. */
   readonly bucket?: Bucket;
   readonly clock: Clock;
   /** Distinguishes a clock that jumped from time that has passed. */

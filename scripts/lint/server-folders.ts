@@ -3,7 +3,7 @@ export const serverFolders: Readonly<Record<string, readonly string[]>> = {
   platform: ['config', 'db', 'erasure'],
   config: ['http/config-wire', 'file-bodies/wire'],
   erasure: ['random'],
-  blobs: ['platform'],
+  blobs: ['config', 'platform'],
   db: ['clock/clock', 'erasure', 'platform', 'blobs'],
   clock: ['db', 'deps', 'http/log'],
   keys: ['blobs', 'config', 'platform'],

@@ -53,13 +53,13 @@ export interface Blobs {
   /** The durable parts with their lengths in bytes. Empty for an unknown file body. */
   list(body: string): Promise<ReadonlyMap<number, number>>;
   /**
-   * Deletes all parts, including partial ones. Durable when it resolves, or decided durably: a store that is down deletes
-   * them later. Not an error for an unknown file body. Its name is never reused.
+   * Deletes all parts, including partial ones. Durable when it resolves; if the store is down, the decision is durable and
+   * `deleteDue` repeats the deletion. Not an error for an unknown file body. Its name is never reused.
    */
   deleteBody(body: string): Promise<void>;
   /**
-   * Repeats deletions that the store could not do when `deleteBody` was called. On a disk there are none. @returns whether
-   * there may be more. @throws the error of one that failed again
+   * Repeats deletions that failed in `deleteBody`. On a disk, no deletion is left over. @returns whether there may be
+   * more. @throws the error of one that failed again
    */
   deleteDue(): Promise<boolean>;
   /** @returns the file bodies that have no trace in the store */
@@ -67,10 +67,10 @@ export interface Blobs {
   /** Every file body with a trace in the store, for the reaper. */
   bodies(): AsyncIterable<string>;
   /**
-   * Removes what is more than an hour old and belongs to no part: its writer is dead. @param signal stops it between two
-   * file bodies
+   * Removes partial files or objects that are more than an hour old: their writer is dead. @param signal stops it between
+   * two file bodies
    */
   removeLeftovers(signal?: AbortSignal): Promise<void>;
-  /** The free bytes, as reported by the system. A store without a size counts as very large. */
+  /** The free bytes, as reported by the system. For a store without a size, a very large number. */
   freeBytes(): Promise<number>;
 }

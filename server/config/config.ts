@@ -31,7 +31,7 @@ export interface Config extends Notices {
   readonly dataDir: string;
   /** PostgreSQL; absent: SQLite in `dataDir`. */
   readonly databaseUrl?: string;
-  /** The most connections of this process to PostgreSQL. */
+  /** The largest number of connections of this process to PostgreSQL. */
   readonly postgresPool: number;
   /** PostgreSQL: the folder of the erasure keys; absent: they are in a table. */
   readonly keysDir?: string;
@@ -70,15 +70,15 @@ export interface Config extends Notices {
 
 /** The operator's bucket. */
 export interface S3Config {
-  /** Without a path. */
+  /** `https://host:port`, without a path. */
   readonly url: string;
   readonly bucket: string;
   readonly region: string;
   readonly accessKey: string;
   readonly secretKey: string;
-  /** Belongs to a temporary key. */
+  /** Only with a temporary access key. */
   readonly sessionToken?: string;
-  /** Everything of this service is below it. Neither begins nor ends in a slash. */
+  /** The beginning of every key, without a slash at either end. */
   readonly prefix: string;
   /** Whether the bucket is in the path of an address, or in its host name. */
   readonly pathStyle: boolean;

@@ -1,10 +1,12 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { keyOf, nameIn } from './object-key.ts';
 import type { ObjectLedger } from './object-ledger.ts';
 import type { ListedObject, S3Client } from './s3-client.ts';
-import { StoreFault } from './store-fault.ts';
+import { StoreFault, unlessMissing } from './store-fault.ts';
 
-/** Another database that claims the prefix at the same time has written its marker by then. */
+/** If another database claims the prefix at the same time, its marker is written by then. */
 const SETTLE_MS = 200;
 const MAX_MARKER_BYTES = 1000;
 const PAGE = 500;
@@ -20,9 +22,9 @@ export interface Prefix {
 const markerOf = (prefix: string): string => `${prefix}/sotto-database.json`;
 
 /**
- * Checks that everything below the prefix belongs to this database, and marks a new prefix as its own. Whatever has no
- * row is deleted below it, so two databases must never share one. A prefix without a marker and without any file of this
- * database is probably not the one it had: views would be spent on nothing, and deletions would find nothing.
+ * Checks that everything below the prefix belongs to this database, and marks a new prefix as its own. The reaper
+ * deletes objects without a row, so two databases must never share a prefix. A prefix without a marker and without any
+ * file of this database is probably the wrong one: each opening would spend a view and deliver nothing.
  * @throws StoreFault
  */
 export async function claimPrefix(place: Prefix): Promise<void> {
@@ -70,26 +72,16 @@ async function forgetFiles(ledger: ObjectLedger): Promise<void> {
 
 /** @returns the name of the database that the prefix belongs to; undefined if it has no marker */
 async function readOwner(client: S3Client, prefix: string): Promise<string | undefined> {
-  const pieces: Uint8Array[] = [];
-  try {
-    const bytes = await client.get(markerOf(prefix), { start: 0, end: MAX_MARKER_BYTES });
-    for await (const piece of bytes) pieces.push(piece);
-  } catch (error) {
-    if (error instanceof StoreFault && error.kind === 'missing') return undefined;
-    throw error;
-  }
-  return /"database":"([^"]*)"/.exec(Buffer.concat(pieces).toString())?.[1] ?? '';
+  const bytes = await client.get(markerOf(prefix), { start: 0, end: MAX_MARKER_BYTES }).catch(unlessMissing);
+  if (bytes === undefined) return undefined;
+  return /"database":"([^"]*)"/.exec(await text(bytes))?.[1] ?? '';
 }
 
 function markerWith(database: string) {
   const bytes = Buffer.from(
     JSON.stringify({ database, note: 'Everything below this prefix belongs to one database of Sotto.' }),
   );
-  return { bytes: one(bytes), length: bytes.length };
-}
-
-async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
-  yield bytes;
+  return { bytes: Readable.from([bytes]), length: bytes.length };
 }
 
 const foreign = (prefix: string) =>

@@ -10,9 +10,9 @@ export interface RangeOfObject {
 type Pieces = AsyncIterator<Uint8Array>;
 
 /**
- * The bytes of an object as they arrive. A store may break off a connection whose reader is slow: the rest is then
- * asked for again, as long as each connection brings something. Not a generator: `return` does nothing on one that has
- * not started, so its connection would stay open.
+ * The bytes of an object as they arrive. If the store closes the connection, as some do when the reader is slow, the
+ * rest is requested again, as long as each connection delivers something. Not a generator: `return` does nothing on a
+ * generator that has not started, so its connection would stay open.
  */
 export class ObjectRange implements AsyncIterableIterator<Uint8Array<ArrayBuffer>, undefined> {
   readonly #client: S3Client;
@@ -40,7 +40,12 @@ export class ObjectRange implements AsyncIterableIterator<Uint8Array<ArrayBuffer
       const piece = await this.#pieces.next().catch(() => undefined);
       const bytes = piece?.done === false ? piece.value : undefined;
       if (bytes !== undefined) return this.#take(bytes);
-      if (isFresh) throw new StoreFault('unreachable', 'ECONNRESET', 'The object store breaks off what it sends.');
+      if (isFresh)
+        throw new StoreFault(
+          'unreachable',
+          'ECONNRESET',
+          'The object store closes the connection before it sends anything.',
+        );
       this.#pieces = await piecesOf(this.#client, { key, start: this.#at, end });
     }
   }
@@ -54,7 +59,7 @@ export class ObjectRange implements AsyncIterableIterator<Uint8Array<ArrayBuffer
   async return(): Promise<IteratorResult<Uint8Array<ArrayBuffer>, undefined>> {
     const pieces = this.#pieces;
     this.#pieces = undefined;
-    // It may wait for a connection that is already broken.
+    // Not awaited: it may wait for a connection that is already broken.
     void Promise.resolve(pieces?.return?.()).catch(() => undefined);
     return { done: true, value: undefined };
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { collect, partOf } from '#server/blobs/testing/sources.ts';
+import type { S3Config } from '#server/config/config.ts';
 import { ledgerOf } from '#server/records/object-ledger.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';
 import type { TestStore } from '#server/testing/test-stores.ts';
@@ -8,7 +9,6 @@ import type { Asked, Behaviour, StoreProxy } from '#scripts/testing/store-proxy.
 import { openTestBucket } from '#scripts/testing/test-bucket.ts';
 import type { TestBucket } from '#scripts/testing/test-bucket.ts';
 import { openBucket } from './open-bucket.ts';
-import type { S3Connection } from './s3-connection.ts';
 import { deletesBelow } from './s3-client.ts';
 
 let bucket: TestBucket;
@@ -28,7 +28,7 @@ afterAll(async () => {
   await bucket[Symbol.asyncDispose]();
 });
 
-function opened(changes: Partial<S3Connection> = {}) {
+function opened(changes: Partial<S3Config> = {}) {
   const reports: (string | undefined)[] = [];
   const files = openBucket({
     connection: { ...bucket, url: proxy.url, prefix: 'sotto', pathStyle: true, ...changes },
@@ -52,7 +52,7 @@ test('a bucket that works passes, and keeps nothing of the check', async () => {
 });
 
 describe('a start is refused with a sentence that says what to do', () => {
-  test.each<[Partial<S3Connection>, RegExp]>([
+  test.each<[Partial<S3Config>, RegExp]>([
     [{ accessKey: 'wrong' }, /does not know the access key\. Check SOTTO_S3_ACCESS_KEY \(InvalidAccessKeyId\)/],
     [{ bucket: 'other' }, /has no such bucket\. Check SOTTO_S3_BUCKET/],
     [{ url: 'http://store.invalid' }, /host name that does not exist\. Check SOTTO_S3_URL \(ENOTFOUND\)/],
@@ -70,24 +70,29 @@ describe('a start is refused with a sentence that says what to do', () => {
       'no permission to write',
       ({ method }) => method === 'PUT',
       'AccessDenied',
-      /asked to write an object, does not allow/,
+      /^Writing an object failed: the object store does not allow/,
     ],
     [
       'no permission to read',
       (asked) => asked.method === 'GET' && isTest(asked),
       'AccessDenied',
-      /asked to read an object, does not allow/,
+      /^Reading an object failed: the object store does not allow/,
     ],
     [
       'no permission to delete',
       ({ method }) => method === 'DELETE',
       'AccessDenied',
-      /asked to delete an object, does not allow/,
+      /^Deleting an object failed: the object store does not allow/,
     ],
-    ['no permission to list', isListing, 'AccessDenied', /asked to list its objects, does not allow/],
+    [
+      'no permission to list',
+      isListing,
+      'AccessDenied',
+      /^Listing the objects failed: the object store does not allow/,
+    ],
     ['a wrong secret', () => true, 'SignatureDoesNotMatch', /Check SOTTO_S3_SECRET_KEY and SOTTO_S3_REGION/],
     ['a wrong region', () => true, 'AuthorizationHeaderMalformed', /expects another region\. Check SOTTO_S3_REGION/],
-    ['a wrong clock', () => true, 'RequestTimeTooSkewed', /Set the clock of this machine right/],
+    ['a wrong clock', () => true, 'RequestTimeTooSkewed', /Correct the clock of this machine/],
     ['an old session', () => true, 'ExpiredToken', /Set a new one in SOTTO_S3_SESSION_TOKEN/],
   ])('%s', async (_name, matches, code, sentence) => {
     refuse(matches, { status: 403, code });
@@ -105,7 +110,7 @@ describe('a start is refused with a sentence that says what to do', () => {
   });
 });
 
-test('a store that is away is only a warning at start, and is checked before it is used', async () => {
+test('a store that is down is only a warning at start, and is checked before it is used', async () => {
   proxy.behave = () => 'cut';
   const { bucket: bucketOf, blobs, reports } = opened({ prefix: 'later' });
   expect((await bucketOf.check()).join()).toContain('Files cannot be used until it works');
@@ -122,7 +127,7 @@ describe('a store that begins to refuse a running service', () => {
   test.each<[code: string, status: number, refusal: string, sentence: RegExp]>([
     ['InvalidAccessKeyId', 403, 'unavailable', /does not know the access key\. Check SOTTO_S3_ACCESS_KEY/],
     ['SignatureDoesNotMatch', 403, 'unavailable', /says that the signature is wrong\. Check SOTTO_S3_SECRET_KEY/],
-    ['RequestTimeTooSkewed', 403, 'unavailable', /Set the clock of this machine right/],
+    ['RequestTimeTooSkewed', 403, 'unavailable', /Correct the clock of this machine/],
     ['ExpiredToken', 400, 'unavailable', /Set a new one in SOTTO_S3_SESSION_TOKEN/],
     ['QuotaExceeded', 400, 'insufficient-storage', /has no room/],
     ['XMinioStorageFull', 507, 'insufficient-storage', /has no room/],

@@ -121,11 +121,8 @@ describe.each(dialects)('%s', (dialect) => {
     await expect(read()).rejects.toMatchObject({ code: 'unavailable' });
   });
 
-  test('a store that breaks off before it sends anything fails the read', async () => {
+  test('a store that closes each connection before it sends anything fails the read', async () => {
     await put();
-    const opened = await files.blobs.get({ ...place, start: 0, end: bytes.length });
-    behave('GET', 'pass');
-    expect((await collect(opened))?.length).toBe(bytes.length);
     always('GET', 'cut');
     await expect(read()).rejects.toMatchObject({ code: 'unavailable' });
   });

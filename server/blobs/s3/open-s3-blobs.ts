@@ -9,17 +9,17 @@ import { ObjectRange } from './object-range.ts';
 import { reapObjects } from './reap-objects.ts';
 import { removeDueObjects } from './remove-objects.ts';
 import type { S3Client } from './s3-client.ts';
-import { StoreFault } from './store-fault.ts';
+import { unlessMissing } from './store-fault.ts';
 import type { StoreWatch } from './store-watch.ts';
 
-/** A store may still finish what it was asked before the connection broke. */
+/** After a broken connection, the store may still finish the write. */
 const UNCERTAIN_SECONDS = 60;
 const PAGE = 500;
 
 export interface S3BlobsParts {
   readonly client: S3Client;
   readonly ledger: ObjectLedger;
-  /** Everything is below it. */
+  /** All keys begin with it. */
   readonly prefix: string;
   readonly watch: StoreWatch;
   /** Checks that everything below the prefix belongs to this database. @throws StoreFault */
@@ -52,7 +52,7 @@ export function openS3Blobs(parts: S3BlobsParts): Blobs {
     async deleteBody(body) {
       checkBody(body);
       await ledger.discardBody(body);
-      // Decided, so it is not this caller's concern whether the store can do it now.
+      // The rows have decided it. If the store cannot do it now, the sweep repeats it.
       await removeDueObjects(opened, { body }).catch(() => undefined);
     },
     deleteDue: () => removeDueObjects(opened),
@@ -80,7 +80,7 @@ async function putObject(opened: Opened, part: NewPart): Promise<'stored' | 'sam
     await watch.over(() => client.put(keyOf(name), { bytes, length }));
   } catch (error) {
     await ledger.discard(name, error instanceof AppError ? UNCERTAIN_SECONDS : 0).catch(() => undefined);
-    // Where the store was not even asked, nothing has been read yet.
+    // If the store was not asked at all, the bytes have not been read yet.
     for await (const _piece of bytes);
     throw error;
   }
@@ -89,7 +89,7 @@ async function putObject(opened: Opened, part: NewPart): Promise<'stored' | 'sam
   if (outcome.kind === 'kept') return 'stored';
   await removeDueObjects(opened, { body }).catch(() => undefined);
   if (outcome.kind === 'lost') return isSame(content, outcome.to) ? 'same' : 'different';
-  // Its row may be gone already, so it is also deleted without one.
+  // Its row may be gone, so `removeDueObjects` may not have found it.
   await client.remove(keyOf(name)).catch(() => undefined);
   throw new BodyGone();
 }
@@ -103,12 +103,6 @@ async function openRange(opened: Opened, { start, end, ...place }: StoredRange):
   const key = keyOf({ body: place.body, object: kept.object });
   const open = () => ObjectRange.open(client, { key, start, end });
   return watch.over(() => open().catch(unlessMissing));
-}
-
-/** An object that is gone is not a fault of the store. */
-function unlessMissing(error: unknown): undefined {
-  if (error instanceof StoreFault && error.kind === 'missing') return undefined;
-  throw error;
 }
 
 async function compare(part: NewPart, kept: KeptPart): Promise<'same' | 'different'> {

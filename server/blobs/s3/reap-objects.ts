@@ -3,7 +3,7 @@ import { removeDueObjects } from './remove-objects.ts';
 import type { Removing } from './remove-objects.ts';
 import type { ListedObject, S3Client } from './s3-client.ts';
 
-/** A writer that is alive has a connection, and a slow one is cut off long before. */
+/** A slow writer is cut off long before, so the writer of an older object is dead. */
 const ABANDONED_SECONDS = 3600;
 const ORPHAN_SECONDS = 3600;
 const AT_ONCE = 8;

@@ -14,9 +14,9 @@ export interface Removing {
 }
 
 /**
- * Deletes some of the objects that are to be deleted. Their rows stay until the store has confirmed it.
+ * Deletes a batch of the objects that are due. Their rows stay until the store has confirmed the deletion.
  * @param which.body only those of this file body
- * @returns whether there may be more. @throws the error of the store, after the others were tried again later
+ * @returns whether there may be more. @throws the error of the store, after postponing those that are left
  */
 export async function removeDueObjects(
   { client, ledger, watch, keyOf }: Removing,

@@ -1,15 +1,15 @@
 import { ReadableStream as WebStream } from 'node:stream/web';
 import { setTimeout as delay } from 'node:timers/promises';
 import { S3mini, S3ServiceError } from 's3mini';
-import type { S3Connection } from './s3-connection.ts';
-import { connectionFault, refusedFault, StoreFault } from './store-fault.ts';
+import type { S3Config } from '#server/config/config.ts';
+import { connectionFault, refusedFault, StoreFault, unlessMissing } from './store-fault.ts';
 import { storeFetch } from './transport.ts';
 import type { TransportLimits } from './transport.ts';
 
-/** Between the tries of what changes nothing. */
+/** The pauses between the tries of a read. */
 const RETRY_AFTER_MS = [100, 400, 1200];
 const SESSION_TOKEN = 'x-amz-security-token';
-/** As many as S3 lists at once. */
+/** The most keys that S3 lists in one reply. */
 const PAGE = 1000;
 
 export interface ListedObject {
@@ -29,7 +29,7 @@ export interface NewObject {
   readonly length: number;
 }
 
-/** What Sotto asks of an object store. Every method throws StoreFault if it fails, and `put` the errors of its bytes. */
+/** The requests that Sotto makes. Every method throws StoreFault if it fails; `put` also throws the errors of its bytes. */
 export interface S3Client {
   /** Reads all of the bytes in any case. Durable when it resolves. Tried once, because the bytes exist only once. */
   put(key: string, object: NewObject): Promise<void>;
@@ -45,7 +45,7 @@ export interface S3Client {
   hasLifecycle(prefix: string): Promise<boolean | undefined>;
 }
 
-export function openS3Client(connection: S3Connection, limits: TransportLimits = {}): S3Client {
+export function openS3Client(connection: S3Config, limits: TransportLimits = {}): S3Client {
   const transport = storeFetch(limits);
   let storeTime = Date.now();
   const s3 = signing(connection, async (input, init) => {
@@ -57,9 +57,9 @@ export function openS3Client(connection: S3Connection, limits: TransportLimits =
   return { ...objectsIn(s3), ...questionsTo(s3), list: (prefix, after) => listPage(prefix, after) };
 
   function listPage(prefix: string, after: string | undefined): Promise<ObjectPage> {
-    return patiently('list its objects', async () => {
+    return withRetries('Listing the objects', async () => {
       const page = await s3.listObjectsPaged('/', prefix, PAGE, after);
-      if (page?.objects === undefined || page.objects === null) throw refusedFault(NO_BUCKET, 'list its objects');
+      if (page?.objects === undefined || page.objects === null) throw refusedFault(NO_BUCKET, 'Listing the objects');
       const { objects, nextContinuationToken: next } = page;
       const ageOf = (stored: Date) => (storeTime - stored.getTime()) / 1000;
       return {
@@ -77,7 +77,7 @@ function objectsIn(s3: S3mini): Pick<S3Client, 'put' | 'get' | 'remove'> {
     async put(key, { bytes, length }) {
       const source = watched(bytes);
       try {
-        await once('write an object', () =>
+        await tryOnce('Writing an object', () =>
           s3.putObject(key, WebStream.from(source.bytes) as ReadableStream, undefined, undefined, undefined, length),
         );
       } catch (error) {
@@ -86,30 +86,25 @@ function objectsIn(s3: S3mini): Pick<S3Client, 'put' | 'get' | 'remove'> {
       }
     },
     get: (key, { start, end }) =>
-      patiently('read an object', async () => {
+      withRetries('Reading an object', async () => {
         const reply = await s3.getObjectRaw(key, false, start, end);
         if (reply.status === 206 && reply.body !== null) return reply.body as AsyncIterable<Uint8Array>;
         await reply.body?.cancel();
         throw new StoreFault('refused', `HTTP ${reply.status}`, 'The object store ignores ranges.');
       }),
-    remove: (key) => once('delete an object', () => s3.deleteObject(key)).then(() => undefined, unlessMissing),
+    remove: (key) => tryOnce('Deleting an object', () => s3.deleteObject(key)).then(() => undefined, unlessMissing),
   };
 }
 
-function unlessMissing(error: unknown): undefined {
-  if (error instanceof StoreFault && error.kind === 'missing') return undefined;
-  throw error;
-}
-
-/** What the key may not ask is unknown. */
+/** The answer is undefined if the access key has no permission to ask. */
 function questionsTo(s3: S3mini): Pick<S3Client, 'keepsVersions' | 'hasLifecycle'> {
   return {
     keepsVersions: () =>
-      patiently('say whether it keeps versions', async () => (await s3.getBucketVersioning()) !== 'Off').catch(
+      withRetries('Asking for versioning', async () => (await s3.getBucketVersioning()) !== 'Off').catch(
         () => undefined,
       ),
     hasLifecycle: (prefix) =>
-      patiently('say whether it has lifecycle rules', async () => {
+      withRetries('Asking for lifecycle rules', async () => {
         const reply = await s3.getObjectRaw('', true, 0, undefined, { lifecycle: '' });
         return deletesBelow(await reply.text(), prefix);
       }).catch((error: unknown) => (error instanceof StoreFault && error.kind === 'missing' ? false : undefined)),
@@ -126,7 +121,7 @@ export function deletesBelow(rules: string, prefix: string): boolean {
   });
 }
 
-function signing(connection: S3Connection, fetch: typeof globalThis.fetch): S3mini {
+function signing(connection: S3Config, fetch: typeof globalThis.fetch): S3mini {
   const { url, bucket, region, pathStyle, sessionToken } = connection;
   const { protocol, host } = new URL(url);
   const s3 = new S3mini({
@@ -143,7 +138,7 @@ interface Signer {
   _sign: (...request: readonly [method: string, path: string, query?: object, headers?: object]) => Promise<unknown>;
 }
 
-/** s3mini knows no session tokens, and can send no header with some requests. The token has to be signed with the rest. */
+/** s3mini does not know session tokens, and some of its requests take no headers. The token must be signed as well. */
 function withSessionToken(s3: S3mini, token: string): S3mini {
   const signer = s3 as unknown as Signer;
   const sign = signer._sign.bind(s3);
@@ -154,11 +149,11 @@ function withSessionToken(s3: S3mini, token: string): S3mini {
 
 interface Watched {
   readonly bytes: AsyncIterable<Uint8Array>;
-  /** Whatever the store did with them. @throws the error of the bytes */
+  /** Reads the rest, whatever the store did. @throws the error of the bytes */
   readonly readToEnd: () => Promise<void>;
 }
 
-/** A failed request may have stopped before the end of the bytes, and hides their error behind its own. */
+/** A failed request may stop before the end of the bytes, and its error hides theirs. */
 function watched(bytes: AsyncIterable<Uint8Array>): Watched {
   const pieces = bytes[Symbol.asyncIterator]();
   let failed: { readonly error: unknown } | undefined;
@@ -179,7 +174,7 @@ function watched(bytes: AsyncIterable<Uint8Array>): Watched {
 }
 
 /** @throws StoreFault */
-async function once<T>(attempted: string, work: () => Promise<T>): Promise<T> {
+async function tryOnce<T>(attempted: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -187,17 +182,17 @@ async function once<T>(attempted: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Again, if the store failed or was away for a moment. */
-async function patiently<T>(attempted: string, work: () => Promise<T>): Promise<T> {
+/** Retries if the store fails or cannot be reached. */
+async function withRetries<T>(attempted: string, work: () => Promise<T>): Promise<T> {
   for (const pauseMs of RETRY_AFTER_MS) {
     try {
-      return await once(attempted, work);
+      return await tryOnce(attempted, work);
     } catch (error) {
       if (!(error instanceof StoreFault) || !error.isUncertain) throw error;
       await delay(pauseMs);
     }
   }
-  return once(attempted, work);
+  return tryOnce(attempted, work);
 }
 
 function asFault(error: unknown, attempted: string): StoreFault {

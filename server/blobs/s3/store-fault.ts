@@ -8,17 +8,17 @@ const FULL_RETRY_SECONDS = 60;
 
 /**
  * - `unreachable`: nothing replied, or the connection broke. Whether the store did it is unknown.
- * - `busy`: it failed, or asks to be asked later. Whether it did it is unknown.
+ * - `busy`: it failed, or asked to be asked later. Whether it did it is unknown.
  * - `full`, `missing`: no room; no such object.
  * - `refused`: it refuses the key, the bucket, the region or the time.
  */
 export type FaultKind = 'unreachable' | 'busy' | 'full' | 'missing' | 'refused';
 
-/** The object store failed. The message is a sentence for the operator, without a key of theirs. */
+/** The object store failed. The message is a sentence for the operator and contains no secret. */
 export class StoreFault extends Error {
   override readonly name = 'StoreFault';
   readonly kind: FaultKind;
-  /** The store's, or the system's. */
+  /** The error code of the store or of the system. */
   readonly code: string;
 
   constructor(kind: FaultKind, code: string, message: string) {
@@ -27,13 +27,19 @@ export class StoreFault extends Error {
     this.code = code;
   }
 
-  /** Whether the store may still do what it was asked. */
+  /** Whether the store may have done it, or may still do it. */
   get isUncertain(): boolean {
     return this.kind === 'unreachable' || this.kind === 'busy';
   }
 }
 
-/** What a client of the API learns. */
+/** For `catch`: an object that does not exist is not an error. */
+export function unlessMissing(error: unknown): undefined {
+  if (error instanceof StoreFault && error.kind === 'missing') return undefined;
+  throw error;
+}
+
+/** The error that a client of the API gets. */
 export function asRefusal(fault: StoreFault): AppError {
   const refusal =
     fault.kind === 'full'
@@ -42,10 +48,10 @@ export function asRefusal(fault: StoreFault): AppError {
   return Object.assign(refusal, { cause: fault });
 }
 
-/** A reply that is not a success. */
+/** A reply without success. */
 export interface Refused {
   readonly status: number;
-  /** XML, if the store is one. */
+  /** XML, if it comes from an object store. */
   readonly body: string;
 }
 
@@ -60,13 +66,11 @@ const fullCodes = new Set([
   'XMinioAdminBucketQuotaExceeded',
 ]);
 
-type Words = (detail: string) => string;
-
-/** By the codes of S3. `detail` is what the store says besides. */
-const refusals: Readonly<Record<string, Words>> = {
+/** By the error codes of S3. */
+const refusals: Readonly<Record<string, (region: string) => string>> = {
   InvalidAccessKeyId: () => 'does not know the access key. Check SOTTO_S3_ACCESS_KEY.',
   SignatureDoesNotMatch: () => 'says that the signature is wrong. Check SOTTO_S3_SECRET_KEY and SOTTO_S3_REGION.',
-  RequestTimeTooSkewed: () => 'has another time than this machine. Set the clock of this machine right.',
+  RequestTimeTooSkewed: () => 'has a different time than this machine. Correct the clock of this machine.',
   ExpiredToken: () => 'says that the session token has expired. Set a new one in SOTTO_S3_SESSION_TOKEN.',
   InvalidToken: () => 'does not accept the session token. Check SOTTO_S3_SESSION_TOKEN.',
   AccessDenied: () =>
@@ -79,12 +83,12 @@ const refusals: Readonly<Record<string, Words>> = {
   AccountProblem: () => 'says that something is wrong with the account.',
 };
 
-/** @param attempted such as `write an object`, to complete a sentence */
+/** @param attempted the beginning of the sentence, such as `Writing an object` */
 export function refusedFault({ status, body }: Refused, attempted: string): StoreFault {
   const ownCode = text(body, 'Code');
   const code = ownCode ?? `HTTP ${status}`;
   const said = (kind: FaultKind, words: string) =>
-    new StoreFault(kind, code, `The object store, asked to ${attempted}, ${words.replace(/\.$/, '')} (${code}).`);
+    new StoreFault(kind, code, `${attempted} failed: the object store ${words.replace(/\.$/, '')} (${code}).`);
   if (status === 507 || fullCodes.has(code)) return said('full', 'has no room.');
   const known = refusals[code];
   const region = text(body, 'Region') ?? text(body, 'Endpoint');
@@ -118,9 +122,9 @@ const connectionFaults: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: certificate,
 };
 
-/** For an error of the connection. */
+/** @param attempted the beginning of the sentence, such as `Writing an object` */
 export function connectionFault(error: unknown, attempted: string): StoreFault {
   const code = codeOf(error) || 'no reason given';
-  const words = connectionFaults[code] ?? 'cannot be reached, or broke off the connection';
-  return new StoreFault('unreachable', code, `The object store, asked to ${attempted}, ${words} (${code}).`);
+  const words = connectionFaults[code] ?? 'cannot be reached, or closed the connection';
+  return new StoreFault('unreachable', code, `${attempted} failed: the object store ${words} (${code}).`);
 }

@@ -1,12 +1,12 @@
 import { asRefusal, StoreFault } from './store-fault.ts';
 
-/** While the store is known to be down, it is left alone for this long. */
+/** After a failed request, deletions wait for this long. */
 const REST_MS = 3_000;
 
 /** `undefined`: the store works again. */
 export type ReportFault = (fault: StoreFault | undefined) => void;
 
-/** Notices whether the store works, from everything that is asked of it. */
+/** Learns from every request whether the store works. */
 export interface StoreWatch {
   /** @throws AppError in place of a StoreFault */
   over<T>(work: () => Promise<T>): Promise<T>;

@@ -8,12 +8,12 @@ import { Readable } from 'node:stream';
 const CONNECT_MS = 5_000;
 /** How long the store may keep this service waiting: for a reply, for its next bytes, or until it takes more. */
 const SILENT_MS = 60_000;
-/** Firewalls forget idle connections. A free one is closed before that. */
-const FREE_MS = 15_000;
-/** The part of a reply that its reader has not taken yet, besides what the kernel holds. */
+/** Idle connections are closed before a firewall forgets them. */
+const IDLE_MS = 15_000;
+/** How much of a reply is buffered for its reader, in addition to the kernel's buffer. */
 const BUFFERED_BYTES = 65_536;
 
-const KEEP_ALIVE = { keepAlive: true, timeout: FREE_MS, scheduling: 'lifo' } as const;
+const KEEP_ALIVE = { keepAlive: true, timeout: IDLE_MS, scheduling: 'lifo' } as const;
 
 export interface TransportLimits {
   readonly connectMs?: number;
@@ -21,8 +21,8 @@ export interface TransportLimits {
 }
 
 /**
- * `fetch` for s3mini, over Node's own client: bodies are streamed with a known length, nothing is redirected or sent
- * again, and a store that falls silent is given up.
+ * `fetch` for s3mini, over Node's own client. It streams bodies with a known length, follows no redirects, repeats
+ * nothing, and gives up on a store that falls silent.
  */
 export function storeFetch({ connectMs = CONNECT_MS, silentMs = SILENT_MS }: TransportLimits = {}): typeof fetch {
   const agents = { 'http:': new HttpAgent(KEEP_ALIVE), 'https:': new HttpsAgent(KEEP_ALIVE) };
@@ -37,11 +37,11 @@ export function storeFetch({ connectMs = CONNECT_MS, silentMs = SILENT_MS }: Tra
       agent: agents[isTls ? 'https:' : 'http:'],
     };
     const request = (isTls ? requestHttps : requestHttp)(url, options);
-    // An error also rejects what waits for the reply, or breaks off its body.
+    // An error also rejects `replied`, or breaks off the body of the reply.
     request.on('error', () => undefined);
     limitWaiting(request, { connectMs, silentMs });
     const replied = once(request, 'response') as Promise<[IncomingMessage]>;
-    // The reply may come, or the connection break, while the body is being sent.
+    // It may be rejected while the body is being sent, when nobody awaits it yet.
     replied.catch(() => undefined);
     const isWhole = await sendBody(request, body ?? undefined);
     const [reply] = await replied;
@@ -68,8 +68,8 @@ function limitWaiting(request: ClientRequest, { connectMs, silentMs }: Required<
 }
 
 /**
- * Reads the whole body in any case. @returns false if the store did not wait for all of it. @throws the error of the
- * body, after the request was broken off
+ * Reads the whole body in any case. @returns false if the store replied before it had all of it. @throws the error of
+ * the body, after destroying the request
  */
 async function sendBody(request: ClientRequest, body: BodyInit | undefined): Promise<boolean> {
   if (!(body instanceof ReadableStream)) {
@@ -109,12 +109,12 @@ function asResponse(reply: IncomingMessage): Response {
     reply.resume();
     return new Response(null, init);
   }
-  // Node 20 would otherwise count pieces, and hold all of a slow reader's.
+  // By default, Node 20 counts pieces instead of bytes, and buffers too much for a slow reader.
   const strategy = new ByteLengthQueuingStrategy({ highWaterMark: BUFFERED_BYTES });
   return new Response(Readable.toWeb(reply, { strategy }) as ReadableStream, init);
 }
 
-/** The store waits for the rest of a body that nobody will send: the connection ends with the reply. */
+/** The store may wait for the rest of the body, which is not sent, so the connection is closed after the reply. */
 async function asRefusal(request: ClientRequest, reply: IncomingMessage): Promise<Response> {
   const body = Buffer.concat((await reply.toArray()) as Uint8Array[]).toString();
   request.destroy();
