@@ -11,11 +11,11 @@ export interface StoreOptions {
   /** For SQLite's database and key slots; unused with PostgreSQL. Created if missing. */
   readonly dataDir: string;
   readonly databaseUrl?: string | undefined;
-  /** The most connections to PostgreSQL. */
+  /** The largest number of connections to PostgreSQL. */
   readonly postgresPool?: number | undefined;
   /** PostgreSQL: the folder of the erasure keys, instead of a table. */
   readonly keysDir?: string | undefined;
-  /** What is wrong with the keys. */
+  /** Called with a sentence for the operator if keys are missing. */
   readonly onKeys?: ((sentence: string) => void) | undefined;
   readonly clock: Clock;
   /** Start even if the key slots are lost: every existing share becomes a tombstone. */

@@ -127,17 +127,17 @@ const move = {
   name: 'admin move',
   summary: 'Move a stopped service to another database or another place for files',
   about: [
-    'Copies everything to the new place that the settings in FILE name: between SQLite and PostgreSQL, the data folder and a bucket, in any direction. Stop the service first. The new place must be empty. Reads everything back and compares it. Then this place is marked as moved, cannot be started any more, and its erasure keys are erased.',
-    'If the command is interrupted, repeat it: it goes on. Until the copy is complete, neither place can be started; --cancel ends the move and lets the service start here again.',
+    'Copies everything to the new place that the settings in FILE name: between SQLite and PostgreSQL, the data folder and a bucket, in any direction. Stop the service first. The new place must be empty. The command reads everything back and compares it. Then it marks the old place as moved, so that it cannot be started again, and erases its erasure keys.',
+    'If the command is interrupted, repeat it: it continues where it stopped. Until the copy is complete, neither place can be started. --cancel ends the move, and the service can be started in the old place again.',
   ],
   arguments: [],
   options: {
     'to-settings': {
       type: 'string',
       value: 'FILE',
-      help: 'A settings file of the new place, as SOTTO_CONFIG_FILE names one.',
+      help: 'The settings of the new place, in the format of SOTTO_CONFIG_FILE.',
     },
-    cancel: { type: 'boolean', help: 'End a move that is not complete.' },
+    cancel: { type: 'boolean', help: 'End a move that is not complete, with the settings of the old place.' },
   },
   examples: [['sotto admin move --to-settings /etc/sotto/new.env']],
   exits: ['done', ['failed', 'Nothing was moved, or the copy is not complete yet.'], 'misused'],
@@ -147,11 +147,11 @@ const moveKeys = {
   name: 'admin move-keys',
   summary: 'Move the erasure keys between PostgreSQL and a folder',
   about: [
-    'Moves the erasure keys of all secrets to the folder that SOTTO_KEYS_DIR names, or from there back into the PostgreSQL database. Stop all processes of the service first. Moves all keys or none, and can be repeated.',
+    'Moves the erasure keys of all secrets to the folder that SOTTO_KEYS_DIR names, or from there back into the PostgreSQL database. Stop all processes of the service first. The command moves all keys or none, and can be repeated.',
   ],
   arguments: [],
   options: {
-    to: { type: 'string', value: 'PLACE', help: 'folder or database.' },
+    to: { type: 'string', required: true, value: 'folder|database', help: 'The new place of the keys.' },
   },
   examples: [['sotto admin move-keys --to folder']],
   exits: ['done', ['failed', 'No key was moved, or the folder could not be cleared afterwards.'], 'misused'],

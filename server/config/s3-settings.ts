@@ -47,7 +47,7 @@ export const s3Settings = {
   SOTTO_S3_REGION: required(
     regionName,
     'us-east-1',
-    'The region that requests are signed for. Many stores accept any; some want `auto`.',
+    'The region in the signature of each request. Many stores accept any region; some need `auto`.',
   ),
   SOTTO_S3_ACCESS_KEY: optional(text, { shownDefault: 'none', secret: true }, 'The id of the access key.'),
   SOTTO_S3_SECRET_KEY: optional(text, { shownDefault: 'none', secret: true }, 'The secret of the access key.'),
@@ -59,7 +59,7 @@ export const s3Settings = {
   SOTTO_S3_PREFIX: required(
     prefix,
     'sotto',
-    'What the names of all objects begin with. Each database needs its own bucket or prefix.',
+    'The beginning of the names of all objects. Each database needs its own bucket or prefix.',
   ),
   SOTTO_S3_PATH_STYLE: required(
     yesOrNo,
@@ -78,22 +78,24 @@ export function toS3(settings: S3Settings): S3Config | undefined {
   if (url === undefined || bucket === undefined || accessKey === undefined || secretKey === undefined) return undefined;
   return {
     url: new URL(url).origin,
-    ...{ bucket, accessKey, secretKey },
+    bucket,
     region: settings.SOTTO_S3_REGION,
+    accessKey,
+    secretKey,
     ...(sessionToken !== undefined && { sessionToken }),
     prefix: settings.SOTTO_S3_PREFIX,
     pathStyle: settings.SOTTO_S3_PATH_STYLE,
   };
 }
 
-/** Settings of the object store that contradict each other. */
+/** @returns sentences about settings of the object store that contradict each other */
 export function ofS3(settings: Partial<S3Settings>, given: Env): string[] {
   if (given['SOTTO_S3_URL'] === undefined) {
     // A printed configuration contains the defaults.
-    const useless = Object.entries(s3Settings).filter(
+    const unused = Object.entries(s3Settings).filter(
       ([name, setting]) => given[name] !== undefined && given[name] !== defaultOf(setting),
     );
-    return useless.map(([name]) => `${name} has no effect without SOTTO_S3_URL.`);
+    return unused.map(([name]) => `${name} has no effect without SOTTO_S3_URL.`);
   }
   const faults = needed.filter((name) => given[name] === undefined).map((name) => `SOTTO_S3_URL needs ${name}.`);
   const { SOTTO_S3_URL: url = '', SOTTO_S3_BUCKET: bucket = '', SOTTO_S3_PATH_STYLE: pathStyle = true } = settings;

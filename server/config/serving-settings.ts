@@ -26,7 +26,7 @@ export const servingSettings = {
   SOTTO_LISTEN: optional(
     unixSocket,
     { shownDefault: 'host and port' },
-    'A Unix socket to listen on instead: `unix:/run/sotto/sotto.sock`. User and group of the process can connect, which must be your proxy: its `X-Forwarded-For` is trusted.',
+    'A Unix socket to listen on instead: `unix:/run/sotto/sotto.sock`. Only the user and the group of the process can connect. Let in nobody but your proxy, because its `X-Forwarded-For` is trusted.',
   ),
   SOTTO_TRUSTED_PROXIES: required(
     cidrList,

@@ -132,7 +132,7 @@ const unless = (faultOf: (given: string) => string | undefined) =>
 
 export const listenHost = (portSetting: string) => unless((given) => listenHostFault(given, portSetting));
 
-/** Linux takes 107 bytes, of which a start needs some for a name that it renames. */
+/** Linux allows 107 bytes. A start binds a longer, temporary name and renames it. */
 const MAX_SOCKET_PATH_BYTES = 96;
 
 /** @returns the path */

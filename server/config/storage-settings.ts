@@ -15,12 +15,12 @@ export const storageSettings = {
   SOTTO_POSTGRES_POOL: required(
     wholeNumber(4, 1000),
     '20',
-    'The most connections that this process opens to PostgreSQL. All processes together must stay below its `max_connections`.',
+    'The largest number of connections that this process opens to PostgreSQL. All processes together must stay below its `max_connections`.',
   ),
   SOTTO_KEYS_DIR: optional(
     text,
     { shownDefault: 'none' },
-    'With PostgreSQL: an existing folder for the erasure keys, which are otherwise in the database. On a disk that its backups and replicas do not copy; several processes need the same folder. See "Erasure keys in a folder" in docs/operating.md.',
+    'With PostgreSQL: an existing folder for the erasure keys, which are otherwise in the database. Use a disk that no backup or replica of the database copies. Several processes need the same folder. See "Erasure keys in a folder" in docs/operating.md.',
   ),
   SOTTO_SERVER_KEY_FILE: optional(
     text,
