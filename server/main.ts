@@ -81,15 +81,15 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
   let isDraining = false;
   let isUnix = false;
   const scraped = metrics && (await bindMetrics(metrics.text(deps), config.metrics));
-  const places = { ...config, passedSocket: passedSocket(process.env, process.pid) };
+  const listenConfig = { ...config, passedSocket: passedSocket(process.env, process.pid) };
   const options = { site, log, metrics, isDraining: () => isDraining, isUnix: () => isUnix };
-  const listening = await bind(places, createApp(deps, options), log);
+  const listening = await bind(listenConfig, createApp(deps, options), log);
   isUnix = listening.isUnix;
   const stopSweeper = startSweeper(deps, watchSweeps(log, { metrics, clockChecked }));
   const stopMail = await sendMail(deps, { site, log, metrics });
   const stopNotices = await sendNotices(deps, log);
   warnOfPlainText(config, log);
-  console.log(listeningWords(places));
+  console.log(listeningWords(listenConfig));
   void listening.loaded.then(() => process.getBuiltinModule('node:v8').setFlagsFromString(LARGE_BUFFERS));
   return async () => {
     isDraining = true;
@@ -101,7 +101,7 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
   };
 }
 
-/** Each fault once, and its end. */
+/** Logs each fault once, and its end. */
 function reportFiles(log: Log): (sentence: string | undefined) => void {
   return (reason) => {
     if (reason === undefined) log.info('the object store works again');
@@ -173,13 +173,13 @@ async function readSite(config: Config, assets: Assets): Promise<Site> {
   return site;
 }
 
-async function bind(places: ListenConfig, app: App, log: Log): Promise<Listening> {
-  const { socketPath } = places;
+async function bind(config: ListenConfig, app: App, log: Log): Promise<Listening> {
+  const { socketPath } = config;
   try {
-    return await listen(app, places, log);
+    return await listen(app, config, log);
   } catch (error) {
     if (socketPath !== undefined) throw socketFault(error, socketPath) ?? error;
-    throw bindFault(error, places, { port: 'SOTTO_PORT=3001', host: 'SOTTO_HOST' }) ?? error;
+    throw bindFault(error, config, { port: 'SOTTO_PORT=3001', host: 'SOTTO_HOST' }) ?? error;
   }
 }
 

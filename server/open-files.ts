@@ -19,12 +19,12 @@ export interface Files {
 export interface FilesOptions {
   readonly config: Config;
   readonly store: Store;
-  /** What is wrong with the object store, or that it works again. */
+  /** Called with a sentence about a new fault of the object store; with undefined when it works again. */
   readonly report?: ((sentence: string | undefined) => void) | undefined;
 }
 
 /**
- * Opens the store of files that the settings name.
+ * Opens the store of files: the data folder or the bucket, as the settings say.
  * @throws StartError if the files of this database are elsewhere, because starting would end their shares
  */
 export async function openFiles({ config, store, report }: FilesOptions): Promise<Files> {
@@ -47,7 +47,7 @@ export async function openFiles({ config, store, report }: FilesOptions): Promis
   });
 }
 
-/** A bucket has no size. A number, because room is calculated with it. */
+/** A bucket has no size. Not Infinity, because room is calculated with it. */
 const UNLIMITED = Number.MAX_SAFE_INTEGER;
 
 /** Files do not use the disk of the database, but nothing new is accepted when that is full. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Blobs } from '#server/blobs/blobs.ts';
 import { isNoRoom, unlessMissing } from '#server/blobs/disk-errors.ts';
@@ -8,7 +8,7 @@ import type { CopiedShare, KeyPlace } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { codeOf } from '#server/error-code.ts';
 import { openSlotFile } from '#server/erasure/slot-file.ts';
-import { writeKeyFile } from '#server/keys/server-key.ts';
+import { syncFolder, writeNewFile } from '#server/platform/durable-files.ts';
 import { makeFolder } from '#server/platform/make-folder.ts';
 import { findLive } from './storage.ts';
 
@@ -49,7 +49,7 @@ export async function makeBackup(deps: Deps, { folder, withKeys, signal }: Backu
   });
   try {
     const copied = await copyTo(join(made, 'sotto.db'));
-    if (deps.serverKey) await writeKeyFile(join(made, 'server.key'), deps.serverKey);
+    if (deps.serverKey) await writeNewFile(join(made, 'server.key'), deps.serverKey);
     const kept = withKeys ? await copyContent(deps, { made, copied, signal }) : [];
     await syncFolder(made);
     signal?.throwIfAborted();
@@ -177,14 +177,5 @@ async function writeKeys(path: string, keys: ReadonlyMap<CopiedShare, Uint8Array
     await slots.sync();
   } finally {
     slots.close();
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

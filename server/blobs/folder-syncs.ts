@@ -1,17 +1,6 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { syncFolder } from '#server/platform/durable-files.ts';
 
 export type SyncFolder = (folder: string) => Promise<void>;
-
-/** Makes the names in a folder durable. */
-export async function syncFolder(folder: string): Promise<void> {
-  const directory = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
-}
 
 /**
  * Coalesces concurrent fsyncs of a folder. A call made during one waits for the next, because the running one may have

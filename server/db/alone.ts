@@ -5,13 +5,13 @@ import { advisoryLocks } from './advisory-locks.ts';
 import type { Job } from './database.ts';
 import type { Schema } from './schema.ts';
 
-/** A process that is cut off or stands still loses the lock after this time, and another one goes on with the work. */
+/** A process that is cut off or hangs loses the lock after this time, and another one can do the work. */
 const LOST_AFTER = '20s';
 const KEEP_ALIVE_MS = 5_000;
 
 /**
- * Runs `work` while a transaction holds the advisory lock of its kind. The transaction does nothing else, so if it is
- * lost, `work` goes on: two processes doing the same work do it once, only with more waiting.
+ * Runs `work` while a transaction holds the advisory lock of the job. The transaction does nothing else, so `work`
+ * continues if it is lost. Two processes that do the same work do it once, only with more waiting.
  * @returns undefined if another process has the lock
  */
 export async function alone<T>(kysely: Kysely<Schema>, job: Job, work: () => Promise<T>): Promise<T | undefined> {

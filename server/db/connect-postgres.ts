@@ -10,12 +10,12 @@ import type { Schema } from './schema.ts';
 
 export interface Connecting {
   readonly databaseUrl: string;
-  /** The most connections. */
+  /** The largest number of connections. */
   readonly max: number;
   readonly connectTimeoutMs: number;
 }
 
-/** Connects when it is first used. */
+/** Connects at its first query. */
 export function openPool({ databaseUrl, max, connectTimeoutMs }: Connecting): Kysely<Schema> {
   const types = new pg.TypeOverrides();
   // Times, counts and sizes are all safe integers.

@@ -90,7 +90,8 @@ export interface Database {
   /**
    * Runs `work` in a transaction and resolves when it is durable, including its erasures. An exception undoes all of it
    * and is rethrown after the transaction has ended. `work` may run again (after PostgreSQL's serialization failures, or
-   * if another write of its group failed on SQLite) and must await only its own SQL, because on SQLite all other writers wait for it.
+   * if another write of its group failed on SQLite). It must await only its own SQL, because on SQLite all other writers
+   * wait for it.
    */
   write<T>(work: (tx: Transaction) => Promise<T>, options?: WriteOptions): Promise<T>;
   /**
@@ -100,10 +101,10 @@ export interface Database {
   withKey<T>(place: HeldKeyPlace, use: (key: Uint8Array | undefined) => T | Promise<T>): Promise<T>;
   /**
    * Whether this process can serve on the database as it is now: not if an older database was put in its place, or a
-   * newer release changed it in a way that this one cannot live with.
+   * newer release changed it in a way that this one does not support.
    */
   fitsSchema(): Promise<boolean>;
-  /** Whether erasure keys can be read and written now. Always, unless they are in a folder of their own. */
+  /** Whether erasure keys can be read and written now. Always true, except with a key folder that cannot be reached. */
   keysWork(): Promise<boolean>;
   /**
    * PostgreSQL: runs `work` if no other process is running the same job. It uses a connection of its own while it runs,
@@ -112,7 +113,7 @@ export interface Database {
   alone<T>(job: Job, work: () => Promise<T>): Promise<T | undefined>;
   /** Removes some ended content from key slots, write-ahead log and free pages. For the sweep. */
   scrub(): Promise<Scrubbed>;
-  /** Only with a key folder: erases keys that no row names. For the hourly look. */
+  /** Only with a key folder: erases keys that no row names. For the hourly reaper. */
   readonly reapKeys?: (signal?: AbortSignal) => Promise<void>;
   /**
    * Copies the committed state of one moment to a new, compact file without any deleted data. Absent on PostgreSQL,

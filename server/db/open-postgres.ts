@@ -4,6 +4,7 @@ import { codeOf } from '#server/error-code.ts';
 import { AppError } from '#server/errors.ts';
 import { alone } from './alone.ts';
 import { connectPostgres, openPool, runOn } from './connect-postgres.ts';
+import type { Connecting } from './connect-postgres.ts';
 import { lendKey } from '#server/erasure/lend-key.ts';
 import { keysUnavailable } from '#server/erasure/slot-folder/time-limit.ts';
 import type { Backend, Database, Session, Transaction } from './database.ts';
@@ -12,7 +13,7 @@ import { findKeyFolder } from './erasure-keys/key-folder-row.ts';
 import type { KeyStore, KeyTransaction } from './erasure-keys/key-store.ts';
 import { fitsSchema } from './migrate.ts';
 import { openKeyStore } from './erasure-keys/open-key-store.ts';
-import type { OpenKeysOptions } from './erasure-keys/open-key-store.ts';
+import type { OpenKeysOptions, OpenKeysParts } from './erasure-keys/open-key-store.ts';
 import { hasMovedAway, isBlocked } from './moving/block-writes.ts';
 import { isUnreachable } from './postgres-errors.ts';
 import { queryOnce } from './query.ts';
@@ -29,12 +30,12 @@ const serializationFailures = new Set(['40001', '40P01']);
 
 export interface PostgresOptions extends OpenKeysOptions {
   readonly databaseUrl: string;
-  /** The most connections. */
+  /** The largest number of connections. */
   readonly pool?: number | undefined;
   readonly now?: RawBuilder<number>;
   /**
-   * How long a query waits for a free connection, or a call for the folder of keys, before it fails with `unavailable`.
-   * Tests on a busy machine wait longer.
+   * How long a query waits for a free connection, and a call to the folder of keys for its end, before it fails with
+   * `unavailable`. Tests on a busy machine wait longer.
    */
   readonly connectTimeoutMs?: number;
   /** See `MigrateOptions`. */
@@ -57,20 +58,17 @@ export async function openPostgres({
 }: PostgresOptions): Promise<Database> {
   const connecting = { databaseUrl, max, connectTimeoutMs };
   const kysely = await connectPostgres(connecting, { mayCreate: keyOptions.mayCreate, mayBeMoving });
-  const backend: Backend = {
-    ...{ dialect: 'postgres', now, mapError },
-    keys: keyOptions.keysDir === undefined ? 'table' : 'folder',
-  };
+  const keys = keyOptions.keysDir === undefined ? 'table' : 'folder';
+  const backend: Backend = { dialect: 'postgres', keys, now, mapError };
   const session = (on: Kysely<Schema>): Session => ({ backend, kysely: on, run: runOn(on) });
   const read = session(kysely);
   const takeTurns = createTurns({ atOnce: MAX_IN_TURN, maxWaitMs: connectTimeoutMs });
   const keyStore = await openKeyStore({
-    ...{ ...keyOptions, read, maxWaitMs: connectTimeoutMs },
+    ...keyOptions,
+    read,
+    maxWaitMs: connectTimeoutMs,
     write: (work) => writeWithRetry(kysely, (trx) => work(session(trx))),
-    openAside: () => {
-      const aside = openPool({ ...connecting, max: 1 });
-      return { write: (work) => writeWithRetry(aside, (trx) => work(session(trx))), close: () => aside.destroy() };
-    },
+    openAside: () => openAside(connecting, session),
   }).catch(async (error: unknown) => {
     await kysely.destroy();
     throw error;
@@ -94,6 +92,12 @@ export async function openPostgres({
     ...(keyStore.reap && { reapKeys: keyStore.reap }),
     close: () => (closing ??= close()),
   };
+}
+
+/** One more connection, for writes that must not wait for those of the pool. */
+function openAside(connecting: Connecting, session: WriteParts['session']): ReturnType<OpenKeysParts['openAside']> {
+  const aside = openPool({ ...connecting, max: 1 });
+  return { write: (work) => writeWithRetry(aside, (trx) => work(session(trx))), close: () => aside.destroy() };
 }
 
 interface WriteParts {

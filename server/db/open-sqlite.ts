@@ -27,9 +27,9 @@ const CHECKPOINT_TRIES = 20;
 const CHECKPOINT_PAUSE_MS = 25;
 
 /**
- * Durability and erasure depend on all but the last of these. They are set, then read back, because a build of SQLite may ignore a pragma.
- * `temp_store` is in memory, because a savepoint copies the pages it changes and would write an erased share's to
- * /var/tmp.
+ * Durability and erasure depend on all but the last of these. They are set, then read back, because a build of SQLite may
+ * ignore a pragma. `temp_store` is in memory, because a savepoint copies the pages it changes and would write an erased
+ * share's to /var/tmp.
  */
 const PRAGMAS = {
   journal_mode: 'wal',
@@ -38,7 +38,7 @@ const PRAGMAS = {
   temp_store: 2,
   foreign_keys: 1,
   trusted_schema: 0,
-  /** 32 MB. A page that many groups change is copied to the database once. The sweep empties the log too. */
+  /** In pages; 33 MB. A page that many groups change is copied to the database once. The sweep empties the log too. */
   wal_autocheckpoint: 8000,
 } as const;
 

@@ -5,17 +5,17 @@ import type { Server } from 'node:net';
 import { dirname } from 'node:path';
 import { codeOf } from '#server/error-code.ts';
 
-/** For the user and the group of the process: everybody who can connect can claim to be any client. */
+/** For the user and the group of the process, because everybody who can connect can claim to be any client. */
 const MODE = 0o660;
 
 /**
- * Listens on a Unix socket. The file appears at its path with its mode, in place of one that a killed process left.
- * Removing it first and closing later is what `close()` cannot do: nothing that has connected is lost.
- * @returns removes the file, so that nobody connects any more
+ * Listens on a Unix socket. The file appears at its path with its mode and replaces one that a killed process left.
+ * @returns a function that removes the file before the server is closed: then nobody connects any more, and those who
+ *   have connected are still served. `close()` alone would cut them off.
  * @throws the system's error; EADDRINUSE if a process listens there, EEXIST if something else has that path
  */
 export async function listenOnSocket(server: Server, path: string): Promise<() => Promise<void>> {
-  // `listen` calls a folder that does not exist EACCES.
+  // For a missing folder, `listen` would fail with EACCES.
   await stat(dirname(path));
   await expectFree(path);
   const newPath = `${path}.${process.pid}`;

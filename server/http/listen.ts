@@ -5,6 +5,7 @@ import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '#server/config/config.ts';
 import { MAX_PART_BYTES } from '#server/file-bodies/wire.ts';
 import { AppError } from '#server/errors.ts';
+import type { ListenPlace } from '#server/platform/passed-socket.ts';
 import { createReplies, toResponse } from './reply.ts';
 import { guardConnections } from './limits/guard-connections.ts';
 import { pace } from './limits/limits.ts';
@@ -16,7 +17,7 @@ import { refuseMalformed } from './refuse-malformed.ts';
 import type { Cut } from './metrics.ts';
 import type { Refuse } from './refuse.ts';
 import { openListener } from './open-listener.ts';
-import type { Listener, ListenerConfig } from './open-listener.ts';
+import type { Listener } from './open-listener.ts';
 import { readHead } from './request-head.ts';
 
 /** The largest upload part at the slowest allowed pace, plus a margin. */
@@ -38,8 +39,8 @@ const IDLE_MS = 600_000;
 const DRAIN_MS = 10_000;
 const DRAIN_CHECK_MS = 50;
 /**
- * A proxy that has just sent a request on an idle connection does not repeat it if that connection is closed. In this
- * time each connection is told by its next reply, and a health check sends new ones elsewhere.
+ * A proxy does not repeat a request if the idle connection that it was sent on is closed. So for this long the next reply
+ * on each connection closes it, and health checks move new requests elsewhere.
  */
 const LEAVE_MS = 3_000;
 
@@ -57,13 +58,13 @@ export interface Listening {
   /** Settles when every module that serves requests has been loaded. */
   readonly loaded: Promise<void>;
   /**
-   * Tells proxies to go elsewhere, for three seconds if there are any. Then accepts no new connection, lets current
-   * requests finish, and cuts off the rest after ten seconds.
+   * Behind a proxy, serves for three more seconds, so that it can move its requests elsewhere. Then accepts no new
+   * connection, lets current requests finish, and cuts off the rest after ten seconds.
    */
   readonly drain: () => Promise<void>;
 }
 
-export type ListenConfig = ListenerConfig & Pick<Config, 'publicUrl'>;
+export type ListenConfig = ListenPlace & Pick<Config, 'publicUrl' | 'trustedProxies'>;
 
 /** @throws the system's error if the address is not available */
 export async function listen(app: Application, config: ListenConfig, log: Log): Promise<Listening> {
@@ -129,11 +130,11 @@ function adapterError(thrown: unknown, log: Log): AppError {
   return new AppError('internal');
 }
 
-/** Serves on, and tells each connection that this is its last request. */
+/** Serves for a while longer. `isLeaving` closes each connection after its reply. */
 async function leave({ withdraw }: Listener): Promise<void> {
   await delay(LEAVE_MS);
   await withdraw();
-  // A connection that the kernel has established and Node has not accepted would be cut off.
+  // Lets Node accept the connections that the kernel has established. Otherwise they would be cut off.
   await delay(DRAIN_CHECK_MS);
 }
 

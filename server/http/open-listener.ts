@@ -1,26 +1,20 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { Config } from '#server/config/config.ts';
+import type { ListenPlace } from '#server/platform/passed-socket.ts';
 import { listenOnSocket } from './listen-on-socket.ts';
-
-/** `host` and `port` unless there is a path or a descriptor. */
-export interface ListenerConfig extends Pick<Config, 'host' | 'port' | 'trustedProxies' | 'socketPath'> {
-  /** The descriptor of a listening socket that systemd passed. */
-  readonly passedSocket?: number | undefined;
-}
 
 export interface Listener {
   /** 0 for a Unix socket. */
   readonly port: number;
   /** The peers have no addresses; they are proxies on this host. */
   readonly isUnix: boolean;
-  /** Unix socket: nobody can connect any more, and those who have are still served. */
+  /** With a path: nobody can connect any more, and those who have are still served. Otherwise it does nothing. */
   readonly withdraw: () => Promise<void>;
 }
 
 /** @throws the system's error if the address is not available */
-export async function openListener(server: Server, config: ListenerConfig): Promise<Listener> {
-  const { socketPath, passedSocket, host, port } = config;
+export async function openListener(server: Server, place: ListenPlace): Promise<Listener> {
+  const { socketPath, passedSocket, host, port } = place;
   if (passedSocket === undefined && socketPath !== undefined) {
     return { port: 0, isUnix: true, withdraw: await listenOnSocket(server, socketPath) };
   }

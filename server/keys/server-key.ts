@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { link, open, readFile, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { SECRET_BYTES } from '#crypto/limits.ts';
-import { syncFolder } from '#server/blobs/folder-syncs.ts';
 import type { Config } from '#server/config/config.ts';
 import { codeOf } from '#server/error-code.ts';
+import { publishFile } from '#server/platform/durable-files.ts';
 import { StartError } from '#server/platform/start-error.ts';
 
 /**
@@ -43,31 +43,5 @@ async function createOnce(path: string): Promise<void> {
     () => true,
     (error: unknown) => codeOf(error) !== 'ENOENT',
   );
-  if (!exists) await publishServerKey(path, randomBytes(SECRET_BYTES));
-}
-
-/** Complete and durable before it has its name, so that a crash or a second process never leaves half a key. */
-export async function publishServerKey(path: string, key: ServerKey): Promise<void> {
-  const made = `${path}.${randomBytes(8).toString('hex')}`;
-  await writeKeyFile(made, key);
-  try {
-    await link(made, path);
-  } catch (error) {
-    // Another process was faster.
-    if (codeOf(error) !== 'EEXIST') throw error;
-  } finally {
-    await unlink(made);
-  }
-  await syncFolder(dirname(path));
-}
-
-/** Only for the service's own user. Refuses to replace a file. */
-export async function writeKeyFile(path: string, key: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(key);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  if (!exists) await publishFile(path, randomBytes(SECRET_BYTES));
 }

@@ -12,7 +12,7 @@ import type { Tally } from '#server/stats/stats.ts';
 
 const KINDS = ['share', 'request'] as const;
 const STATES = ['live', 'locked', 'pending'] as const;
-/** What every process on one database reports alike: nobody should add it up. Metrics without it are of one process. */
+/** Every process on one database reports the same value, so it must not be summed. Other metrics describe one process. */
 const OF_DATABASE = { scope: 'database' } as const;
 
 interface Reading {

@@ -19,21 +19,21 @@ import { verifyCopy } from './verify-copy.ts';
 
 const NAME_BYTES = 16;
 
-/** A place that a service uses, or is going to use. */
+/** The place of a service: where it is now, or where it moves to. */
 export interface Side {
   readonly config: Config;
   /** Where its database is. */
   readonly place: DatabasePlace;
   /** Creates the database unless it exists. */
   create(): Promise<void>;
-  /** Opens it although it is moving. */
+  /** Opens the database although it is moving. */
   open(): Promise<Deps>;
 }
 
 export interface MoveInput {
   readonly source: Side;
   readonly target: Side;
-  /** Told of each step once it is durable. */
+  /** Called after each step, once it is durable. */
   readonly say: (step: string) => void;
 }
 
@@ -45,10 +45,11 @@ export interface MoveInput {
 export async function move(input: MoveInput): Promise<void> {
   const { source, target, say } = input;
   checkPlaces(source.config, target.config);
-  const was = await withDatabaseAlone(source.place, findMove);
-  checkSource(was, describePlace(target.place));
-  const name = was?.state === 'leaving' || was?.state === 'left' ? was.name : randomBytes(NAME_BYTES).toString('hex');
-  if (was?.state !== 'left') {
+  const mark = await withDatabaseAlone(source.place, findMove);
+  checkSource(mark, describePlace(target.place));
+  const name =
+    mark?.state === 'leaving' || mark?.state === 'left' ? mark.name : randomBytes(NAME_BYTES).toString('hex');
+  if (mark?.state !== 'left') {
     await begin(input, name);
     say('Both places are marked: neither can be started until the copy is complete.');
     await copy(input);
@@ -56,7 +57,7 @@ export async function move(input: MoveInput): Promise<void> {
   await end(input, name);
 }
 
-/** The source may be started again. The copy that was begun never can. @throws StartError without such a move */
+/** The source can be started again; the incomplete copy cannot. @throws StartError if no such move has begun */
 export async function cancelMove(source: DatabasePlace): Promise<void> {
   await withDatabaseAlone(source, async (tx) => {
     const row = await findMove(tx);
@@ -67,15 +68,15 @@ export async function cancelMove(source: DatabasePlace): Promise<void> {
   });
 }
 
-function checkSource(was: MoveRow | undefined, target: string): void {
-  if (was?.state === 'arriving')
+function checkSource(mark: MoveRow | undefined, target: string): void {
+  if (mark?.state === 'arriving')
     throw new StartError(
-      `The service's database is itself an incomplete copy of ${was.other}. Repeat sotto admin move there first.`,
+      `The service's database is itself an incomplete copy of ${mark.other}. Repeat sotto admin move there first.`,
     );
-  if (was === undefined || was.state === 'arrived' || was.other === target) return;
-  const where = `to ${was.other}, and the settings of the new place name ${target}.`;
+  if (mark === undefined || mark.state === 'arrived' || mark.other === target) return;
+  const where = `to ${mark.other}, and the settings of the new place name ${target}.`;
   throw new StartError(
-    was.state === 'left'
+    mark.state === 'left'
       ? `This database was moved ${where}`
       : `A move of this database has begun ${where} Finish that one, or cancel it: sotto admin move --cancel.`,
   );
@@ -113,7 +114,7 @@ async function copy({ source, target, say }: MoveInput): Promise<void> {
   say('Verified: every row, key and file was read back and is the same.');
 }
 
-/** From here on, there is no way back, and each step may be repeated. */
+/** From here on, the move cannot be canceled, and each step may be repeated. */
 async function end({ source, target, say }: MoveInput, name: string): Promise<void> {
   await withDatabaseAlone(target.place, async (tx) => {
     const row = await findMove(tx);

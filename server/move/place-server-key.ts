@@ -2,15 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { equalBytes } from '#crypto/bytes.ts';
 import { unlessMissing } from '#server/blobs/disk-errors.ts';
 import type { Config } from '#server/config/config.ts';
-import { openServerKey, publishServerKey, serverKeyPath } from '#server/keys/server-key.ts';
+import { openServerKey, serverKeyPath } from '#server/keys/server-key.ts';
 import type { ServerKey } from '#server/keys/server-key.ts';
+import { publishFile } from '#server/platform/durable-files.ts';
 import { StartError } from '#server/platform/start-error.ts';
 
 interface PlacedKey {
   /** The key of the source. */
   readonly key: ServerKey | undefined;
   readonly config: Config;
-  /** Only checks whether it could be placed. */
+  /** Only checks whether the key could be placed. */
   readonly isTrial: boolean;
 }
 
@@ -27,7 +28,7 @@ export async function placeServerKey({ key, config, isTrial }: PlacedKey): Promi
     );
   const path = serverKeyPath(config);
   const there = await unlessMissing(readFile(path));
-  if (there === undefined && !isTrial) await publishServerKey(path, key);
+  if (there === undefined && !isTrial) await publishFile(path, key);
   if (there !== undefined && !equalBytes(there, key))
     throw new StartError(`${path} is another server key. Remove it, or name another path.`);
 }

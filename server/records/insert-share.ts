@@ -38,7 +38,7 @@ export interface NewShareRow extends ProofHashes, ContentRow {
 /** The smallest free slot, or one more than the largest. Safe, because the writer holds SQLite's only write lock. */
 const nextSlot = sql<number>`coalesce((select min(slot) from free_slot), (select max(slot) + 1 from share), 0)`;
 
-/** Only with a key folder is the slot known before the row is. */
+/** With a key folder, the slot is known before the row is inserted. */
 interface Slotted {
   readonly slot: number;
 }
@@ -148,7 +148,7 @@ export async function goLive(
   return row && keep(tx, { share, row, key });
 }
 
-/** Elsewhere the statement finds the slot, and has no such parameter. */
+/** Without a key folder, the statement finds the slot itself and has no such parameter. */
 async function slotted<S extends NewShareRow>({ keys }: Transaction, share: S): Promise<S & Slotted> {
   return (keys.takeSlot ? { ...share, slot: await keys.takeSlot() } : share) as S & Slotted;
 }

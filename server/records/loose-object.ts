@@ -31,7 +31,7 @@ export async function takeWritten(tx: Transaction, name: ObjectName): Promise<bo
   return (await deleteWritten(tx, name)).length > 0;
 }
 
-/** Inserts objects that counted until now, to be deleted immediately. */
+/** Inserts objects that are to be deleted immediately. */
 export async function insertUnwanted(tx: Transaction, names: readonly ObjectName[]): Promise<void> {
   for (let at = 0; at < names.length; at += ROWS_AT_ONCE) {
     await queryOnce(tx, ({ kysely, now }) =>
@@ -67,7 +67,7 @@ const updateBody = query<{ body: string }, unknown>(({ kysely, now, param }) =>
     .where('delete_at', 'is', null),
 );
 
-/** Objects of the file body that are being written are to be deleted. */
+/** The objects of the file body that are being written are to be deleted. */
 export async function discardWriting(tx: Transaction, body: string): Promise<void> {
   await updateBody(tx, { body });
 }
@@ -115,7 +115,10 @@ export async function forgetObjects(tx: Transaction, names: readonly ObjectName[
   for (const name of names) await deleteRow(tx, name);
 }
 
-/** @returns those of the objects that have a row of either kind, as of one moment: an object may be changing its kind */
+/**
+ * Reads both kinds of rows at one moment, because an object may be changing its kind.
+ * @returns those of the objects that have a row
+ */
 export async function findKnownObjects(session: Session, names: readonly ObjectName[]): Promise<ObjectName[]> {
   const bodies = [...new Set(names.map(({ body }) => body))];
   if (bodies.length === 0) return [];

@@ -19,7 +19,7 @@ import { settleDue, settleTombstones } from './settle.ts';
 
 const SWEEP_INTERVAL_MS = 15_000;
 const REAP_INTERVAL_MS = 3_600_000;
-/** The most that an interval is longer or shorter, so that processes that started together do not stay together. */
+/** Intervals vary by this share in both directions, so that processes that started together drift apart. */
 const JITTER = 0.2;
 /**
  * Rows per transaction. After a batch that took longer than `SLOW_BATCH_MS`, the next one is larger, so that a disk
@@ -151,7 +151,7 @@ export interface SweepWatch {
 /**
  * Sweeps immediately and then on a timer, one sweep at a time. Also looks through the folder of file bodies,
  * immediately and every hour. That may take minutes, so it runs beside the sweep, and no erasure waits for it. If several
- * processes share a PostgreSQL database, one does each at a time, and the others leave it to that one.
+ * processes share a PostgreSQL database, only one of them does each at a time.
  * @returns a function that stops both after their running batches
  */
 export function startSweeper(stores: Sweeping, { failed, done }: SweepWatch): () => Promise<void> {
@@ -172,7 +172,7 @@ export function startSweeper(stores: Sweeping, { failed, done }: SweepWatch): ()
   };
 }
 
-/** Neither keeps the other from being done. */
+/** A failure of one does not prevent the other. */
 async function reapAll(stores: Stores, signal: AbortSignal): Promise<void> {
   const outcomes = await Promise.allSettled([reapOrphans(stores, signal), stores.store.reapKeys?.(signal)]);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;

@@ -27,7 +27,7 @@ export interface KeyFolderCheck {
 }
 
 /**
- * Before a process uses the folder.
+ * For each process, before it uses the folder.
  * @throws StartError if it is not the folder of this database, or not as this database left it
  */
 export async function checkKeyFolder(check: KeyFolderCheck): Promise<void> {
@@ -41,15 +41,15 @@ async function checkMarker({ slots: { path }, name, acceptLostKeys }: KeyFolderC
   const marker = await readMarker(path);
   if (marker === undefined && acceptLostKeys) await writeMarker(path, name);
   if (await isMarked(path, name)) return;
-  if (marker !== undefined)
-    throw new StartError(
-      `The keys in ${path} belong to another database. Check SOTTO_KEYS_DIR and SOTTO_DATABASE_URL.`,
-    );
+  if (marker !== undefined) throw otherDatabase(path);
   throw new StartError(
     `${path} does not hold the keys of this database: its file sotto-keys is missing. Is the disk mounted? ` +
       'Restore the folder, or set SOTTO_ACCEPT_LOST_KEYS=true to continue without the shares of this database.',
   );
 }
+
+export const otherDatabase = (path: string): StartError =>
+  new StartError(`The keys in ${path} belong to another database. Check SOTTO_KEYS_DIR and SOTTO_DATABASE_URL.`);
 
 /** Each file that a live row names. */
 async function checkFiles({ slots, read, acceptLostKeys }: KeyFolderCheck): Promise<void> {
@@ -96,8 +96,8 @@ async function sizeOf(path: string): Promise<number | undefined> {
 }
 
 /**
- * Keys in slots that this database has not given to anybody. It would give them away again, and then two shares, of two
- * databases or of two times, would have one slot.
+ * Looks for keys in slots that this database has not given out yet. It would give them out again, and then two shares
+ * would have one slot.
  */
 async function checkUnknown({ slots, read, write, acceptLostKeys }: KeyFolderCheck): Promise<void> {
   const from = (await findKeyFolder(read))?.next_slot ?? 0;

@@ -1,17 +1,16 @@
 import { sql } from 'kysely';
 import type { Session } from '#server/db/database.ts';
-import { codeOf } from '#server/error-code.ts';
+import { violatedCheck } from '#server/db/postgres-errors.ts';
 import { putInForce } from './key-folder-row.ts';
 
 /**
- * The database itself refuses keys in the place that is not in force: also from a process that was started before the
- * keys were moved, and from one of an earlier release.
+ * With these constraints the database itself refuses keys in the place that is not in force, also from a process that was
+ * started before the keys were moved, and from one of an earlier release.
  */
 const NO_KEYS = sql.ref('keys_are_in_a_folder');
 const NO_SLOTS = sql.ref('keys_are_in_a_table');
-const CHECK_VIOLATION = '23514';
 
-/** Until the end of the transaction, nobody else reads or writes a share or a key. */
+/** Nobody else reads or writes a share or a key until the transaction ends. */
 export async function lockKeys({ kysely }: Session): Promise<void> {
   await sql`lock table share, erasure_key in access exclusive mode`.execute(kysely);
 }
@@ -41,10 +40,5 @@ export async function useTable(tx: Session): Promise<void> {
   await putInForce(tx, false);
 }
 
-/** Whether the keys have been moved to the other place since this process started. */
-export const isOtherPlace = (error: unknown): boolean =>
-  codeOf(error) === CHECK_VIOLATION &&
-  error instanceof Error &&
-  'constraint' in error &&
-  typeof error.constraint === 'string' &&
-  error.constraint.startsWith('keys_are_in_');
+/** Whether a write failed because the keys have been moved to the other place since this process started. */
+export const isOtherPlace = (error: unknown): boolean => violatedCheck(error)?.startsWith('keys_are_in_') === true;

@@ -6,7 +6,7 @@ import type { KeyFolderTable } from '#server/db/key-tables.ts';
 export type KeyFolderRow = Omit<KeyFolderTable, 'number'>;
 
 const NAME_BYTES = 16;
-/** Given to a process at once. Two pages of the file, so that processes seldom write to the same page. */
+/** The slots that a process takes at once. Two pages of the file, so that processes seldom write to the same page. */
 export const BLOCK_SLOTS = 128;
 
 const selectRow = query<object, KeyFolderRow>(({ kysely }) =>
@@ -25,7 +25,7 @@ const insertRow = query<{ name: string }, unknown>(({ kysely, param }) =>
     .onConflict((conflict) => conflict.column('number').doNothing()),
 );
 
-/** The first caller chooses the name, for good. It must be committed before the folder gets it. */
+/** Only the first call sets the name. It must be committed before the folder is marked with it. */
 export async function nameKeyFolder(tx: Session): Promise<void> {
   await insertRow(tx, { name: randomBytes(NAME_BYTES).toString('hex') });
 }
@@ -37,7 +37,7 @@ const advance = query<{ slots: number }, { next_slot: number }>(({ kysely, param
     .returning('next_slot'),
 );
 
-/** Once this is committed, the slots are the caller's alone, for good. @returns the first of them */
+/** Once this is committed, only the caller may ever use these slots. @returns the first of them */
 export async function takeSlots(tx: Session, slots: number): Promise<number | undefined> {
   const [row] = await advance(tx, { slots });
   return row && row.next_slot - slots;
@@ -50,7 +50,7 @@ const advanceTo = query<{ slot: number }, unknown>(({ kysely, param }) =>
     .where('next_slot', '<', param('slot')),
 );
 
-/** Gives away no slot below this one any more. */
+/** Slots below this one are not given out any more. */
 export async function skipSlots(tx: Session, slot: number): Promise<void> {
   await advanceTo(tx, { slot });
 }

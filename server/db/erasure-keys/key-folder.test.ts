@@ -41,6 +41,16 @@ async function slotOf({ store }: Deps, { id }: TestShare): Promise<number | null
   return (await findShare(store.read, id))?.slot;
 }
 
+/** Whether `reapKeys` is waiting for transactions that are running. */
+async function isAskingForTransactions({ store }: Deps): Promise<boolean> {
+  const rows = await store.read.run(
+    `select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+      and query like '%pg_snapshot_xmin%' and query not like '%pg_stat_activity%'`,
+    [],
+  );
+  return rows.length > 0;
+}
+
 const run = ({ store }: Deps, text: string) => store.write(({ run }) => Promise.resolve(run(text, [])));
 
 test('a key is in the folder and never in the database, and zero when the share has ended', async () => {
@@ -130,7 +140,7 @@ test('a key that a killed process left is zeroed once no transaction can name it
   });
   await begun;
   const reaped = deps.store.reapKeys?.();
-  await Promise.race([reaped, new Promise((done) => setTimeout(done, 300))]);
+  await expect.poll(() => isAskingForTransactions(deps)).toBe(true);
   const stillThere = isIn(place.keysDir, left);
   commit();
   expect(stillThere, 'a transaction is still running that may name it').toBe(true);

@@ -58,7 +58,7 @@ export function keyFolder(parts: KeyFolderParts): KeyStore {
       const key = await slots.read(slot, id);
       if (key !== undefined) return key;
       const [row] = await selectPlace(session, { id });
-      // A key that is missing is not a share that has ended: the folder may come back.
+      // The share has not ended, so its key may come back with the folder.
       if (row?.endedAt === null) throw keysUnavailable();
       return undefined;
     },
@@ -112,7 +112,7 @@ function beginIn(slots: SlotFolder, blocks: SlotBlocks): KeyTransaction {
     committed: async () => {
       if (ended.length > 0) await slots.zero(ended);
     },
-    // Nobody else uses them. What cannot be zeroed now is found by `reapKeys`.
+    // No other process uses these slots. If they cannot be zeroed now, `reapKeys` finds them.
     failed: async () => {
       if (written.length > 0) await slots.zero(written).catch(() => undefined);
     },

@@ -17,7 +17,7 @@ export interface KeyStore {
   begin(tx: Session): KeyTransaction;
   /** For the sweep: erases what a crash or a fault left. */
   scrub(): Promise<Scrubbed>;
-  /** For the hourly look: erases keys that no row names. */
+  /** For the hourly reaper: erases keys that no row names. */
   readonly reap?: (signal?: AbortSignal) => Promise<void>;
   /** Whether keys can be read and written now. */
   works(): Promise<boolean>;

@@ -3,15 +3,15 @@ import { resolve } from 'node:path';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { equalBytes } from '#crypto/bytes.ts';
-import { FILE_SLOTS, fileNumber, markerPath, pathOf, syncFolder } from '#server/erasure/slot-folder/layout.ts';
+import { FILE_SLOTS, fileNumber, markerPath, pathOf } from '#server/erasure/slot-folder/layout.ts';
 import { openSlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
 import type { SlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
+import { syncFolder } from '#server/platform/durable-files.ts';
 import { StartError } from '#server/platform/start-error.ts';
 import { connectPostgres, runOn } from '#server/db/connect-postgres.ts';
-import type { Session } from '#server/db/database.ts';
+import type { Backend, Session } from '#server/db/database.ts';
 import { allowSlots, allowTable, lockKeys, useFolder, useTable } from './key-arrangement.ts';
 import { findKeyFolder, nameKeyFolder, takeSlots } from './key-folder-row.ts';
-import type { KeyFolderRow } from './key-folder-row.ts';
 import { databaseTime } from '#server/db/times.ts';
 import { explain, markFolder, requireFolder } from './open-key-store.ts';
 import { query, queryOnce } from '#server/db/query.ts';
@@ -32,7 +32,6 @@ export interface MovedKeys {
 interface Moving {
   readonly kysely: Kysely<Schema>;
   readonly session: (on: Kysely<Schema>) => Session;
-  readonly row: KeyFolderRow;
   readonly slots: SlotFolder;
 }
 
@@ -46,10 +45,7 @@ export async function moveKeys({ databaseUrl, keysDir, to }: MoveKeysInput): Pro
   const path = resolve(keysDir);
   requireFolder(path);
   const kysely = await connectPostgres({ databaseUrl, max: 2, connectTimeoutMs: 10_000 }, { mayCreate: false });
-  const backend = {
-    ...({ dialect: 'postgres', keys: 'folder', now: databaseTime } as const),
-    mapError: (error: unknown) => error,
-  };
+  const backend: Backend = { dialect: 'postgres', keys: 'folder', now: databaseTime, mapError: (error) => error };
   const session = (on: Kysely<Schema>): Session => ({ backend, kysely: on, run: runOn(on) });
   try {
     await kysely.transaction().execute((trx) => nameKeyFolder(session(trx)));
@@ -58,7 +54,7 @@ export async function moveKeys({ databaseUrl, keysDir, to }: MoveKeysInput): Pro
     const isDone = (row.in_force === 1) === (to === 'folder');
     if (to === 'folder' && !isDone) await markFolder(path, row.name).catch((error: unknown) => explain(error, keysDir));
     const slots = openSlotFolder({ path, name: row.name, maxWaitMs: 60_000 });
-    const moving = { kysely, session, row, slots };
+    const moving = { kysely, session, slots };
     try {
       const isRight = await slots.isRight();
       if (!isRight && !(to === 'database' && isDone))
@@ -96,7 +92,7 @@ function moveToFolder({ kysely, session, slots }: Moving): Promise<number> {
     let count = 0;
     let keys = await selectKeys(tx, { after: Buffer.alloc(0) });
     while (keys.length > 0) {
-      // Committed beforehand, so that a slot is never given twice, even if this transaction is lost.
+      // In a transaction of its own, so that no slot is given out twice, even if this transaction is lost.
       const first = await kysely.transaction().execute((aside) => takeSlots(session(aside), AT_ONCE));
       if (first === undefined) throw new Error('The key folder has no row.');
       await prepareAll(slots, first);
@@ -111,7 +107,7 @@ function moveToFolder({ kysely, session, slots }: Moving): Promise<number> {
       count += keys.length;
       keys = await selectKeys(tx, { after: keys.at(-1)?.id ?? Buffer.alloc(0) });
     }
-    // Not `delete`, which leaves the keys in the pages.
+    // Not `delete`, which would leave the keys in the pages.
     await sql`truncate erasure_key`.execute(trx);
     await useFolder(tx);
     return count;
@@ -175,7 +171,7 @@ function moveToTable({ kysely, session, slots }: Moving): Promise<number> {
   });
 }
 
-/** The marker goes last, so that a repeated call finishes. */
+/** Removes the marker last, so that a repeated call can finish. */
 async function clearFolder(slots: SlotFolder): Promise<void> {
   for (const file of await slots.files()) {
     await slots.zero((await slots.held(file)).map(({ slot }) => slot));

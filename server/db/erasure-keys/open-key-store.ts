@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { codeOf } from '#server/error-code.ts';
+import { codeOf, isSystemError } from '#server/error-code.ts';
 import { AppError } from '#server/errors.ts';
 import { openSlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
 import { isMarked, readMarker, writeMarker } from '#server/erasure/slot-folder/layout.ts';
 import { StartError } from '#server/platform/start-error.ts';
-import { checkKeyFolder } from './check-key-folder.ts';
+import { checkKeyFolder, otherDatabase } from './check-key-folder.ts';
 import type { Session } from '#server/db/database.ts';
 import { allowSlots, lockKeys, useFolder } from './key-arrangement.ts';
 import { keyFolder } from './key-folder.ts';
@@ -21,7 +21,7 @@ export interface OpenKeysOptions {
   /** Absent: the keys are in a table. */
   readonly keysDir?: string | undefined;
   readonly acceptLostKeys?: boolean | undefined;
-  /** Whether a folder may be put to use. Only a start of the service may do that. */
+  /** Whether a new folder may be used. Only a start of the service may do that. */
   readonly mayCreate?: boolean | undefined;
   /** Called with a sentence for the operator. */
   readonly report?: ((sentence: string) => void) | undefined;
@@ -62,7 +62,10 @@ async function openFolder(parts: OpenKeysParts, path: string): Promise<KeyStore>
   return keyFolder({ slots, read, write, writeAside: aside.write, closeAside: aside.close, report });
 }
 
-/** A folder that is created here could be the empty place of a disk that is not mounted. */
+/**
+ * The folder is never created here, because it could be the mount point of a disk that is not mounted.
+ * @throws StartError if it does not exist
+ */
 export function requireFolder(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
   throw new StartError(
@@ -70,7 +73,7 @@ export function requireFolder(path: string): void {
   );
 }
 
-/** Only if the database has no keys: those that it has are moved by a command. */
+/** Only if the database has no keys: existing keys are moved by `sotto admin move-keys`. */
 async function beginToUse({ read, write }: Pick<OpenKeysParts, 'read' | 'write'>, path: string): Promise<KeyFolderRow> {
   await write(nameKeyFolder);
   await write(async (tx) => {
@@ -91,24 +94,19 @@ async function beginToUse({ read, write }: Pick<OpenKeysParts, 'read' | 'write'>
 /** Durable when it resolves. @throws StartError if the folder is another database's */
 export async function markFolder(path: string, name: string): Promise<void> {
   if ((await readMarker(path)) === undefined) await writeMarker(path, name);
-  if (!(await isMarked(path, name))) throw new StartError(otherDatabase(path));
+  if (!(await isMarked(path, name))) throw otherDatabase(path);
 }
 
-export const otherDatabase = (path: string): string =>
-  `The keys in ${path} belong to another database. Check SOTTO_KEYS_DIR and SOTTO_DATABASE_URL.`;
-
-/** An error of the file system, or a folder that vanished while it was examined. */
+/** For an error of the file system, or a folder that vanished while it was examined. @throws StartError */
 export function explain(error: unknown, keysDir: string): never {
   const path = resolve(keysDir);
-  const code = codeOf(error);
-  const isOfFolder = error instanceof AppError && error.members['part'] === 'keys';
-  if (isOfFolder)
+  if (error instanceof AppError && error.members['part'] === 'keys')
     throw new StartError(`The folder of the keys ${path} does not answer. Check its mount: ls -la ${path}`);
   if (error instanceof AppError && error.code === 'insufficient-storage')
     throw new StartError(`There is no space left for the keys. Check with: df -h ${path}`);
-  if (/^E(?!RR_)[A-Z0-9]+$/.test(code))
+  if (isSystemError(error))
     throw new StartError(
-      `The folder of the keys ${path} cannot be used (${code}). Try as this user: touch ${path}/x && ln ${path}/x ${path}/y && rm ${path}/x ${path}/y`,
+      `The folder of the keys ${path} cannot be used (${codeOf(error)}). Try as this user: touch ${path}/x && ln ${path}/x ${path}/y && rm ${path}/x ${path}/y`,
     );
   throw error;
 }

@@ -6,8 +6,8 @@ import type { Session } from '#server/db/database.ts';
 import { findKeyFolder } from './key-folder-row.ts';
 import { query } from '#server/db/query.ts';
 
-const LOOK_MS = 50;
-const MAX_LOOKS = 400;
+const PAUSE_MS = 50;
+const MAX_TRIES = 400;
 
 interface NamedSlot {
   readonly id: Uint8Array;
@@ -58,14 +58,14 @@ export async function reapKeys(reaping: Reaping, signal?: AbortSignal): Promise<
     );
 }
 
-/** Live rows without their key. Reads the rows first: a key is there before its row is committed. */
+/** Live rows without their key. Reads the rows first, because a key is written before its row is committed. */
 export async function missingIn({ slots, read }: Pick<Reaping, 'slots' | 'read'>, file: number): Promise<NamedSlot[]> {
   const rows = await selectLive(read, rangeOf(file));
   if (rows.length === 0) return [];
   const held = new Set((await slots.held(file)).map(nameOf));
   const absent = rows.filter((row) => !held.has(nameOf(row)));
   if (absent.length === 0) return [];
-  // Those that ended in the meantime are zero, too.
+  // The keys of shares that ended in the meantime are zero, too.
   const still = new Set((await selectLive(read, rangeOf(file))).map(nameOf));
   return absent.filter((row) => still.has(nameOf(row)));
 }
@@ -75,18 +75,18 @@ async function zeroUnnamed({ slots, read, write }: Reaping, file: number): Promi
   if (held.length === 0) return;
   const next = await write(newTransactionId);
   const unnamed = await unnamedAmong(read, { held, file });
-  if (unnamed.length === 0 || !(await endOf(read, next))) return;
+  if (unnamed.length === 0 || !(await waitForEarlier(read, next))) return;
   // A slot beyond `next_slot` is another database's.
   const limit = (await findKeyFolder(read))?.next_slot ?? 0;
   const left = (await unnamedAmong(read, { held: unnamed, file })).map(({ slot }) => slot);
   await slots.zero(left.filter((slot) => slot < limit));
 }
 
-/** Waits for the end of all transactions before this one. @returns false if one takes long: then it is for the next time */
-async function endOf(read: Session, next: bigint): Promise<boolean> {
-  for (let tries = 0; tries < MAX_LOOKS; tries++) {
+/** Waits until all transactions before this one have ended. @returns false if one takes too long */
+async function waitForEarlier(read: Session, next: bigint): Promise<boolean> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
     if ((await oldestRunning(read)) >= next) return true;
-    await delay(LOOK_MS);
+    await delay(PAUSE_MS);
   }
   return false;
 }

@@ -2,12 +2,12 @@ import type { SlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
 import { BLOCK_SLOTS } from './key-folder-row.ts';
 
 export interface SlotBlocksParts {
-  /** Commits that the next slots are this process's. @returns the first */
+  /** Reserves the next slots for this process, in a transaction. @returns the first */
   readonly take: (slots: number) => Promise<number>;
   readonly prepare: SlotFolder['prepare'];
 }
 
-/** The slots that this process may use, each once. The next block is taken before the last one is used up. */
+/** The slots that this process may use, each once. Takes the next block when half of the last one is used. */
 export class SlotBlocks {
   readonly #parts: SlotBlocksParts;
   readonly #firsts: number[] = [];
@@ -32,7 +32,7 @@ export class SlotBlocks {
       this.#used = 0;
       this.#firsts.shift();
     } else if (this.#used === BLOCK_SLOTS / 2 && this.#firsts.length === 1) {
-      // A failure is met again by the next caller that has to wait for it.
+      // If this fails, the caller that needs the block tries again and gets the error.
       this.#takeBlock().catch(() => undefined);
     }
     return slot;

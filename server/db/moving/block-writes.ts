@@ -1,20 +1,19 @@
 import { sql } from 'kysely';
-import { codeOf } from '#server/error-code.ts';
 import type { Session } from '#server/db/database.ts';
+import { violatedCheck } from '#server/db/postgres-errors.ts';
 import { findMove } from './move-row.ts';
 
 /**
- * Makes PostgreSQL itself refuse every new or changed row, also to a process that was running unnoticed and to one of an
- * earlier release. With SQLite, nobody else has the database open.
+ * With this constraint, PostgreSQL itself refuses every new or changed row, also to a process that was overlooked and to
+ * one of an earlier release. With SQLite, nobody else has the database open.
  */
 const CONSTRAINT = 'moved_away';
-const CHECK_VIOLATION = '23514';
-const open = new Set(['move', 'migration']);
+const writable = new Set(['move', 'migration']);
 
 async function tablesOf({ kysely }: Session): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`select tablename as name from pg_tables
     where schemaname = current_schema()`.execute(kysely);
-  return rows.map(({ name }) => name).filter((name) => !open.has(name));
+  return rows.map(({ name }) => name).filter((name) => !writable.has(name));
 }
 
 export async function blockWrites(tx: Session): Promise<void> {
@@ -32,13 +31,9 @@ export async function allowWrites(tx: Session): Promise<void> {
 }
 
 /** Whether a write failed because the database is moving or has moved. */
-export const isBlocked = (error: unknown): boolean =>
-  codeOf(error) === CHECK_VIOLATION &&
-  error instanceof Error &&
-  'constraint' in error &&
-  error.constraint === CONSTRAINT;
+export const isBlocked = (error: unknown): boolean => violatedCheck(error) === CONSTRAINT;
 
-/** While this process has it open. */
+/** Whether the database has moved, or begun to move, since this process opened it. */
 export async function hasMovedAway(read: Session): Promise<boolean> {
   const state = (await findMove(read))?.state;
   return state === 'leaving' || state === 'left';

@@ -11,7 +11,7 @@ export interface Copying {
   readonly target: Database;
 }
 
-/** Copies what the target lacks. Nobody else writes to either. @returns the number of rows in the table */
+/** Copies the rows that the target lacks. Nobody else writes to either. @returns the number of rows in the table */
 export async function copyTable({ source, target }: Copying, table: CopiedTable): Promise<number> {
   let count = 0;
   for await (const rows of pagesOf(source.read, table)) {
@@ -19,7 +19,7 @@ export async function copyTable({ source, target }: Copying, table: CopiedTable)
     else await target.write((tx) => insertRows(tx, table.name, rows));
     count += rows.length;
   }
-  if (table.name === 'token') await target.write(countTokensOn);
+  if (table.name === 'token') await target.write(advanceTokenNumbers);
   return count;
 }
 
@@ -50,7 +50,7 @@ async function insertShares(tx: Transaction, rows: readonly Row[], keys: Readonl
   }
 }
 
-/** @returns what gives each new row its slot */
+/** @returns a function that takes the slot of the next new row */
 async function slotsFor(tx: Transaction): Promise<() => Promise<number | null>> {
   const { keys, backend } = tx;
   if (keys.takeSlot) return keys.takeSlot;
@@ -74,7 +74,7 @@ const hexOf = (id: Row[string] | undefined): string =>
   id instanceof Uint8Array ? Buffer.from(id).toString('hex') : '';
 
 /** PostgreSQL numbers the next token after those that were copied. SQLite does this itself. */
-async function countTokensOn({ backend, kysely }: Transaction): Promise<void> {
+async function advanceTokenNumbers({ backend, kysely }: Transaction): Promise<void> {
   if (backend.dialect === 'sqlite') return;
   await sql`select setval(pg_get_serial_sequence('token', 'number'), number) from (
     select max(number) as number from token) last where number is not null`.execute(kysely);

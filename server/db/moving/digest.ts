@@ -5,7 +5,7 @@ import { shareKey } from './share-key.ts';
 import { pagesOf } from './table-rows.ts';
 import type { Row, Value } from './table-rows.ts';
 
-/** What a set of rows, keys or bytes holds. Equal sets have equal digests, in whatever order they are read. */
+/** Equal sets of rows or keys have equal digests, in whatever order they are read. */
 export interface Digest {
   readonly count: number;
   /** The sum of the SHA-256 of each. */

@@ -17,7 +17,7 @@ export interface KeysPlace {
 export async function eraseAllKeys(tx: Session, place: KeysPlace): Promise<void> {
   if (tx.backend.dialect === 'sqlite') return eraseSlotFile(join(place.dataDir, 'keys.slots'));
   const folder = await findKeyFolder(tx);
-  // Not `delete`, which leaves the keys in the pages.
+  // Not `delete`, which would leave the keys in the pages.
   if (folder?.in_force !== 1) await sql`truncate erasure_key`.execute(tx.kysely);
   else await eraseFolder(folder.name, place);
 }
@@ -25,7 +25,7 @@ export async function eraseAllKeys(tx: Session, place: KeysPlace): Promise<void>
 async function eraseSlotFile(path: string): Promise<void> {
   const slots = openSlotFile(path);
   try {
-    // Overwritten before they are cut off.
+    // It overwrites the keys before it truncates the file.
     await slots.shrinkTo(0);
   } finally {
     slots.close();

@@ -4,7 +4,7 @@ import type { Session } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
 import type { MoveTable, Schema } from '#server/db/schema.ts';
 
-/** Where a database is in a move, as it says itself (docs/decisions/0093). */
+/** The state of a move, as one of its two databases stores it (docs/decisions/0093). */
 export type MoveRow = Omit<MoveTable, 'number'>;
 
 const selectRow = query<object, MoveRow>(({ kysely }) => kysely.selectFrom('move').select(['name', 'state', 'other']));
@@ -37,7 +37,7 @@ export async function forgetMove(tx: Session): Promise<void> {
   await deleteRow(tx, {});
 }
 
-/** Before anything else is done with a database. @throws StartError if it is not in use (yet, or any more) */
+/** Must come before everything else. @throws StartError if the database is not in use yet, or not any more */
 export async function refuseMoved(kysely: Kysely<Schema>): Promise<void> {
   const row = await kysely.selectFrom('move').select(['state', 'other']).executeTakeFirst();
   const refusal = row && refusals[row.state];

@@ -7,7 +7,7 @@ interface Treatment {
   readonly not?: 'of the place' | 'by triggers' | 'with the files' | 'in another way';
 }
 
-/** What becomes of each table in a move. A row comes after those that it refers to. */
+/** How a move treats each table. A table comes after those that its rows refer to. */
 export const movedTables = {
   share: { copiedBy: ['id'] },
   content: { copiedBy: ['share_id'] },
@@ -38,7 +38,7 @@ export const movedTables = {
   erasure_key: { not: 'in another way' },
   free_slot: { not: 'of the place' },
   key_folder: { not: 'of the place' },
-  // It describes the machine.
+  // It describes the clock of a machine.
   server_clock: { not: 'of the place' },
   move: { not: 'of the place' },
 } as const satisfies Record<keyof Schema, Treatment>;
@@ -50,20 +50,20 @@ export interface CopiedTable {
   readonly key: readonly string[];
 }
 
-/** @param keepsFiles the files stay where they are, in a bucket, and so do the rows about its objects */
+/** @param keepsFiles whether the files stay where they are; then the rows about their objects are copied too */
 export function tablesToCopy(keepsFiles: boolean): CopiedTable[] {
   return Object.entries(movedTables).flatMap(([name, { copiedBy, not }]: [string, Treatment]) =>
     copiedBy !== undefined && (not === undefined || keepsFiles) ? { name: name as TableName, key: copiedBy } : [],
   );
 }
 
-const named = Object.keys(movedTables) as TableName[];
-const withRows = new Set<TableName>(['share_total', 'key_folder', 'database_id', 'move']);
+const allTables = Object.keys(movedTables) as TableName[];
+const filledAtStart = new Set<TableName>(['share_total', 'key_folder', 'database_id', 'move']);
 /** Each dialect has tables of its own for keys and totals. */
 const onlyIn = { sqlite: ['free_slot'], postgres: ['erasure_key', 'reservation_change'] } as const;
 
 const emptyTables = (lacking: readonly TableName[]) =>
-  named.filter((name) => !withRows.has(name) && !lacking.includes(name));
+  allTables.filter((name) => !filledAtStart.has(name) && !lacking.includes(name));
 
-/** A database that no service has used has no rows in these. */
+/** The tables that have no rows in a database that no service has used. */
 export const emptyInNew = { sqlite: emptyTables(onlyIn.postgres), postgres: emptyTables(onlyIn.sqlite) };

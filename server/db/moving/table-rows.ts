@@ -7,7 +7,7 @@ import type { CopiedTable, TableName } from './moved-tables.ts';
 export type Value = string | number | Uint8Array | null;
 export type Row = Readonly<Record<string, Value>>;
 
-/** Contents are up to a megabyte each. */
+/** A content has up to a megabyte. */
 const PAGE_ROWS: Partial<Record<TableName, number>> = { content: 20 };
 const DEFAULT_PAGE_ROWS = 500;
 
@@ -33,7 +33,7 @@ export async function* pagesOf(read: Session, { name, key }: CopiedTable): Async
   } while (last !== undefined);
 }
 
-/** Rows that are there already stay as they are. */
+/** Rows that exist stay as they are. */
 export async function insertRows(tx: Session, name: TableName, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return;
   await queryOnce(tx, ({ kysely }) =>

@@ -30,7 +30,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const TRIES = 20;
 const PAUSE_MS = 250;
 const raiseNothing = (error: unknown): unknown => error;
-/** The connections of this process. They are still listed for a moment after they were closed. */
+/** The application name of this process's connections, which PostgreSQL lists for a moment after they were closed. */
 const OWN = `sotto-move-${process.pid}`;
 
 /** The place in words, without a password. */
@@ -41,7 +41,7 @@ export function describePlace({ dataDir, databaseUrl }: Pick<DatabasePlace, 'dat
   return `the PostgreSQL database ${url?.pathname.slice(1) ?? ''} at ${host}:${url?.port || '5432'}`;
 }
 
-/** The same address, for connections that `withDatabaseAlone` does not mistake for those of a service. */
+/** @returns the same address, with a name by which `withDatabaseAlone` recognizes the connections of this process */
 export function nameConnections(databaseUrl: string): string {
   const url = new URL(databaseUrl);
   url.searchParams.set('application_name', OWN);
@@ -49,14 +49,15 @@ export function nameConnections(databaseUrl: string): string {
 }
 
 /**
- * Runs one transaction on an existing database that no other process has open. It is migrated before, and durable after.
+ * Runs one transaction on an existing database that no other process has open. The database is migrated first, and the
+ * transaction is durable when this resolves.
  * @throws StartError if another process is using it
  */
 export function withDatabaseAlone<T>(place: DatabasePlace, work: Work<T>): Promise<T> {
   return place.databaseUrl === undefined ? onSqlite(place, work) : onPostgres(place.databaseUrl, work);
 }
 
-/** SQLite gives this lock only to the one connection that there is, also if the others are idle. */
+/** SQLite grants this lock only if no other connection exists, not even an idle one. */
 async function onSqlite<T>({ dataDir, clock, sqliteAddon }: DatabasePlace, work: Work<T>): Promise<T> {
   const path = join(dataDir, 'sotto.db');
   if (!existsSync(path)) throw new StartError(`There is no database in ${resolve(dataDir)}.`);
@@ -82,10 +83,10 @@ async function onPostgres<T>(databaseUrl: string, work: Work<T>): Promise<T> {
   const connecting = { databaseUrl, max: 1, connectTimeoutMs: CONNECT_TIMEOUT_MS };
   const kysely = await connectPostgres(connecting, { mayCreate: false, mayBeMoving: true });
   try {
-    // Those of a service that was just stopped may still be listed.
+    // Connections of a service that was just stopped may still be listed.
     for (let tries = 0; tries < TRIES && (await countOthers(kysely)) > 0; tries++) await delay(PAUSE_MS);
     return await kysely.transaction().execute(async (trx) => {
-      // Nobody starts meanwhile.
+      // No process can start in the meantime.
       await sql`select pg_advisory_xact_lock(${advisoryLocks.migration})`.execute(trx);
       if ((await countOthers(trx)) > 0) throw inUse(describePlace({ dataDir: '', databaseUrl }));
       const backend = { dialect: 'postgres', keys: 'table', now: databaseTime, mapError: raiseNothing } as const;

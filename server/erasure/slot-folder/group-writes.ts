@@ -19,12 +19,12 @@ interface OpenRun {
   readonly writes: Waiting[];
 }
 
-/** Each waits for the disk, which joins those that wait together. */
+/** Each run waits for the disk, which joins the syncs of those that wait together. */
 const RUNS_AT_ONCE = 3;
 
 /**
- * Writes what has arrived while the last group was written, adjacent slots together. Groups never overlap, so the later
- * of two writes to a slot is the one that stays.
+ * Writes in groups: those that arrived while the last group was written, adjacent slots together. Groups never overlap,
+ * so the later of two writes to a slot is the one that stays.
  */
 export function groupWrites(
   write: (run: Run) => Promise<void>,

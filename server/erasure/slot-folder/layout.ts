@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, link, open, readFile, unlink } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '#server/error-code.ts';
+import { publishFile, syncFolder } from '#server/platform/durable-files.ts';
 
 /** id(16) ‖ E(32) ‖ 0(16), as in the slot file of SQLite. */
 export const RECORD_BYTES = 64;
@@ -33,12 +32,12 @@ export function headerOf(name: string, file: number): Buffer {
 
 export const markerPath = (folder: string): string => join(folder, MARKER);
 
-/** Whether the folder is the one with this name. */
+/** Whether the folder has this name. */
 export async function isMarked(folder: string, name: string): Promise<boolean> {
   return (await readMarker(folder)) === markerText(name);
 }
 
-/** @returns undefined without a marker */
+/** @returns undefined if the folder has no marker */
 export async function readMarker(folder: string): Promise<string | undefined> {
   try {
     return await readFile(markerPath(folder), 'utf8');
@@ -50,45 +49,16 @@ export async function readMarker(folder: string): Promise<string | undefined> {
 
 /** Names the folder. Durable when it resolves. */
 export const writeMarker = (folder: string, name: string): Promise<void> =>
-  publish(folder, markerPath(folder), Buffer.from(markerText(name)));
+  publishFile(markerPath(folder), Buffer.from(markerText(name)));
 
-/** Creates a file of free slots unless it exists, which then needs no space. Durable when it resolves. */
+/** Creates a file of free slots unless it exists; a file that exists needs no space. Durable when it resolves. */
 export async function createFile(folder: string, { name, file }: { name: string; file: number }): Promise<void> {
   const path = pathOf(folder, file);
   const exists = await access(path).then(
     () => true,
     (error: unknown) => codeOf(error) !== 'ENOENT',
   );
-  // Another process may have made it a moment ago, and not have synced the folder yet.
+  // Another process may have created it a moment ago, and not synced the folder yet.
   if (exists) await syncFolder(folder);
-  else await publish(folder, path, Buffer.concat([headerOf(name, file)], FILE_BYTES));
-}
-
-/** Complete and durable before it has its name. Another process may be faster. */
-async function publish(folder: string, path: string, bytes: Uint8Array): Promise<void> {
-  const made = join(folder, `.${randomBytes(8).toString('hex')}`);
-  const file = await open(made, 'wx', 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  try {
-    await link(made, path);
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
-  } finally {
-    await unlink(made);
-  }
-  await syncFolder(folder);
-}
-
-export async function syncFolder(folder: string): Promise<void> {
-  const directory = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
+  else await publishFile(path, Buffer.concat([headerOf(name, file)], FILE_BYTES));
 }

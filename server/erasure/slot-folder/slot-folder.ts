@@ -15,8 +15,8 @@ import {
   isMarked,
   pathOf,
   positionOf,
-  syncFolder,
 } from './layout.ts';
+import { syncFolder } from '#server/platform/durable-files.ts';
 import { keysUnavailable, limitTime } from './time-limit.ts';
 
 const MAX_WAIT_MS = 5_000;
@@ -132,11 +132,11 @@ async function readKey(handle: FileHandle, { slot, id }: Wanted): Promise<Buffer
 async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   const { bytesWritten } = await handle.write(bytes, 0, bytes.length, position);
   if (bytesWritten !== bytes.length) throw Object.assign(new Error('A write was cut short.'), { code: 'ENOSPC' });
-  // The sweep deletes a file whose slots have all ended.
+  // `sotto admin move-keys` deletes the files after it has moved their keys to the table.
   if ((await handle.stat()).nlink === 0) throw keysUnavailable();
 }
 
-/** @throws `unavailable` unless all of them can be read */
+/** @throws `unavailable` unless all slots can be read */
 export async function readSlots(handle: FileHandle): Promise<Buffer> {
   const bytes = Buffer.alloc(FILE_SLOTS * RECORD_BYTES);
   const { bytesRead } = await handle.read(bytes, 0, bytes.length, positionOf(0));

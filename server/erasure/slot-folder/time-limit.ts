@@ -1,4 +1,4 @@
-import { codeOf } from '#server/error-code.ts';
+import { codeOf, isSystemError } from '#server/error-code.ts';
 import { AppError } from '#server/errors.ts';
 
 export type Limited = <T>(work: () => Promise<T>) => Promise<T>;
@@ -6,8 +6,8 @@ export type Limited = <T>(work: () => Promise<T>) => Promise<T>;
 export const keysUnavailable = (): AppError => new AppError('unavailable', { part: 'keys' });
 
 /**
- * A call to a mount that hangs never returns, and each occupies one of the few threads for files. After the first one
- * that is late, others fail at once until it returns.
+ * Calls to a mount that hangs never return, and each occupies one of the few threads for files. Once a call is late,
+ * further calls fail immediately until it returns.
  */
 export function limitTime(maxWaitMs: number): Limited {
   let late = 0;
@@ -38,10 +38,10 @@ export function limitTime(maxWaitMs: number): Limited {
   };
 }
 
-/** What a client gets for an error of the file system. */
+/** Turns an error of the file system into the one that a client gets. */
 function explain(error: unknown): Error {
   const code = codeOf(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('insufficient-storage');
-  if (/^E(?!RR_)[A-Z0-9]+$/.test(code)) return keysUnavailable();
+  if (isSystemError(error)) return keysUnavailable();
   return error instanceof Error ? error : new Error('A call of the file system failed.');
 }

@@ -32,7 +32,7 @@ test.each([
   ['EADDRINUSE', 'Another process listens on /run/a.sock.'],
   ['EEXIST', '/run/a.sock is not a socket.'],
   ['ENOENT', 'The folder of /run/a.sock does not exist.'],
-  ['EACCES', 'This user is not allowed to make /run/a.sock.'],
+  ['EACCES', 'This user is not allowed to create /run/a.sock.'],
 ])('%s for a Unix socket is one sentence with a next step', (code, sentence) => {
   const message = socketFault(Object.assign(new Error(code), { code }), '/run/a.sock')?.message;
   expect(message).toContain(sentence);

@@ -1,6 +1,7 @@
 import type { Config } from '#server/config/config.ts';
 import { codeOf } from '#server/error-code.ts';
 import { hostAndPort } from '#server/platform/host-and-port.ts';
+import type { ListenPlace } from '#server/platform/passed-socket.ts';
 import { StartError } from '#server/platform/start-error.ts';
 
 export interface Address {
@@ -45,11 +46,7 @@ export function bindFault(error: unknown, asked: Address, settings: AddressSetti
   return undefined;
 }
 
-export interface ListeningConfig extends Pick<Config, 'host' | 'port' | 'publicUrl' | 'socketPath'> {
-  readonly passedSocket?: number | undefined;
-}
-
-/** @returns an explanation of a Unix socket that cannot be made, or undefined for another error */
+/** @returns an explanation of a Unix socket that cannot be created, or undefined for another error */
 export function socketFault(error: unknown, path: string): StartError | undefined {
   const code = codeOf(error);
   if (code === 'EADDRINUSE')
@@ -59,14 +56,16 @@ export function socketFault(error: unknown, path: string): StartError | undefine
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return new StartError(`The folder of ${path} does not exist. Check SOTTO_LISTEN.`);
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return new StartError(`This user is not allowed to make ${path}. Check SOTTO_LISTEN and the owner of the folder.`);
+    return new StartError(
+      `This user is not allowed to create ${path}. Check SOTTO_LISTEN and the owner of the folder.`,
+    );
   }
   return undefined;
 }
 
 /** Reports the public address next to the listening one, because the two may differ completely. */
-export function listeningWords(config: ListeningConfig): string {
-  const { host, port, publicUrl, socketPath, passedSocket } = config;
+export function listeningWords(place: ListenPlace & Pick<Config, 'publicUrl'>): string {
+  const { host, port, publicUrl, socketPath, passedSocket } = place;
   if (passedSocket !== undefined) return `Listening on the socket of systemd. Public address: ${publicUrl}`;
   if (socketPath !== undefined) return `Listening on ${socketPath}. Public address: ${publicUrl}`;
   if (publicUrl === `http://localhost:${port}/`) return `Listening on ${publicUrl}`;

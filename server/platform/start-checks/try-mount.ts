@@ -17,7 +17,7 @@ const ID = Buffer.alloc(16, 1);
 const SLOTS = [0, 1, 2, 3] as const;
 const WAIT_MS = 60_000;
 
-/** What one process does in the folder, and sees there. */
+/** The actions of one process in the folder. */
 export interface Trial {
   write(slot: number, key: Uint8Array): Promise<void>;
   zero(slot: number): Promise<void>;
@@ -30,8 +30,8 @@ export interface SecondTrial extends Trial {
 
 /**
  * Two processes write, overwrite and read slots of one page in turns, as they will do with keys. Each has read the page
- * before the other changes it, so that a cache would show.
- * @throws StartError if one of them sees something else than the other has written
+ * before the other changes it, so that a stale cache is noticed.
+ * @throws StartError if one of them does not see what the other has written
  */
 export async function tryMount(
   keysDir: string,
