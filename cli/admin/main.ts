@@ -4,7 +4,7 @@ import type { Command, World } from '#cli/world.ts';
 import type { Config } from '#server/config/config.ts';
 import { didYouMean, nearestName } from '#server/config/nearest-name.ts';
 import type { AdminCommand, AdminWork } from './admin-command.ts';
-import { expectDatabase } from './expect-database.ts';
+import { requireDatabase } from './require-database.ts';
 import { endWithFailure } from './operator-command.ts';
 
 const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {
@@ -57,7 +57,7 @@ async function runNamed([name = '', ...args]: readonly string[], world: World): 
   const { readConfig } = await import('./read-config.ts');
   const config = readConfig(world);
   if (config === undefined) return exitCodes.failed.code;
-  expectDatabase(config, world);
+  requireDatabase(config, world);
   return withDeps(config, world, { work, command: commandName(name, args) });
 }
 

@@ -2,11 +2,11 @@ import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
 import { adminUsages } from '#cli/usage/admin.ts';
 import type { World } from '#cli/world.ts';
 import type { Config } from '#server/config/config.ts';
+import { nameConnections } from '#server/db/moving/with-database-alone.ts';
 import type { DatabasePlace } from '#server/db/moving/with-database-alone.ts';
 import type { Side } from '#server/move/move.ts';
-import { nameConnections } from '#server/db/moving/with-database-alone.ts';
 import { saySettingFaults } from '#server/platform/start-checks/say-fault.ts';
-import { expectDatabase } from './expect-database.ts';
+import { requireDatabase } from './require-database.ts';
 import { operatorCommand } from './operator-command.ts';
 
 /** `sotto admin move --to-settings FILE`, or `--cancel`. */
@@ -17,7 +17,7 @@ export const moveCommand = operatorCommand(adminUsages.move, async ({ values }, 
   const { readConfig } = await import('./read-config.ts');
   const config = readConfig(world);
   if (config === undefined) return exitCodes.failed.code;
-  expectDatabase(config, world);
+  requireDatabase(config, world);
   const { cancelMove, move } = await import('#server/move/move.ts');
   const say = (line: string) => void world.stdout.write(`${line}\n`);
   if (file === undefined) {
@@ -35,14 +35,15 @@ export const moveCommand = operatorCommand(adminUsages.move, async ({ values }, 
 const clock = { now: () => Math.floor(Date.now() / 1000) };
 
 const placeOf = ({ dataDir, databaseUrl }: Config, { assets }: World): DatabasePlace => ({
-  ...{ dataDir, databaseUrl, clock },
+  dataDir,
+  databaseUrl,
+  clock,
   sqliteAddon: assets.sqliteAddon,
 });
 
 function sideOf(given: Config, world: World): Side {
+  const named = given.databaseUrl !== undefined && { databaseUrl: nameConnections(given.databaseUrl) };
   // Only a start of the service may give up keys.
-  const { databaseUrl } = given;
-  const named = databaseUrl !== undefined && { databaseUrl: nameConnections(databaseUrl) };
   const config = { ...given, ...named, acceptLostKeys: false };
   return {
     config,
@@ -60,7 +61,7 @@ function sideOf(given: Config, world: World): Side {
   };
 }
 
-/** The file alone counts, not this environment. */
+/** Only the file counts, not this environment. */
 async function readTarget(file: string): Promise<Config> {
   const { loadSettings } = await import('./read-config.ts');
   const { config, given, faults } = loadSettings({ SOTTO_CONFIG_FILE: file }, {});
