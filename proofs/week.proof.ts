@@ -21,9 +21,15 @@ const LONGEST_DAYS = 45;
 /** Room beside live shares: history, indexes, and pages that the next sweeps free. */
 const ROW_BYTES = 2048;
 const SLACK_BYTES = 4_000_000;
-/** SQLite restarts the log after 8,000 pages (server/db/open-sqlite.ts), each with a header of 24 bytes. The last transaction may exceed it. */
+/**
+ * SQLite restarts the log after 8,000 pages (server/db/open-sqlite.ts), each with a header of 24 bytes. The last
+ * transaction may exceed it.
+ */
 const LOG_BYTES = 8_000 * (4_096 + 24) + 200_000;
-/** Once a minute a sweep stores the current time (docs/decisions/0037), which writes one page. Enough minutes to fill the log twice. */
+/**
+ * Once a minute a sweep stores the current time (docs/decisions/0037), which writes one page. Enough minutes to fill the
+ * log twice.
+ */
 const IDLE_MINUTES = bySize({ ci: 17_000, full: 14 * 24 * 60 });
 
 let place: StorePlace;

@@ -51,8 +51,8 @@ export const errorStatus = {
   /** The identity provider does not reply, or not as documented. Carries `reason`. */
   'provider-down': 502,
   /**
-   * Shutting down, or the database is temporarily unreachable. Nothing was done. `part` is `files` if only the object store
-   * cannot be used, so that texts work; `keys` if the folder of the erasure keys cannot be reached.
+   * Shutting down, or the database is temporarily unreachable. Nothing was done. `part` is `files` if only the object
+   * store cannot be used, so that texts work; `keys` if the folder of the erasure keys cannot be reached.
    */
   unavailable: 503,
   /** The quota or the disk has no space for this. Nothing was stored. */

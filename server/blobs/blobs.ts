@@ -53,8 +53,8 @@ export interface Blobs {
   /** The durable parts with their lengths in bytes. Empty for an unknown file body. */
   list(body: string): Promise<ReadonlyMap<number, number>>;
   /**
-   * Deletes all parts, including partial ones. Durable when it resolves; if the store is down, the decision is durable and
-   * `deleteDue` repeats the deletion. Not an error for an unknown file body. Its name is never reused.
+   * Deletes all parts, including partial ones. Durable when it resolves; if the store is down, the decision is durable
+   * and `deleteDue` repeats the deletion. Not an error for an unknown file body. Its name is never reused.
    */
   deleteBody(body: string): Promise<void>;
   /**

@@ -67,7 +67,7 @@ const taking = (databaseUrl: string) => `
   });
 `;
 
-test('PostgreSQL: a process that stands still loses the job', async () => {
+test('PostgreSQL: a process that hangs loses the job', async () => {
   await using testStore = await openTestStore('PostgreSQL');
   const { databaseUrl = '', deps } = testStore;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', taking(databaseUrl)]);

@@ -27,9 +27,9 @@ const CHECKPOINT_TRIES = 20;
 const CHECKPOINT_PAUSE_MS = 25;
 
 /**
- * Durability and erasure depend on all but the last of these. They are set, then read back, because a build of SQLite may
- * ignore a pragma. `temp_store` is in memory, because a savepoint copies the pages it changes and would write an erased
- * share's to /var/tmp.
+ * Durability and erasure depend on all but the last of these. They are set, then read back, because a build of SQLite
+ * may ignore a pragma. `temp_store` is in memory, because a savepoint copies the pages it changes and would write an
+ * erased share's to /var/tmp.
  */
 const PRAGMAS = {
   journal_mode: 'wal',

@@ -69,7 +69,7 @@ describe.each([
   ['SQLite', 'PostgreSQL'],
   ['PostgreSQL', 'SQLite'],
 ] as const)('from %s to %s', (from, to) => {
-  test('a move that is killed after any step goes on when it is repeated, and meanwhile nothing can be started', async () => {
+  test('a move that is killed after any step continues when it is repeated, and until then neither place can be started', async () => {
     await using source = await makeSide(from, 'source');
     await using target = await makeSide(to, 'target');
     const running = await openDeps(source.config, assets);

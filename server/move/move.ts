@@ -39,7 +39,7 @@ export interface MoveInput {
 
 /**
  * Copies a stopped service to a new place, verifies the copy, and erases the keys of the source. A move that was
- * interrupted at any point goes on when it is repeated (docs/decisions/0093).
+ * interrupted at any point continues when it is repeated (docs/decisions/0093).
  * @throws StartError
  */
 export async function move(input: MoveInput): Promise<void> {

@@ -30,15 +30,15 @@ export interface ObjectLedger {
   /** Announces an object that is about to be written. */
   begin(name: ObjectName): Promise<void>;
   /**
-   * Makes a completely written object count, unless another one does already: then this one is to be deleted. `gone`: the
-   * file body was deleted in the meantime, and this object is to be deleted as well.
+   * Makes a completely written object count. If another one counts already (`lost`), or the file body was deleted in the
+   * meantime (`gone`), this object is to be deleted.
    */
   keep(name: ObjectName & Pick<PartPlace, 'part'>, content: PartContent): Promise<KeepOutcome>;
   /** The object was not written, or not completely. It is to be deleted from `inSeconds` on. */
   discard(name: ObjectName, inSeconds: number): Promise<void>;
-  /** No object of the file body counts any more, and all are to be deleted. */
+  /** From now on no object of the file body counts, and all are to be deleted. */
   discardBody(body: string): Promise<void>;
-  /** Discards what has been announced for this long: its writer is dead, or it learns from `keep` that it is too late. */
+  /** Discards objects announced before that: their writers are dead, or learn from `keep` that they are too late. */
   discardOlderThan(seconds: number): Promise<void>;
   /** Objects to delete. @param body only those of this file body */
   findDue(limit: number, body?: string): Promise<ObjectName[]>;

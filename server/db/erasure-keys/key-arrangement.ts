@@ -4,8 +4,8 @@ import { violatedCheck } from '#server/db/postgres-errors.ts';
 import { putInForce } from './key-folder-row.ts';
 
 /**
- * With these constraints the database itself refuses keys in the place that is not in force, also from a process that was
- * started before the keys were moved, and from one of an earlier release.
+ * With these constraints the database itself refuses keys in the wrong place, also from a process that was started before
+ * the keys were moved, and from one of an earlier release.
  */
 const NO_KEYS = sql.ref('keys_are_in_a_folder');
 const NO_SLOTS = sql.ref('keys_are_in_a_table');

@@ -31,8 +31,8 @@ export interface HeldSlot {
 
 /**
  * The erasure keys of a PostgreSQL installation in a folder, which several processes and hosts may have open
- * (docs/decisions/0090). A slot is written by one process, once, and then only zeroed. So a write that comes late, from a
- * process that stood still, harms no other share.
+ * (docs/decisions/0090). A slot is written by one process, once, and then only zeroed. So a late write, from a
+ * process that hung, harms no other share.
  */
 export interface SlotFolder {
   readonly path: string;
