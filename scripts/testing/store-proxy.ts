@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
  * - `cut`: the connection breaks before the store hears of it.
  * - `cut-after`: the store does it, and the connection breaks before the reply.
  * - `cut-reply`: the connection breaks in the middle of the reply.
+ * - `stop-reply`: half of the reply comes and then nothing more, while the connection stays open.
  * - `fail-after`: the store does it, and replies 500.
  * - `lose`: the store replies that it did it, and did nothing.
  * - a reply: the store refuses.
@@ -19,6 +20,7 @@ export type Behaviour =
   | 'cut'
   | 'cut-after'
   | 'cut-reply'
+  | 'stop-reply'
   | 'fail-after'
   | 'lose'
   | { readonly status: number; readonly code: string };
@@ -95,6 +97,7 @@ async function act(behaviour: Behaviour, exchange: Exchange): Promise<void> {
     return;
   }
   const reply = await forward(exchange);
+  outgoing.once('close', () => reply.destroy());
   if (behaviour === 'cut-after') {
     await reply.toArray();
     incoming.socket.destroy();
@@ -103,7 +106,9 @@ async function act(behaviour: Behaviour, exchange: Exchange): Promise<void> {
     refuse(outgoing, { status: 500, code: 'InternalError' });
   } else {
     outgoing.writeHead(reply.statusCode ?? 500, reply.headers);
-    if (behaviour === 'cut-reply') await cutInTheMiddle(reply, outgoing);
+    if (behaviour === 'cut-reply' || behaviour === 'stop-reply') await sendHalf(reply, outgoing);
+    if (behaviour === 'cut-reply') outgoing.destroy();
+    else if (behaviour === 'stop-reply') reply.destroy();
     else reply.pipe(outgoing);
   }
 }
@@ -114,6 +119,8 @@ function refuse(outgoing: ServerResponse, { status, code }: { status: number; co
 
 /** The host is part of what was signed, so the store sees that of the proxy. */
 async function forward({ target, incoming }: Exchange): Promise<IncomingMessage> {
+  // It was held, and whoever asked has gone. Nothing more would come of it.
+  if (incoming.destroyed) throw new Error('The client has disconnected.');
   const { method = 'GET', url = '/', headers } = incoming;
   const forwarded = ask(new URL(url, target), { method, headers, agent: false });
   incoming.pipe(forwarded);
@@ -124,7 +131,7 @@ async function forward({ target, incoming }: Exchange): Promise<IncomingMessage>
   return reply;
 }
 
-async function cutInTheMiddle(reply: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function sendHalf(reply: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const half = Number(reply.headers['content-length'] ?? 2) / 2;
   let sent = 0;
   for await (const piece of reply) {
@@ -133,5 +140,4 @@ async function cutInTheMiddle(reply: IncomingMessage, outgoing: ServerResponse):
     await new Promise((resolve) => outgoing.write(bytes, resolve));
     if (sent >= half) break;
   }
-  outgoing.destroy();
 }

@@ -121,6 +121,24 @@ describe.each(dialects)('%s', (dialect) => {
     await expect(read()).rejects.toMatchObject({ code: 'unavailable' });
   });
 
+  test('a read whose store falls silent in the middle continues over another connection, and fails if that is silent, too', async () => {
+    const readWithin = async (silentMs: number) => {
+      const options = { store: store.deps.store, prefix: files.prefix, silentMs };
+      const { blobs } = testS3Blobs({ ...bucket, url: proxy.url }, options);
+      return collect(await blobs.get({ ...place, start: 0, end: bytes.length }));
+    };
+    await put();
+    behave('GET', 'stop-reply', 'stop-reply');
+    const before = proxy.asked.length;
+    expect(await readWithin(1000)).toEqual(Buffer.from(bytes));
+    const ranges = proxy.asked.slice(before).filter((asked) => asked.method === 'GET' && !isMarker(asked));
+    const starts = ranges.map(({ headers }) => Number(/^bytes=(\d+)-/.exec(headers.range ?? '')?.[1]));
+    expect(starts, 'nothing is asked for again').toEqual([0, 150_000, 225_000]);
+    behave('GET', 'stop-reply', ...Array.from({ length: 4 }, () => 'hold' as const));
+    await expect(readWithin(300)).rejects.toThrow(/ETIMEDOUT|unavailable/);
+    proxy.release();
+  });
+
   test('a store that closes each connection before it sends anything fails the read', async () => {
     await put();
     always('GET', 'cut');

@@ -2,7 +2,10 @@ import { Agent as HttpAgent, request as requestHttp } from 'node:http';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { once } from 'node:events';
-import { Readable } from 'node:stream';
+import { freeBuffersInTime } from './free-buffers.ts';
+
+/** Told of the bytes of each piece. */
+type Passed = (bytes: number) => void;
 
 /** A store in a rack replies within milliseconds, one across the world within a second. */
 const CONNECT_MS = 5_000;
@@ -10,8 +13,6 @@ const CONNECT_MS = 5_000;
 const SILENT_MS = 60_000;
 /** Idle connections are closed before a firewall forgets them. */
 const IDLE_MS = 15_000;
-/** How much of a reply is buffered for its reader, in addition to the kernel's buffer. */
-const BUFFERED_BYTES = 65_536;
 
 const KEEP_ALIVE = { keepAlive: true, timeout: IDLE_MS, scheduling: 'lifo' } as const;
 
@@ -25,6 +26,7 @@ export interface TransportLimits {
  * nothing, and gives up on a store that falls silent.
  */
 export function storeFetch({ connectMs = CONNECT_MS, silentMs = SILENT_MS }: TransportLimits = {}): typeof fetch {
+  const freeBuffers = freeBuffersInTime();
   const agents = { 'http:': new HttpAgent(KEEP_ALIVE), 'https:': new HttpsAgent(KEEP_ALIVE) };
 
   return async (input, init = {}) => {
@@ -43,9 +45,9 @@ export function storeFetch({ connectMs = CONNECT_MS, silentMs = SILENT_MS }: Tra
     const replied = once(request, 'response') as Promise<[IncomingMessage]>;
     // It may be rejected while the body is being sent, when nobody awaits it yet.
     replied.catch(() => undefined);
-    const isWhole = await sendBody(request, body ?? undefined);
+    const isWhole = await sendBody(request, body ?? undefined, freeBuffers);
     const [reply] = await replied;
-    return isWhole ? asResponse(reply) : asRefusal(request, reply);
+    return isWhole ? asResponse(reply, freeBuffers) : asRefusal(request, reply);
   };
 }
 
@@ -71,7 +73,7 @@ function limitWaiting(request: ClientRequest, { connectMs, silentMs }: Required<
  * Reads the whole body in any case. @returns false if the store replied before it had all of it. @throws the error of
  * the body, after destroying the request
  */
-async function sendBody(request: ClientRequest, body: BodyInit | undefined): Promise<boolean> {
+async function sendBody(request: ClientRequest, body: BodyInit | undefined, passed: Passed): Promise<boolean> {
   if (!(body instanceof ReadableStream)) {
     request.end(body);
     return true;
@@ -87,11 +89,12 @@ async function sendBody(request: ClientRequest, body: BodyInit | undefined): Pro
   let isWhole = true;
   try {
     for await (const piece of body as ReadableStream<Uint8Array>) {
+      passed(piece.length);
       isWhole &&= !request.destroyed && !hasReply;
-      // The source may reuse its memory, and Node keeps a reference until the piece is sent.
-      if (!isWhole || request.write(Buffer.from(piece))) continue;
-      const drained = new Promise<void>((resolve) => request.once('drain', resolve));
-      await Promise.race([drained, over]);
+      if (!isWhole) continue;
+      // The source may reuse its memory, so the piece has to be in the kernel first. A copy would cost as much as sending.
+      const sent = new Promise<void>((resolve) => request.write(piece, () => resolve()));
+      await Promise.race([sent, over]);
     }
   } catch (error) {
     request.destroy();
@@ -103,15 +106,29 @@ async function sendBody(request: ClientRequest, body: BodyInit | undefined): Pro
 
 const EMPTY = new Set([204, 205, 304]);
 
-function asResponse(reply: IncomingMessage): Response {
+function asResponse(reply: IncomingMessage, passed: Passed): Response {
   const init = { status: reply.statusCode ?? 500, headers: headersOf(reply) };
   if (EMPTY.has(init.status)) {
     reply.resume();
     return new Response(null, init);
   }
-  // By default, Node 20 counts pieces instead of bytes, and buffers too much for a slow reader.
-  const strategy = new ByteLengthQueuingStrategy({ highWaterMark: BUFFERED_BYTES });
-  return new Response(Readable.toWeb(reply, { strategy }) as ReadableStream, init);
+  return new Response(asWebStream(reply, passed), init);
+}
+
+/** Reads nothing ahead of its reader. Node's own conversion copies every piece. */
+function asWebStream(reply: IncomingMessage, passed: Passed): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const pieces = reply[Symbol.asyncIterator]() as AsyncIterator<Buffer<ArrayBuffer>, undefined>;
+  const pull = async (controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>) => {
+    const piece = await pieces.next();
+    if (piece.done === true) {
+      controller.close();
+    } else {
+      passed(piece.value.length);
+      controller.enqueue(piece.value);
+    }
+  };
+  const cancel = () => void reply.destroy();
+  return new ReadableStream({ pull, cancel }, { highWaterMark: 0 });
 }
 
 /** The store may wait for the rest of the body, which is not sent, so the connection is closed after the reply. */
