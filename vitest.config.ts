@@ -27,7 +27,9 @@ class SlowFirst extends BaseSequencer {
 }
 
 /** These proofs compare times or memory, so they run alone, after the others. */
-const measuring = ['files-browser', 'files-slow', 'memory', 'timing'].map((name) => `proofs/${name}.proof.ts`);
+const measuring = ['bucket-swift', 'files-browser', 'files-slow', 'memory', 'timing'].map(
+  (name) => `proofs/${name}.proof.ts`,
+);
 
 /** Tests wait for conditions, which take longer on a busy machine. */
 const patient = { testTimeout: 180_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };

@@ -8,6 +8,8 @@ import { freePort } from './free-port.ts';
 import { run, signalGroup, start, stop } from './processes.ts';
 import type { Bucket } from './test-bucket.ts';
 
+const PYTHON = '/usr/bin/python3';
+
 /** OpenStack Swift with its S3 interface, and everything that it needs besides Python. */
 const packages = `
   python3-swift swift swift-proxy swift-object swift-container swift-account memcached libevent-2.1-7 ieee-data
@@ -39,7 +41,7 @@ export async function startSwift(): Promise<Swift | undefined> {
 }
 
 async function unpack(folder: string): Promise<boolean> {
-  if (!existsSync('/usr/bin/apt-get') || !existsSync('/usr/bin/python3')) return false;
+  if (!existsSync('/usr/bin/apt-get') || !existsSync(PYTHON)) return false;
   const [archives, root] = [join(folder, 'archives'), join(folder, 'root')];
   for (const made of [archives, root, join(folder, 'etc'), join(folder, 'srv/sda')])
     mkdirSync(made, { recursive: true });
@@ -67,25 +69,21 @@ async function startIn(folder: string): Promise<Swift> {
     PYTHONPATH: join(folder, 'root/usr/lib/python3/dist-packages'),
     LD_LIBRARY_PATH: join(folder, 'root/usr/lib/x86_64-linux-gnu'),
     PYTHONWARNINGS: 'ignore',
+    // All five import the same modules, so only the first compiles them.
+    PYTHONDONTWRITEBYTECODE: '',
   };
   const servers = ['account', 'container', 'object'] as const;
   const ports = { account: await freePort(), container: await freePort(), object: await freePort() };
   const [port, cachePort] = [await freePort(), await freePort()];
   writeFileSync(join(etc, 'swift.conf'), swiftConfiguration);
-  for (const name of servers) {
-    writeFileSync(join(etc, `${name}.conf`), serverConfiguration(folder, name, ports[name]));
-    const device = `add --region 1 --zone 1 --ip 127.0.0.1 --port ${ports[name]} --device sda --weight 1`;
-    for (const step of ['create 4 1 1', device, 'rebalance']) {
-      const args = [join(bin, 'swift-ring-builder'), `${name}.builder`, ...step.split(' ')];
-      spawnSync('/usr/bin/python3', args, { cwd: etc, env: { ...process.env, ...env }, stdio: 'ignore' });
-    }
-  }
+  for (const name of servers) writeFileSync(join(etc, `${name}.conf`), serverConfiguration(folder, name, ports[name]));
+  spawnSync(PYTHON, ['-c', ringsOf(ports)], { cwd: etc, env: { ...process.env, ...env }, stdio: 'ignore' });
   writeFileSync(join(etc, 'proxy.conf'), proxyConfiguration(folder, port, cachePort));
   const options = { env, stdio: 'ignore' } as const;
   const children = [
     start([join(bin, 'memcached'), '-u', userInfo().username, '-l', '127.0.0.1', '-p', String(cachePort)], options),
     ...[...servers, 'proxy'].map((name) =>
-      start(['/usr/bin/python3', join(bin, `swift-${name}-server`), join(etc, `${name}.conf`)], options),
+      start([PYTHON, join(bin, `swift-${name}-server`), join(etc, `${name}.conf`)], options),
     ),
   ];
   process.once('exit', () => children.forEach((child) => signalGroup(child, 'SIGKILL')));
@@ -111,6 +109,17 @@ async function createBucket({ url, bucket, region, accessKey, secretKey }: Bucke
   }
   throw new Error('Swift did not start.');
 }
+
+/** Python that writes the rings: each server has one device. The command for it would be started nine times. */
+const ringsOf = (ports: Readonly<Record<string, number>>) => `
+from swift.common.ring import RingBuilder
+for name, port in ${JSON.stringify(Object.entries(ports))}:
+    ring = RingBuilder(4, 1, 1)
+    ring.add_dev(dict(region=1, zone=1, ip='127.0.0.1', port=port, device='sda', weight=1,
+                      replication_ip='127.0.0.1', replication_port=port, meta=''))
+    ring.rebalance()
+    ring.get_ring().save(name + '.ring.gz')
+`;
 
 const swiftConfiguration = `
 [swift-hash]
