@@ -4,6 +4,9 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { once } from 'node:events';
 import { freeBuffersInTime } from './free-buffers.ts';
 
+/** Waiting until a larger piece has been sent costs less than a copy of it. */
+const WORTH_WAITING_BYTES = 16_384;
+
 /** Told of the bytes of each piece. */
 type Passed = (bytes: number) => void;
 
@@ -11,8 +14,8 @@ type Passed = (bytes: number) => void;
 const CONNECT_MS = 5_000;
 /** How long the store may keep this service waiting: for a reply, for its next bytes, or until it takes more. */
 const SILENT_MS = 60_000;
-/** Idle connections are closed before a firewall forgets them. */
-const IDLE_MS = 15_000;
+/** Some stores close idle connections after five seconds, and firewalls forget them. They are closed before that. */
+const IDLE_MS = 4_000;
 
 const KEEP_ALIVE = { keepAlive: true, timeout: IDLE_MS, scheduling: 'lifo' } as const;
 
@@ -92,8 +95,12 @@ async function sendBody(request: ClientRequest, body: BodyInit | undefined, pass
       passed(piece.length);
       isWhole &&= !request.destroyed && !hasReply;
       if (!isWhole) continue;
-      // The source may reuse its memory, so the piece has to be in the kernel first. A copy would cost as much as sending.
-      const sent = new Promise<void>((resolve) => request.write(piece, () => resolve()));
+      // The source may reuse its memory, and Node keeps a reference to a piece until the kernel has it.
+      const isSmall = piece.length < WORTH_WAITING_BYTES;
+      const sent = new Promise<void>((resolve) => {
+        const hasRoom = request.write(isSmall ? Buffer.from(piece) : piece, () => resolve());
+        if (isSmall && hasRoom) resolve();
+      });
       await Promise.race([sent, over]);
     }
   } catch (error) {
