@@ -3,7 +3,7 @@ import type { StoreProxy } from '#scripts/testing/store-proxy.ts';
 import { bucketSettings, openTestBucket } from '#scripts/testing/test-bucket.ts';
 import { reapAndCompare } from './bucket-truth.ts';
 import type { BucketTruth } from './bucket-truth.ts';
-import { startServer } from './start-server.ts';
+import { builtProgram, startServer } from './start-server.ts';
 import type { RunningServer } from './start-server.ts';
 import { makeStore } from './stores.ts';
 import type { StoreKind } from './stores.ts';
@@ -25,7 +25,7 @@ export async function openBucketRig(kind: StoreKind): Promise<BucketRig> {
   const env = { ...store.env, ...bucketSettings({ ...bucket, url: proxy.url }), SOTTO_S3_PREFIX: prefix };
   return {
     proxy,
-    start: () => startServer({ env }),
+    start: () => startServer({ env, binary: builtProgram }),
     reapAndCompare: () => reapAndCompare({ store, bucket, prefix }),
     async [Symbol.asyncDispose]() {
       await store.remove();
