@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { bucketSettings, openTestBucket } from '#scripts/testing/test-bucket.ts';
 import type { Bucket } from '#scripts/testing/test-bucket.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
-import { nameConnections } from '#server/db/moving/with-database-alone.ts';
+import { nameConnections, withDatabaseAlone } from '#server/db/moving/with-database-alone.ts';
 import { openDeps } from '#server/open-deps.ts';
 import { assetsOnDisk } from '#server/platform/assets.ts';
 import { openStore } from '#server/store.ts';
@@ -104,6 +104,44 @@ describe.each([
     await deps.store.close();
     await expect(openDeps(target.config, assets)).rejects.toThrow(/incomplete copy/);
   });
+});
+
+test.each(['SQLite', 'PostgreSQL'] as const)(
+  'a move that was canceled while it ran (%s) ends without erasing anything',
+  async (from) => {
+    await using source = await makeSide(from, 'source');
+    await using target = await makeSide('SQLite', 'target');
+    const running = await openDeps(source.config, assets);
+    const share = await madeShare(running);
+    await running.store.close();
+    const open = async () => {
+      const deps = await source.open();
+      const close = async () => {
+        await deps.store.close();
+        await cancelMove(source.place);
+      };
+      return { ...deps, store: { ...deps.store, close } };
+    };
+    const moving = move({ source: { ...source, open }, target, say: () => undefined });
+    await expect(moving).rejects.toThrow('was canceled meanwhile');
+    const deps = await openDeps(source.config, assets);
+    expect((await share.open(deps)).head.viewsLeft).toBe(0);
+    await deps.store.close();
+    await expect(openDeps(target.config, assets)).rejects.toThrow(/incomplete copy/);
+  },
+);
+
+test('tables of another program in the same schema of PostgreSQL stay as they are', async () => {
+  await using source = await makeSide('PostgreSQL', 'source');
+  await using target = await makeSide('SQLite', 'target');
+  await (await openDeps(source.config, assets)).store.close();
+  const inSource = (text: string) => withDatabaseAlone(source.place, async ({ run }) => run(text, []));
+  await inSource('create table of_another_program (number integer)');
+  await move({ source, target, say: () => undefined });
+  await inSource('insert into of_another_program values (1)');
+  await expect(inSource("insert into token (hash, label, created_at) values ('', '', 1)")).rejects.toThrow(
+    /moved_away/,
+  );
 });
 
 test('PostgreSQL refuses writes of a process that was overlooked', async () => {

@@ -121,9 +121,11 @@ async function end({ source, target, say }: MoveInput, name: string): Promise<vo
     if (row?.name !== name)
       throw new StartError(`${describePlace(target.place)} is not the copy that was made. Check the settings.`);
   });
-  await withDatabaseAlone(source.place, (tx) =>
-    writeMove(tx, { name, state: 'left', other: describePlace(target.place) }),
-  );
+  await withDatabaseAlone(source.place, async (tx) => {
+    if ((await findMove(tx))?.name !== name)
+      throw new StartError('This move was canceled meanwhile. Nothing was erased. Remove the copy that was begun.');
+    await writeMove(tx, { name, state: 'left', other: describePlace(target.place) });
+  });
   say('The source is marked as moved.');
   await withDatabaseAlone(source.place, (tx) => eraseAllKeys(tx, source.config));
   say('The keys of the source are erased.');
