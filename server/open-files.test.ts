@@ -67,7 +67,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await objectsBelow(`${dialect}-c`)).toBe(3);
     await upload.share.delete(deps);
     expect(await blobs.list(names[0] ?? '')).toEqual(new Map());
-    expect(await objectsBelow(`${dialect}-c`)).toBe(0);
+    await expect.poll(() => objectsBelow(`${dialect}-c`)).toBe(0);
     await testStore[Symbol.asyncDispose]();
   });
 

@@ -9,6 +9,7 @@ import { openStoreProxy } from '#scripts/testing/store-proxy.ts';
 import type { Asked, Behaviour, StoreProxy } from '#scripts/testing/store-proxy.ts';
 import { openTestBucket } from '#scripts/testing/test-bucket.ts';
 import type { TestBucket } from '#scripts/testing/test-bucket.ts';
+import { openS3Client } from './s3-client.ts';
 
 const body = 'abcdefghijklmnopqrstuvwxyz';
 const place = { body, part: 0 };
@@ -190,6 +191,32 @@ describe.each(dialects)('%s', (dialect) => {
       expect(await files.ledger.findDue(10)).toEqual([]);
     },
   );
+
+  test('the end of a share does not wait for a store that is silent', async () => {
+    await put();
+    const options = { store: store.deps.store, prefix: files.prefix, deletionWaitMs: 10 };
+    const hasty = testS3Blobs({ ...bucket, url: proxy.url }, options);
+    always('DELETE', 'hold');
+    await hasty.blobs.deleteBody(body);
+    const isDeletion = ({ method, path }: Asked) => method === 'DELETE' && path.includes(files.prefix);
+    await expect.poll(() => proxy.asked.some(isDeletion)).toBe(true);
+    expect(await objects()).toHaveLength(1);
+    proxy.release();
+    await expect.poll(objects).toEqual([]);
+    await expect.poll(() => files.ledger.findDue(10)).toEqual([]);
+  });
+
+  test('a deletion that the store does not answer is given up sooner than a write', async () => {
+    await put();
+    always('DELETE', 'hold');
+    const [key = ''] = await objects();
+    const client = openS3Client(
+      { ...bucket, url: proxy.url, prefix: files.prefix, pathStyle: true },
+      { deletionMs: 10, silentMs: 600_000 },
+    );
+    await expect(client.remove(key)).rejects.toMatchObject({ kind: 'unreachable', code: 'ETIMEDOUT' });
+    proxy.release();
+  });
 
   test('a deletion that the store confirms and loses is found by the reaper', async () => {
     await put();

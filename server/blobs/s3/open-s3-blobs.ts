@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '#server/errors.ts';
 import { BodyGone } from '#server/blobs/blobs.ts';
 import type { Blobs, NewPart, PartPlace, StoredRange } from '#server/blobs/blobs.ts';
@@ -14,6 +15,7 @@ import type { StoreWatch } from './store-watch.ts';
 
 /** After a broken connection, the store may still finish the write. */
 const UNCERTAIN_SECONDS = 60;
+const DELETION_WAIT_MS = 5_000;
 const PAGE = 500;
 
 export interface S3BlobsParts {
@@ -28,6 +30,8 @@ export interface S3BlobsParts {
   readonly freeBytes: () => Promise<number>;
   /** An object without a row is deleted when it is older. */
   readonly orphanSeconds?: number;
+  /** The longest that the end of a share waits for the deletion of its objects. */
+  readonly deletionWaitMs?: number | undefined;
 }
 
 /**
@@ -35,7 +39,7 @@ export interface S3BlobsParts {
  * counts. While the store is down, methods that need it throw AppError `unavailable`.
  */
 export function openS3Blobs(parts: S3BlobsParts): Blobs {
-  const { ledger, prefix, freeBytes } = parts;
+  const { ledger, prefix, freeBytes, deletionWaitMs = DELETION_WAIT_MS } = parts;
   const opened = { ...parts, keyOf: (name: ObjectName) => keyOf(prefix, name) };
 
   return {
@@ -52,8 +56,9 @@ export function openS3Blobs(parts: S3BlobsParts): Blobs {
     async deleteBody(body) {
       checkBody(body);
       await ledger.discardBody(body);
-      // The rows have decided it. If the store cannot do it now, the sweep repeats it.
-      await removeDueObjects(opened, { body }).catch(() => undefined);
+      // The rows have decided it. If the store cannot do it now, or takes long, the sweep repeats it.
+      const removed = removeDueObjects(opened, { body }).catch(() => undefined);
+      await Promise.race([removed, delay(deletionWaitMs, undefined, { ref: false })]);
     },
     deleteDue: () => removeDueObjects(opened),
     async missing(bodies) {

@@ -14,6 +14,8 @@ type Passed = (bytes: number) => void;
 const CONNECT_MS = 5_000;
 /** How long the store may keep this service waiting: for a reply, for its next bytes, or until it takes more. */
 const SILENT_MS = 60_000;
+/** A deletion has no bytes to wait for, and is repeated later. The sweep has other work meanwhile. */
+const DELETION_MS = 10_000;
 /** Some stores close idle connections after five seconds, and firewalls forget them. They are closed before that. */
 const IDLE_MS = 4_000;
 
@@ -22,13 +24,15 @@ const KEEP_ALIVE = { keepAlive: true, timeout: IDLE_MS, scheduling: 'lifo' } as 
 export interface TransportLimits {
   readonly connectMs?: number;
   readonly silentMs?: number;
+  readonly deletionMs?: number;
 }
 
 /**
  * `fetch` for s3mini, over Node's own client. It streams bodies with a known length, follows no redirects, repeats
  * nothing, and gives up on a store that falls silent.
  */
-export function storeFetch({ connectMs = CONNECT_MS, silentMs = SILENT_MS }: TransportLimits = {}): typeof fetch {
+export function storeFetch(limits: TransportLimits = {}): typeof fetch {
+  const { connectMs = CONNECT_MS, silentMs = SILENT_MS, deletionMs = DELETION_MS } = limits;
   const freeBuffers = freeBuffersInTime();
   const agents = { 'http:': new HttpAgent(KEEP_ALIVE), 'https:': new HttpsAgent(KEEP_ALIVE) };
 
@@ -44,7 +48,7 @@ export function storeFetch({ connectMs = CONNECT_MS, silentMs = SILENT_MS }: Tra
     const request = (isTls ? requestHttps : requestHttp)(url, options);
     // An error also rejects `replied`, or breaks off the body of the reply.
     request.on('error', () => undefined);
-    limitWaiting(request, { connectMs, silentMs });
+    limitWaiting(request, { connectMs, silentMs: method === 'DELETE' ? Math.min(deletionMs, silentMs) : silentMs });
     const replied = once(request, 'response') as Promise<[IncomingMessage]>;
     // It may be rejected while the body is being sent, when nobody awaits it yet.
     replied.catch(() => undefined);
@@ -59,7 +63,10 @@ function withLength(headers: Readonly<Record<string, string>>, body: unknown): R
   return typeof body === 'string' && body !== '' ? { ...headers } : { ...headers, 'content-length': '0' };
 }
 
-function limitWaiting(request: ClientRequest, { connectMs, silentMs }: Required<TransportLimits>): void {
+function limitWaiting(
+  request: ClientRequest,
+  { connectMs, silentMs }: Required<Pick<TransportLimits, 'connectMs' | 'silentMs'>>,
+): void {
   const giveUp = () => request.destroy(Object.assign(new Error('The store is silent.'), { code: 'ETIMEDOUT' }));
   request.once('socket', (socket) => {
     if (socket.connecting) {

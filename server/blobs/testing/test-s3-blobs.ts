@@ -26,12 +26,21 @@ interface Options {
   readonly store: Pick<Store, 'read' | 'write'>;
   readonly prefix?: string;
   readonly silentMs?: number;
+  readonly deletionWaitMs?: number;
 }
 
 /** @param options.prefix by default a new one, so that tests can share a bucket */
 export function testS3Blobs(bucket: Bucket, options: Options): TestS3Blobs {
-  const { store, prefix = `test-${randomBytes(8).toString('hex')}`, silentMs = 120_000 } = options;
-  const client = openS3Client({ ...bucket, prefix, pathStyle: true }, { silentMs, connectMs: 60_000 });
+  const {
+    store,
+    prefix = `test-${randomBytes(8).toString('hex')}`,
+    silentMs = 120_000,
+    deletionWaitMs = silentMs,
+  } = options;
+  const client = openS3Client(
+    { ...bucket, prefix, pathStyle: true },
+    { silentMs, deletionMs: silentMs, connectMs: 60_000 },
+  );
   const ledger = ledgerOf(store);
   const claim = () => claimPrefix({ client, ledger, prefix });
   const reports: (StoreFault | undefined)[] = [];
@@ -43,6 +52,7 @@ export function testS3Blobs(bucket: Bucket, options: Options): TestS3Blobs {
     claim,
     freeBytes: async () => Number.MAX_SAFE_INTEGER,
     orphanSeconds: -1,
+    deletionWaitMs,
   });
   const keys = async () => {
     const found: string[] = [];
