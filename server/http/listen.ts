@@ -44,6 +44,9 @@ const DRAIN_CHECK_MS = 50;
  */
 const LEAVE_MS = 3_000;
 
+const FORGED =
+  'they can claim to be any client, so the limits of clients do not hold. Set SocketMode=0660 and SocketGroup= in its unit';
+
 /** The part of the application that a listener needs. */
 export interface Application {
   readonly fetch: (request: Request, env: object) => Response | Promise<Response>;
@@ -83,6 +86,7 @@ export async function listen(app: Application, config: ListenConfig, log: Log): 
   guardConnections(server, config, { cut: app.cut, isUnix: () => state.listener?.isUnix ?? false });
   const listener = await openListener(server, config);
   state.listener = listener;
+  if (listener.isForEveryone) log.warn('every user of this host can connect to the socket', { consequence: FORGED });
   // Lets the caller first report that the service listens.
   const loaded = setImmediate().then(adapter.load);
   return {
