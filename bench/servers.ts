@@ -17,6 +17,8 @@ export interface BenchServer {
   readonly pid: number;
   /** From starting the process to its first line of output. */
   readonly startedInMs: number;
+  /** Processor time of all threads until then. */
+  readonly startedInCpuSeconds: number;
   /** From starting the process to the first reply, requested when that line appeared. */
   readonly repliedInMs: number;
   stop(): Promise<void>;
@@ -67,6 +69,7 @@ export async function startContender(contender: Contender, fsyncMs = 0, checkout
   const closed = once(child, 'close');
   for await (const line of createInterface({ input: child.stdout })) if (line.includes('Listening on ')) break;
   const startedInMs = performance.now() - started;
+  const startedInCpuSeconds = cpuSeconds(child.pid ?? 0);
   child.stdout.resume();
   const [reply] = (await once(get({ port, path: '/healthz', agent: false }), 'response')) as [IncomingMessage];
   reply.resume();
@@ -74,6 +77,7 @@ export async function startContender(contender: Contender, fsyncMs = 0, checkout
     port,
     pid: child.pid ?? 0,
     startedInMs,
+    startedInCpuSeconds,
     repliedInMs: performance.now() - started,
     async stop() {
       child.kill('SIGTERM');
