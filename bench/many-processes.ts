@@ -10,8 +10,8 @@ import type { BenchService } from './service.ts';
 import { median, percent, printTable, rounded } from './table.ts';
 
 /**
- * Creates and opens per second with 1, 2 and 4 processes on one PostgreSQL, all on this machine: `node
- * bench/many-processes.ts`. The rounds of the three are interleaved. The shares of processor time show what bounds them.
+ * Creates and opens per second with 1, 2 and 4 processes on one PostgreSQL, all on this machine. The rounds of the three
+ * are interleaved. The processor time of each part shows what limits the rate. Run `node bench/many-processes.ts`.
  */
 const PROCESSES = [1, 2, 4];
 const ROUNDS = 5;

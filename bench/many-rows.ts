@@ -11,8 +11,8 @@ import type { BenchService } from './service.ts';
 import { median, printTable, rounded } from './table.ts';
 
 /**
- * The processor time of a share's life on PostgreSQL, with few and with many live shares beside it: `node
- * bench/many-rows.ts`. BENCH_ROWS is the largest number. Ten million take 35 GB of disk and about 20 minutes.
+ * The processor time of a share's life on PostgreSQL, with few and with many live shares beside it. BENCH_ROWS is the
+ * largest number. Ten million take 35 GB of disk and about 20 minutes. Run `node bench/many-rows.ts`.
  */
 const LARGEST = Number(process.env['BENCH_ROWS'] ?? 10_000_000);
 const ROUNDS = 5;

@@ -4,6 +4,7 @@ import { bucketSettings, openTestBucket } from '#scripts/testing/test-bucket.ts'
 import type { TestBucket } from '#scripts/testing/test-bucket.ts';
 import { openDiskBlobs } from './blobs/disk.ts';
 import { openS3Client } from './blobs/s3/s3-client.ts';
+import { everyKey } from './blobs/testing/every-key.ts';
 import { partOf } from './blobs/testing/sources.ts';
 import { reconcileFileBodies } from './file-bodies/reconcile-file-bodies.ts';
 import { parseConfig } from './config/parse-config.ts';
@@ -19,8 +20,7 @@ afterAll(() => bucket[Symbol.asyncDispose]());
 
 /** The number of objects in the bucket, besides the marker. */
 async function objectsBelow(prefix: string): Promise<number> {
-  const { objects } = await openS3Client({ ...bucket, prefix, pathStyle: true }).list(`${prefix}/`);
-  return objects.filter(({ key }) => !key.endsWith('.json')).length;
+  return (await everyKey(openS3Client({ ...bucket, prefix, pathStyle: true }), prefix)).length;
 }
 
 describe.each(dialects)('%s', (dialect) => {

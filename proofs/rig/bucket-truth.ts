@@ -2,6 +2,7 @@ import { openS3Blobs } from '#server/blobs/s3/open-s3-blobs.ts';
 import { claimPrefix } from '#server/blobs/s3/claim-prefix.ts';
 import { openS3Client } from '#server/blobs/s3/s3-client.ts';
 import { watchStore } from '#server/blobs/s3/store-watch.ts';
+import { everyKey } from '#server/blobs/testing/every-key.ts';
 import { ledgerOf } from '#server/records/object-ledger.ts';
 import { openStore } from '#server/store.ts';
 import type { Store } from '#server/store.ts';
@@ -38,13 +39,7 @@ export async function reapAndCompare({ store, bucket, prefix }: Place): Promise<
     const freeBytes = async () => 1;
     const parts = { client, ledger: ledgerOf(opened), prefix, watch, claim, freeBytes, orphanSeconds: -hours };
     await openS3Blobs(parts).removeLeftovers();
-    const keys: string[] = [];
-    for (let after: string | undefined; ;) {
-      const { objects, next } = await client.list(`${prefix}/`, after);
-      keys.push(...objects.map(({ key }) => key).filter((key) => !key.endsWith('.json')));
-      if (next === undefined) break;
-      after = next;
-    }
+    const keys = await everyKey(client, prefix);
     const rows = await opened.read.kysely.selectFrom('file_part').select(['body', 'object']).execute();
     const expected = new Set(rows.map(({ body, object }) => `${prefix}/${body}/${object}`));
     return {

@@ -10,6 +10,7 @@ import { watchStore } from '#server/blobs/s3/store-watch.ts';
 import { ledgerOf } from '#server/records/object-ledger.ts';
 import type { Store } from '#server/store.ts';
 import type { Bucket } from '#scripts/testing/test-bucket.ts';
+import { everyKey } from './every-key.ts';
 
 export interface TestS3Blobs {
   readonly blobs: Blobs;
@@ -54,14 +55,5 @@ export function testS3Blobs(bucket: Bucket, options: Options): TestS3Blobs {
     orphanSeconds: -1,
     deletionWaitMs,
   });
-  const keys = async () => {
-    const found: string[] = [];
-    for (let after: string | undefined; ;) {
-      const { objects, next } = await client.list(`${prefix}/`, after);
-      found.push(...objects.map(({ key }) => key).filter((key) => !key.endsWith('.json')));
-      if (next === undefined) return found;
-      after = next;
-    }
-  };
-  return { blobs, client, ledger, prefix, reports, keys };
+  return { blobs, client, ledger, prefix, reports, keys: () => everyKey(client, prefix) };
 }
