@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { S3mini } from 's3mini';
 import { freePort } from './free-port.ts';
+import { installDebianPackage } from './install-debian-package.ts';
 import { run, signalGroup, start, stop } from './processes.ts';
 import type { Bucket } from './test-bucket.ts';
 
@@ -28,7 +29,7 @@ export interface Swift extends Bucket {
 
 /**
  * A real object store on this machine. Its Debian packages are downloaded and unpacked into a temporary folder: nothing
- * is installed, and no root is needed.
+ * but Python is installed, and no root is needed if that is there.
  * @returns undefined where these packages cannot be had
  */
 export async function startSwift(): Promise<Swift | undefined> {
@@ -41,12 +42,16 @@ export async function startSwift(): Promise<Swift | undefined> {
 }
 
 async function unpack(folder: string): Promise<boolean> {
-  if (!existsSync('/usr/bin/apt-get') || !existsSync(PYTHON)) return false;
+  if (!existsSync('/usr/bin/apt-get')) return false;
   const [archives, root] = [join(folder, 'archives'), join(folder, 'root')];
   for (const made of [archives, root, join(folder, 'etc'), join(folder, 'srv/sda')])
     mkdirSync(made, { recursive: true });
   const quiet = { cwd: archives, stdio: 'ignore', limitSeconds: 300 } as const;
-  if ((await run(['apt-get', 'download', '-qq', ...packages], quiet)).code !== 0) return false;
+  const download = async () =>
+    existsSync(PYTHON) && (await run(['apt-get', 'download', '-qq', ...packages], quiet)).code === 0;
+  // A fresh machine has no lists of packages, and an installation gets them.
+  const isThere = (await download()) || ((await installDebianPackage('python3')) && (await download()));
+  if (!isThere) return false;
   for (const archive of globSync(join(archives, '*.deb'))) {
     if ((await run(['dpkg', '-x', archive, root], quiet)).code !== 0) return false;
   }

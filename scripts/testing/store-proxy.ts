@@ -119,7 +119,7 @@ function refuse(outgoing: ServerResponse, { status, code }: { status: number; co
 
 /** The host is part of what was signed, so the store sees that of the proxy. */
 async function forward({ target, incoming }: Exchange): Promise<IncomingMessage> {
-  // The request was held, and its client has disconnected since.
+  // The client disconnected while its request was held.
   if (incoming.destroyed) throw new Error('The client has disconnected.');
   const { method = 'GET', url = '/', headers } = incoming;
   const forwarded = ask(new URL(url, target), { method, headers, agent: false });
