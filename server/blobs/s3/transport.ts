@@ -16,6 +16,8 @@ const CONNECT_MS = 5_000;
 const SILENT_MS = 60_000;
 /** A deletion has no bytes to wait for, and is repeated later. The sweep has other work meanwhile. */
 const DELETION_MS = 10_000;
+/** The most bytes of a reply that is not a part of an object. A page of a thousand keys has less than half of it. */
+const MAX_DOCUMENT_BYTES = 2_000_000;
 /** Some stores close idle connections after five seconds, and firewalls forget them. They are closed before that. */
 const IDLE_MS = 4_000;
 
@@ -118,6 +120,19 @@ async function sendBody(request: ClientRequest, body: BodyInit | undefined, pass
   return isWhole;
 }
 
+type Piece = Buffer<ArrayBuffer>;
+
+/** @throws Error for a reply that is too long: it is parsed as a whole, and takes memory and time */
+async function* shortened(reply: IncomingMessage): AsyncGenerator<Piece, undefined> {
+  let bytes = 0;
+  for await (const piece of reply as AsyncIterable<Piece>) {
+    bytes += piece.length;
+    if (bytes > MAX_DOCUMENT_BYTES) throw Object.assign(new Error('The reply is too long.'), { code: 'EMSGSIZE' });
+    yield piece;
+  }
+}
+
+const PARTIAL_CONTENT = 206;
 const EMPTY = new Set([204, 205, 304]);
 
 function asResponse(reply: IncomingMessage, passed: Passed): Response {
@@ -131,7 +146,8 @@ function asResponse(reply: IncomingMessage, passed: Passed): Response {
 
 /** Reads nothing ahead of its reader. Node's own conversion copies every piece. */
 function asWebStream(reply: IncomingMessage, passed: Passed): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const pieces = reply[Symbol.asyncIterator]() as AsyncIterator<Buffer<ArrayBuffer>, undefined>;
+  const isObject = reply.statusCode === PARTIAL_CONTENT;
+  const pieces = (isObject ? reply : shortened(reply))[Symbol.asyncIterator]() as AsyncIterator<Piece, undefined>;
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>) => {
     const piece = await pieces.next();
     if (piece.done === true) {
@@ -147,7 +163,9 @@ function asWebStream(reply: IncomingMessage, passed: Passed): ReadableStream<Uin
 
 /** The store may wait for the rest of the body, which is not sent, so the connection is closed after the reply. */
 async function asRefusal(request: ClientRequest, reply: IncomingMessage): Promise<Response> {
-  const body = Buffer.concat((await reply.toArray()) as Uint8Array[]).toString();
+  const pieces: Piece[] = [];
+  for await (const piece of shortened(reply)) pieces.push(piece);
+  const body = Buffer.concat(pieces).toString();
   request.destroy();
   if ((reply.statusCode ?? 0) < 300) throw new Error('The store confirmed what it had not received.');
   return new Response(body, { status: reply.statusCode ?? 500, headers: headersOf(reply) });

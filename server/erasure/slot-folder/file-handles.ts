@@ -28,7 +28,9 @@ export function openFileHandles(path: string, name: string): FileHandles {
     if (known !== undefined) return known;
     const opened = openFile(path, { name, file });
     handles.set(file, opened);
-    opened.catch(() => handles.delete(file));
+    opened.catch(() => {
+      if (handles.get(file) === opened) handles.delete(file);
+    });
     return opened;
   };
   const forget = (file: number) => {
