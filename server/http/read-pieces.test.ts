@@ -4,7 +4,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { piecesOf } from './read-pieces.ts';
+import { piecesOf, takeArrived } from './read-pieces.ts';
 
 let server: Server;
 let socket: Socket;
@@ -97,4 +97,32 @@ test('an abandoned read leaves the connection open', async () => {
   expect([incoming.destroyed, socket.destroyed, incoming.listenerCount('readable')]).toEqual([false, false, 0]);
   socket.write(inChunks('def') + END);
   expect(Buffer.concat(await readAll(incoming)).toString()).toMatch(/def$/);
+});
+
+const headOf = (length: number) => `POST / HTTP/1.1\r\nhost: a\r\ncontent-length: ${length}\r\n\r\n`;
+
+/** Called like the service, within the handler of the head. */
+function taken(length: number): Promise<{ incoming: IncomingMessage; bytes: Uint8Array | undefined }> {
+  return new Promise((resolve) => {
+    server.once('request', (incoming) => {
+      void takeArrived(incoming, length).then((bytes) => resolve({ incoming, bytes }));
+    });
+  });
+}
+
+test('a body that arrives with its head is there in the next turn, and its stream ends', async () => {
+  const whole = taken(3);
+  socket.write(`${headOf(3)}abc`);
+  const { incoming, bytes } = await whole;
+  expect(Buffer.from(bytes ?? []).toString()).toBe('abc');
+  if (!incoming.readableEnded) await once(incoming, 'end');
+});
+
+test('a body that arrives later is left for the iterator', async () => {
+  const part = taken(6);
+  socket.write(`${headOf(6)}abc`);
+  const { incoming, bytes } = await part;
+  expect(bytes).toBeUndefined();
+  socket.write('def');
+  expect(Buffer.concat(await readAll(incoming)).toString()).toBe('abcdef');
 });

@@ -19,7 +19,7 @@ import { asAppError } from './problem.ts';
 import type { RateLimit } from './limits/rate-limit.ts';
 import { checkBody, readBody } from './read-body.ts';
 import type { BodyRule } from './read-body.ts';
-import { piecesOf } from './read-pieces.ts';
+import { piecesOf, takeArrived } from './read-pieces.ts';
 import { headerOf, NO_CLAIMS, readClaims } from './request-context.ts';
 import type { RequestHead } from './request-context.ts';
 import { NO_SESSION, readSessionCredentials } from './session-credentials.ts';
@@ -94,7 +94,7 @@ function reading(c: RequestHead, rule: BodyRule | undefined): Reading {
   return {
     bytes: declared ?? maxBytes,
     read: async () => {
-      const bytes = arrived(c, declared) ?? (await readBody(streamOf(c), bounds));
+      const bytes = (await arrived(c, declared)) ?? (await readBody(streamOf(c), bounds));
       return { bytes, stream: NO_BODY.stream };
     },
   };
@@ -152,12 +152,12 @@ async function giveUp({ bytes }: ByteStream): Promise<void> {
   await bytes[Symbol.asyncIterator]().return?.();
 }
 
-/** A small body usually arrives with its head. @returns undefined unless all of it is here */
-function arrived({ env }: RequestHead, declared: number | undefined): Uint8Array<ArrayBuffer> | undefined {
+async function arrived(
+  { env }: RequestHead,
+  declared: number | undefined,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const { incoming } = env;
-  if (!(incoming instanceof IncomingMessage) || !incoming.complete) return undefined;
-  if (incoming.readableLength === 0 || incoming.readableLength !== declared) return undefined;
-  return new Uint8Array(incoming.read() as Buffer);
+  return incoming instanceof IncomingMessage && declared !== undefined ? takeArrived(incoming, declared) : undefined;
 }
 
 /** Node's own stream if there is one: wrapping it in web streams would cost as much as storing its bytes. */
