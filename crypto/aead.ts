@@ -1,12 +1,13 @@
 /** SPEC.md §11.1: AES-256-GCM (NIST SP 800-38D), 96-bit nonces, 128-bit tags. */
 import type { gcm as GcmOfAes } from '@noble/ciphers/aes.js';
-import { gcm } from '@noble/ciphers/webcrypto.js';
 import type { Bytes } from './bytes.ts';
 import { CryptoError } from './errors.ts';
 
+export type AeadKey = Uint8Array | CryptoKey;
+
 export interface AeadParameters {
-  /** 32 bytes. */
-  readonly key: Uint8Array;
+  /** 32 bytes, or what `importAeadKey` made of them. */
+  readonly key: AeadKey;
   /** 12 bytes. Fixed ones are safe here, since each key encrypts one plaintext (SPEC.md §11.2). */
   readonly nonce: Uint8Array;
   readonly aad: Uint8Array;
@@ -22,24 +23,36 @@ export async function allowSoftwareAes(): Promise<void> {
   ({ gcm: softwareGcm } = await import('@noble/ciphers/aes.js'));
 }
 
-function cipher({ key, nonce, aad }: AeadParameters) {
+/** For a key that encrypts many messages: importing it for each would cost as much as a small message. */
+export async function importAeadKey(key: Uint8Array): Promise<AeadKey> {
   // `subtle` is absent outside a secure context, whatever the type says.
-  if ('subtle' in crypto) return gcm(key, nonce, aad);
-  if (softwareGcm) return softwareGcm(key, nonce, aad);
+  if ('subtle' in crypto) return crypto.subtle.importKey('raw', key as Bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
+  if (softwareGcm) return key;
+  throw new CryptoError('no-webcrypto');
+}
+
+type Direction = 'encrypt' | 'decrypt';
+
+async function runAead(direction: Direction, { key, nonce, aad }: AeadParameters, bytes: Uint8Array): Promise<Bytes> {
+  const imported = key instanceof Uint8Array ? await importAeadKey(key) : key;
+  if (!(imported instanceof Uint8Array)) {
+    const algorithm = { name: 'AES-GCM', iv: nonce as Bytes, additionalData: aad as Bytes };
+    return new Uint8Array(await crypto.subtle[direction](algorithm, imported, bytes as Bytes));
+  }
+  if (softwareGcm) return softwareGcm(imported, nonce, aad)[direction](bytes);
   throw new CryptoError('no-webcrypto');
 }
 
 /** @returns ciphertext ‖ tag */
 export async function encryptAead(parameters: AeadParameters, plaintext: Uint8Array): Promise<Bytes> {
-  return cipher(parameters).encrypt(plaintext);
+  return runAead('encrypt', parameters, plaintext);
 }
 
 /** The twin of `encryptAead`. @throws CryptoError `ciphertext` */
 export async function decryptAead(parameters: AeadParameters, ciphertext: Uint8Array): Promise<Bytes> {
-  const aes = cipher(parameters);
   try {
-    return await aes.decrypt(ciphertext);
+    return await runAead('decrypt', parameters, ciphertext);
   } catch (cause) {
-    throw new CryptoError('ciphertext', { cause });
+    throw cause instanceof CryptoError ? cause : new CryptoError('ciphertext', { cause });
   }
 }

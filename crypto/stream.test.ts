@@ -1,6 +1,6 @@
 /** Properties of SPEC.md §12. */
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { equalBytes } from './bytes.ts';
 import { CryptoError } from './errors.ts';
 import { padme } from './padding.ts';
@@ -42,6 +42,17 @@ test.each([-1, 0.5, 3, NaN])('a file body of three chunks has no chunk %s', asyn
   expect(() => chunkLengths(1_300_000, index)).toThrow(refusal('chunk'));
   await expect(encryptChunk(body, index, new Uint8Array())).rejects.toThrow(refusal('chunk'));
   await expect(decryptChunk(body, index, new Uint8Array())).rejects.toThrow(refusal('chunk'));
+});
+
+test('the key of a file body is imported once', async () => {
+  const importKey = vi.spyOn(crypto.subtle, 'importKey');
+  onTestFinished(() => importKey.mockRestore());
+  const body = makeBody(h, bodySecret, 2 * CHUNK_BYTES);
+  for (const index of [0, 1]) {
+    const encrypted = await encryptChunk(body, index, new Uint8Array(CHUNK_BYTES));
+    expect(await decryptChunk(body, index, encrypted)).toHaveLength(CHUNK_BYTES);
+  }
+  expect(importKey).toHaveBeenCalledOnce();
 });
 
 test('chunks decrypt independently and in any order', async () => {

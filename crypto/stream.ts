@@ -1,6 +1,6 @@
 /** SPEC.md §12: the file body, in chunks. Modelled on FiloSottile/typage lib/stream.ts. */
-import { decryptAead, encryptAead } from './aead.ts';
-import type { AeadParameters } from './aead.ts';
+import { decryptAead, encryptAead, importAeadKey } from './aead.ts';
+import type { AeadKey, AeadParameters } from './aead.ts';
 import { concat, expectLength } from './bytes.ts';
 import type { Bytes } from './bytes.ts';
 import { chunkLengths } from './body-lengths.ts';
@@ -25,11 +25,19 @@ export function makeBody(h: Uint8Array, bodySecret: Uint8Array, totalBytes: numb
 /**
  * 11-byte big-endian index ‖ last flag: the AEAD refuses chunks that are moved or repeated, and a truncated file body.
  */
-function parameters({ key, h }: Body, index: number, last: boolean): AeadParameters {
+async function parameters(body: Body, index: number, last: boolean): Promise<AeadParameters> {
   const nonce = new Uint8Array(12);
   new DataView(nonce.buffer).setBigUint64(3, BigInt(index));
   nonce[11] = last ? 1 : 0;
-  return { key, nonce, aad: h };
+  return { key: await keyOf(body), nonce, aad: body.h };
+}
+
+const importedKeys = new WeakMap<Body, AeadKey>();
+
+async function keyOf(body: Body): Promise<AeadKey> {
+  const key = importedKeys.get(body) ?? (await importAeadKey(body.key));
+  importedKeys.set(body, key);
+  return key;
 }
 
 /**
@@ -42,7 +50,7 @@ export async function encryptChunk(body: Body, index: number, content: Uint8Arra
   expectLength(content, contentBytes);
   const padding = new Uint8Array(plaintextBytes - contentBytes);
   const plaintext = padding.length === 0 ? content : concat(content, padding);
-  return encryptAead(parameters(body, index, last), plaintext);
+  return encryptAead(await parameters(body, index, last), plaintext);
 }
 
 /**
@@ -53,7 +61,7 @@ export async function encryptChunk(body: Body, index: number, content: Uint8Arra
 export async function decryptChunk(body: Body, index: number, encrypted: Uint8Array): Promise<Bytes> {
   const { contentBytes, encryptedBytes, last } = chunkLengths(body.totalBytes, index);
   if (encrypted.length !== encryptedBytes) throw new CryptoError('chunk');
-  const plaintext = await decryptAead(parameters(body, index, last), encrypted);
+  const plaintext = await decryptAead(await parameters(body, index, last), encrypted);
   expectZeros(plaintext.subarray(contentBytes));
   return plaintext.subarray(0, contentBytes);
 }
