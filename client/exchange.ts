@@ -122,20 +122,63 @@ function mediaType(response: Response): string | undefined {
 }
 
 async function readBounded(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  const reader = response.body?.getReader();
-  for (;;) {
-    const part = await reader?.read();
-    if (part?.value === undefined) break;
-    length += part.value.length;
+  const { body } = response;
+  if (body === null) return new Uint8Array();
+  const reader = intoBuffer(body, maxBytes) ?? inParts(body);
+  for (let length = 0; ;) {
+    const read = await reader.read();
+    if (read === undefined) return reader.all();
+    length += read;
     if (length > maxBytes) {
-      void reader?.cancel().catch(() => undefined);
+      void reader.cancel().catch(() => undefined);
       throw new ProtocolError('reply too long');
     }
-    parts.push(part.value);
   }
-  return concatAll(parts);
+}
+
+interface BodyReader {
+  /** @returns the number of bytes read; undefined at the end */
+  read(): Promise<number | undefined>;
+  cancel(): Promise<void>;
+  all(): Uint8Array<ArrayBuffer>;
+}
+
+/** Copies a long reply once instead of twice. @returns undefined if the stream cannot (Safari) */
+function intoBuffer(body: ReadableStream, maxBytes: number): BodyReader | undefined {
+  let reader: ReadableStreamBYOBReader;
+  try {
+    reader = body.getReader({ mode: 'byob' });
+  } catch {
+    return undefined;
+  }
+  // One more, to notice a reply that is too long.
+  let buffer = new ArrayBuffer(maxBytes + 1);
+  let length = 0;
+  return {
+    async read() {
+      const { value, done } = await reader.read(new Uint8Array(buffer, length));
+      if (value) buffer = value.buffer;
+      if (done) return undefined;
+      length += value.length;
+      return value.length;
+    },
+    cancel: () => reader.cancel(),
+    all: () => new Uint8Array(buffer, 0, length),
+  };
+}
+
+function inParts(body: ReadableStream<Uint8Array>): BodyReader {
+  const reader = body.getReader();
+  const parts: Uint8Array[] = [];
+  return {
+    async read() {
+      const { value } = await reader.read();
+      if (value) parts.push(value);
+      return value?.length;
+    },
+    cancel: () => reader.cancel(),
+    all: () => concatAll(parts),
+  };
 }
 
 function refusal(response: Response, bytes: Uint8Array): Error {

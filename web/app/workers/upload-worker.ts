@@ -9,7 +9,7 @@ import { CryptoError } from '#crypto/errors.ts';
 import type { UploadFailure, UploadOrder, UploadReply, UploadTask } from './upload-messages.ts';
 import { withResolvers } from '#web/app/with-resolvers.ts';
 
-const TELL_EVERY_MS = 100;
+const TELL_EVERY_MS = 250;
 
 const reply = (message: UploadReply) => postMessage(message);
 
@@ -92,7 +92,7 @@ function failureOf(error: unknown, { failed }: Reading): UploadFailure {
   };
 }
 
-/** Reports the latest number, at most ten times a second. `done` reports the end. */
+/** Reports the latest number, at most four times a second. `done` reports the end. */
 function inMoments(tell: (bytes: number) => void): (bytes: number) => void {
   let latest = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
