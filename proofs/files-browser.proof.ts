@@ -21,8 +21,12 @@ const BYTES = bySize({ ci: 64_000_000, full: 1_000_000_000 });
 const MAX_GROWTH_MEGABYTES = 400;
 /** From the first half of a transfer to the second. In CI that is half a second, in which garbage is not collected. */
 const MAX_LATE_GROWTH_MEGABYTES = bySize({ ci: Infinity, full: 150 });
+const ROUNDS = bySize({ ci: 1, full: 3 });
 /** Relative to the same transfer without encryption. Checked only for transfers long enough to be measured. */
-const MAX_RATIO = bySize({ ci: Infinity, full: 1.5 });
+const MAX_RATIO: Readonly<Record<Direction, number>> = bySize({
+  ci: { up: Infinity, down: Infinity },
+  full: { up: 1.4, down: 1.3 },
+});
 
 const file = generatedBytes('files-browser', BYTES);
 const folder = mkdtempSync(join(tmpdir(), 'sotto-browser-'));
@@ -133,16 +137,25 @@ const work = ({ browserSeconds, serverSeconds }: Effort) =>
 
 type Direction = 'up' | 'down';
 
-/** Bare runs before and after, so that other load affects both alike. */
-const ratio = (direction: Direction, pages: Transfer, [before, after]: readonly [Transfer, Transfer]): number =>
+interface Round {
+  readonly pages: Measured;
+  /** Before and after, so that other load affects both alike. */
+  readonly bare: readonly [Transfer, Transfer];
+}
+
+const ratio = (direction: Direction, { pages, bare: [before, after] }: Round): number =>
   (2 * pages[direction].seconds) / (before[direction].seconds + after[direction].seconds);
 
-function say(direction: Direction, pages: Measured, bare: readonly [Transfer, Transfer]): string {
+const medianRatio = (direction: Direction, rounds: readonly Round[]): number =>
+  rounds.map((round) => ratio(direction, round)).sort((a, b) => a - b)[Math.floor(rounds.length / 2)] ?? NaN;
+
+function say(direction: Direction, round: Round): string {
+  const { pages, bare } = round;
   const { memory } = pages;
   return [
     `${direction} ${(BYTES / 1e9).toFixed(3)} GB in ${rate(pages[direction])}`,
     `bare ${bare.map((one) => rate(one[direction])).join(' and ')}`,
-    `ratio ${ratio(direction, pages, bare).toFixed(2)}`,
+    `ratio ${ratio(direction, round).toFixed(2)}`,
     `computed (browser + server) ${work(pages[direction])}, bare ${bare.map((one) => work(one[direction])).join(' and ')}`,
     `browser idle ${memory.idle.browser.peak.toFixed(0)} MB, then ${sayMemory(memory[direction].browser)}`,
     `server idle ${memory.idle.server.peak.toFixed(0)} MB, then ${sayMemory(memory[direction].server)}`,
@@ -152,19 +165,24 @@ function say(direction: Direction, pages: Measured, bare: readonly [Transfer, Tr
 test('a file passes through two pages of a real browser intact, in constant memory, in about the time of a bare transfer', async ({
   annotate,
 }) => {
-  const before = await measureBare();
-  const pages = await measurePages();
-  const bare = [before, await measureBare()] as const;
-  for (const direction of ['up', 'down'] as const) {
-    await annotate(say(direction, pages, bare));
-    process.stdout.write(`\n${say(direction, pages, bare)}\n`);
+  const rounds: Round[] = [];
+  for (let before = await measureBare(); rounds.length < ROUNDS;) {
+    const pages = await measurePages();
+    const after = await measureBare();
+    rounds.push({ pages, bare: [before, after] });
+    before = after;
   }
   for (const direction of ['up', 'down'] as const) {
-    for (const who of ['browser', 'server'] as const) {
-      const { early, late, peak } = pages.memory[direction][who];
-      expect(peak - pages.memory.idle[who].peak, `${who}, ${direction}`).toBeLessThan(MAX_GROWTH_MEGABYTES);
-      expect(late - early, `${who}, ${direction}`).toBeLessThan(MAX_LATE_GROWTH_MEGABYTES);
+    for (const round of rounds) {
+      await annotate(say(direction, round));
+      process.stdout.write(`\n${say(direction, round)}\n`);
+      for (const who of ['browser', 'server'] as const) {
+        const { memory } = round.pages;
+        const { early, late, peak } = memory[direction][who];
+        expect(peak - memory.idle[who].peak, `${who}, ${direction}`).toBeLessThan(MAX_GROWTH_MEGABYTES);
+        expect(late - early, `${who}, ${direction}`).toBeLessThan(MAX_LATE_GROWTH_MEGABYTES);
+      }
     }
-    expect(ratio(direction, pages, bare), direction).toBeLessThanOrEqual(MAX_RATIO);
+    expect(medianRatio(direction, rounds), direction).toBeLessThanOrEqual(MAX_RATIO[direction]);
   }
 });

@@ -36,7 +36,10 @@ export interface RealPage {
 }
 
 const REFRESH_MS = 200;
+/** A look costs the page milliseconds, which counts where a transfer is measured. */
 const LOOK_MS = 50;
+const LOOK_GROWTH = 1.1;
+const MAX_LOOK_MS = 200;
 /** A headless browser cannot show the save dialog, so it is removed. Firefox and Safari have none either. */
 const WITHOUT_PICKER = 'delete globalThis.showSaveFilePicker';
 
@@ -131,10 +134,10 @@ type Send = (method: string, parameters?: object) => Promise<Record<string, unkn
 
 /** Finds elements as a screen reader does: by role and the beginning of the name. */
 async function find(send: Send, role: string, name: string): Promise<number> {
-  for (;;) {
+  for (let pause = LOOK_MS; ; pause = Math.min(MAX_LOOK_MS, pause * LOOK_GROWTH)) {
     const found = await look(send, role, name).catch(() => undefined);
     if (found !== undefined) return found;
-    await delay(LOOK_MS);
+    await delay(pause);
   }
 }
 
