@@ -9,6 +9,8 @@ import { StoreFault, unlessMissing } from './store-fault.ts';
 /** If another database claims the prefix at the same time, its marker is written by then. */
 const SETTLE_MS = 200;
 const MAX_MARKER_BYTES = 1000;
+/** While a process overwrites the marker, some stores show it empty or in part. */
+const MARKER_READS = 5;
 const PAGE = 500;
 
 export interface Prefix {
@@ -72,9 +74,13 @@ async function forgetFiles(ledger: ObjectLedger): Promise<void> {
 
 /** @returns the name of the database that the prefix belongs to; undefined if it has no marker */
 async function readOwner(client: S3Client, prefix: string): Promise<string | undefined> {
-  const bytes = await client.get(markerOf(prefix), { start: 0, end: MAX_MARKER_BYTES }).catch(unlessMissing);
-  if (bytes === undefined) return undefined;
-  return /"database":"([^"]*)"/.exec(await text(bytes))?.[1] ?? '';
+  for (let reads = 1; ; reads++) {
+    const bytes = await client.get(markerOf(prefix), { start: 0, end: MAX_MARKER_BYTES }).catch(unlessMissing);
+    if (bytes === undefined) return undefined;
+    const owner = /"database":"([^"]*)"/.exec(await text(bytes))?.[1];
+    if (owner !== undefined || reads === MARKER_READS) return owner ?? '';
+    await delay(SETTLE_MS);
+  }
 }
 
 function markerWith(database: string) {

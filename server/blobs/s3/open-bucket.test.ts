@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { collect, partOf } from '#server/blobs/testing/sources.ts';
 import type { S3Config } from '#server/config/config.ts';
@@ -9,7 +10,7 @@ import type { Asked, Behaviour, StoreProxy } from '#scripts/testing/store-proxy.
 import { openTestBucket } from '#scripts/testing/test-bucket.ts';
 import type { TestBucket } from '#scripts/testing/test-bucket.ts';
 import { openBucket } from './open-bucket.ts';
-import { deletesBelow } from './s3-client.ts';
+import { deletesBelow, openS3Client } from './s3-client.ts';
 
 let bucket: TestBucket;
 let proxy: StoreProxy;
@@ -108,6 +109,25 @@ describe('a start is refused with a sentence that says what to do', () => {
     refuse((asked) => isTest(asked) && asked.method === 'PUT', 'lose');
     await expect(opened().bucket.check()).rejects.toThrow(/has no such object/);
   });
+});
+
+test('a marker that another process is just writing is read again', async () => {
+  const prefix = 'being-written';
+  const client = openS3Client({ ...bucket, prefix, pathStyle: true });
+  const write = (marker: string) => {
+    const bytes = Buffer.from(marker);
+    return client.put(`${prefix}/sotto-database.json`, { bytes: Readable.from([bytes]), length: bytes.length });
+  };
+  const database = await ledgerOf(store.deps.store).databaseName();
+  await write('{"database":"');
+  let reads = 0;
+  let written: Promise<void> | undefined;
+  proxy.behave = ({ path }) => {
+    if (path.includes('sotto-database') && ++reads === 2) written = write(JSON.stringify({ database }));
+    return 'pass';
+  };
+  expect(await opened({ prefix }).bucket.check()).toEqual([]);
+  await written;
 });
 
 test('a store that is down is only a warning at start, and is checked before it is used', async () => {
