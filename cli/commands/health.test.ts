@@ -56,6 +56,25 @@ test('a service is checked at an address with an interface', async () => {
   });
 });
 
+test('a service on a Unix socket is checked there', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sotto-health-'));
+  const path = join(folder, 'sotto.sock');
+  const here = { SOTTO_LISTEN: `unix:${path}`, SOTTO_PUBLIC_URL: 'https://example.org/a/' };
+  const asked: (string | undefined)[] = [];
+  const server = createServer(({ url }, response) => {
+    asked.push(url);
+    response.end();
+  }).listen(path);
+  await once(server, 'listening');
+  expect(await runHere(['health'], here)).toEqual({ code: 0, out: '', err: '' });
+  expect(asked).toEqual(['/a/healthz']);
+  server.close();
+  await once(server, 'close');
+  const gone = await runHere(['health'], here);
+  rmSync(folder, { recursive: true });
+  expect(gone).toEqual({ code: 1, out: '', err: `sotto: No reply from /a/healthz at ${path}.\n` });
+});
+
 test('wrong settings are reported, and a second address is refused', async () => {
   expect(await runHere(['health'], { SOTTO_PORT: 'http' })).toMatchObject({
     code: 1,

@@ -50,15 +50,16 @@ async function findHere(world: World): Promise<Health | undefined> {
   const { readConfig } = await import('#cli/admin/read-config.ts');
   const config = readConfig(world);
   if (config === undefined) return undefined;
-  return { address: `${localAddress(config)}healthz`, ask: () => statusHere(config) };
+  const { socketPath, basePath } = config;
+  const address = socketPath === undefined ? `${localAddress(config)}healthz` : `${basePath}healthz at ${socketPath}`;
+  return { address, ask: () => statusHere(config) };
 }
 
 /** `fetch` will not do: a URL cannot name the interface of an address such as `fe80::1%eth0`. */
-async function statusHere({ host, port, basePath }: Pick<Config, 'host' | 'port' | 'basePath'>): Promise<number> {
+async function statusHere({ host, port, socketPath, basePath }: Config): Promise<number> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const asked = get({
-    host: everywhere[host] ?? host,
-    port,
+    ...(socketPath === undefined ? { host: everywhere[host] ?? host, port } : { socketPath }),
     path: `${basePath}healthz`,
     headers: { host: 'localhost' },
     agent: false,
