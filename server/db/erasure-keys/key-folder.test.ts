@@ -10,6 +10,7 @@ import { sweep } from '#server/sweep/sweep.ts';
 import { TestShare, madeShare } from '#server/testing/test-share.ts';
 import { SettableClock, makePlace, openAt, testDeps } from '#server/testing/test-stores.ts';
 import { moveKeys } from './move-keys.ts';
+import { explain } from './open-key-store.ts';
 
 type Options = Parameters<typeof openAt>[2];
 
@@ -189,6 +190,13 @@ test('a folder that is missing, empty, or of another database keeps the service 
   writeFileSync(path, whole);
   await using deps = await place.open();
   expect(await deps.store.keysWork()).toBe(true);
+});
+
+test('a folder with files of another user is refused with the command that mends it', () => {
+  const denied = Object.assign(new Error('denied'), { code: 'EACCES' });
+  expect(() => explain(denied, '/keys')).toThrow(
+    /^This user may not use .*\/keys, or a file in it\. .* chown -R USER \/keys$/,
+  );
 });
 
 test('keys that are lost end their shares only if the operator accepts it', async () => {

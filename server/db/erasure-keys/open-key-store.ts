@@ -104,6 +104,10 @@ export function explain(error: unknown, keysDir: string): never {
     throw new StartError(`The folder of the keys ${path} does not answer. Check its mount: ls -la ${path}`);
   if (error instanceof AppError && error.code === 'insufficient-storage')
     throw new StartError(`There is no space left for the keys. Check with: df -h ${path}`);
+  if (isSystemError(error) && codeOf(error) === 'EACCES')
+    throw new StartError(
+      `This user may not use the folder of the keys ${path}, or a file in it. Give it to the user of the service: chown -R USER ${path}`,
+    );
   if (isSystemError(error))
     throw new StartError(
       `The folder of the keys ${path} cannot be used (${codeOf(error)}). Try as this user: touch ${path}/x && ln ${path}/x ${path}/y && rm ${path}/x ${path}/y`,
