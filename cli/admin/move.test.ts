@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runHere } from '#cli/testing/run-here.ts';
+import { openBucketBehindProxy } from '#server/blobs/testing/bucket-behind-proxy.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
 import type { Deps } from '#server/deps.ts';
 import { movedTables } from '#server/db/moving/moved-tables.ts';
@@ -203,6 +204,45 @@ test('settings that are wrong, incomplete, or of the same place are refused by n
   );
   await using deps = await serveAt(source);
   await madeShare(deps);
+});
+
+test('a bucket that cannot be used is refused before anything is begun', async () => {
+  await using bucket = await openBucketBehindProxy();
+  await using source = await makeSide('SQLite');
+  await using target = await makeSide('SQLite');
+  const { files } = await liveService(source);
+  const { settings } = bucket;
+  const wrong = [
+    [{ SOTTO_S3_BUCKET: 'elsewhere' }, /has no such bucket\. Check SOTTO_S3_BUCKET/],
+    [{ SOTTO_S3_URL: 'http://127.0.0.1:1' }, /does not take connections\. Check SOTTO_S3_URL/],
+  ] as const;
+  for (const [change, sentence] of wrong) {
+    const refused = await moveTo(source, target, { ...settings, ...change });
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toMatch(sentence);
+    await using deps = await serveAt(source);
+    await madeShare(deps);
+  }
+  expect((await moveTo(source, target, settings)).code).toBe(0);
+  const { SOTTO_DATA_DIR } = target.settings;
+  await using deps = await openDeps(parseConfig({ ...settings, SOTTO_DATA_DIR }), assets).then((opened) =>
+    Object.assign(opened, { [Symbol.asyncDispose]: () => opened.store.close() }),
+  );
+  expect((await files.share.open(deps)).head.viewsLeft).toBe(1);
+});
+
+test('a source whose files are missing is not taken for one without files, and says how to go on', async () => {
+  await using source = await makeSide('SQLite');
+  await using target = await makeSide('PostgreSQL');
+  await liveService(source);
+  const bodies = join(source.settings['SOTTO_DATA_DIR'] ?? '', 'bodies');
+  renameSync(bodies, `${bodies}-away`);
+  const failed = await moveTo(source, target);
+  expect(failed.code).toBe(1);
+  expect(failed.err).toMatch(/of a share is missing, or parts of it are\. Check that the disk/);
+  expect(failed.err).toMatch(/The move is not complete\. Repeat this command: [^]* sotto admin move --cancel\./);
+  renameSync(`${bodies}-away`, bodies);
+  expect((await moveTo(source, target)).code).toBe(0);
 });
 
 test('every table is copied, or says why not', async () => {

@@ -36,7 +36,7 @@ export const serverFolders: Readonly<Record<string, readonly string[]>> = {
   stats: ['db', 'records'],
   sweep: ['clock', 'db', 'deps', 'records'],
   backup: ['blobs', 'db', 'deps', 'erasure', 'platform'],
-  move: ['blobs', 'config', 'db', 'deps', 'keys', 'platform'],
+  move: ['blobs', 'config', 'db', 'deps', 'keys', 'platform', 'records'],
   metrics: ['clock', 'deps', 'http', 'platform', 'records', 'stats'],
   health: ['deps', 'http', 'records'],
   branding: ['config', 'http', 'platform'],

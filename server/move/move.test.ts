@@ -43,6 +43,7 @@ async function makeSide(
     place: { dataDir, databaseUrl, clock },
     create: async () => (await openStore(ofMove)).close(),
     open: () => openDeps(config, assets, { mayCreate: false, mayBeMoving: true }),
+    tryBucket: () => Promise.resolve(),
     [Symbol.asyncDispose]: () => place[Symbol.asyncDispose](),
   };
 }

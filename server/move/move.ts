@@ -28,6 +28,8 @@ export interface Side {
   create(): Promise<void>;
   /** Opens the database although it is moving. */
   open(): Promise<Deps>;
+  /** Tries its bucket, if it has one. @throws StartError if files cannot be kept there */
+  tryBucket(): Promise<void>;
 }
 
 export interface MoveInput {
@@ -87,6 +89,7 @@ async function begin({ source, target }: MoveInput, name: string): Promise<void>
   await placeServerKey({ key, config: target.config, isTrial: true });
   await target.create();
   await withDatabaseAlone(target.place, (tx) => requireNew(tx, name));
+  if (!keepsFiles(source.config, target.config)) await target.tryBucket();
   await withDatabaseAlone(source.place, async (tx) => {
     const isMarked = (await findMove(tx))?.state === 'leaving';
     await writeMove(tx, { name, state: 'leaving', other: describePlace(target.place) });
@@ -109,7 +112,10 @@ async function copy({ source, target, say }: MoveInput): Promise<void> {
     const rows = await copyTable({ source: from.store, target: to.store }, table);
     if (rows > 0) say(`Copied ${table.name}: ${rows} ${rows === 1 ? 'row' : 'rows'}.`);
   }
-  if (!keeps) say(`Copied the files of ${await copyFiles(from, to)} shares.`);
+  if (!keeps) {
+    const shares = await copyFiles(from, to);
+    say(`Copied the files of ${shares} ${shares === 1 ? 'share' : 'shares'}.`);
+  }
   await verifyCopy({ source: from, target: to, keepsFiles: keeps });
   say('Verified: every row, key and file was read back and is the same.');
 }

@@ -5,6 +5,7 @@ import { tablesToCopy } from '#server/db/moving/moved-tables.ts';
 import type { Deps } from '#server/deps.ts';
 import { StartError } from '#server/platform/start-error.ts';
 import { fileBodies, missingPart } from './copy-files.ts';
+import type { FileBody } from './copy-files.ts';
 
 type Stores = Pick<Deps, 'store' | 'blobs'>;
 
@@ -23,7 +24,7 @@ export async function verifyCopy({ source, target, keepsFiles }: Copied): Promis
       await digestTable(target.store.read, table),
     );
   requireEqual('the erasure keys', await digestKeys(source.store), await digestKeys(target.store));
-  for await (const body of fileBodies(source)) await compareBody({ source, target, keepsFiles }, body);
+  for await (const file of fileBodies(source)) await compareBody({ source, target, keepsFiles }, file);
 }
 
 function requireEqual(what: string, source: Digest, target: Digest): void {
@@ -34,8 +35,8 @@ function requireEqual(what: string, source: Digest, target: Digest): void {
   );
 }
 
-async function compareBody({ source, target, keepsFiles }: Copied, body: string): Promise<void> {
-  const [from, to] = [await source.blobs.list(body), await target.blobs.list(body)];
+async function compareBody({ source, target, keepsFiles }: Copied, { body, parts: from }: FileBody): Promise<void> {
+  const to = await target.blobs.list(body);
   if (from.size !== to.size) throw missingPart(body, Math.min(from.size, to.size));
   for (const [part, length] of from) {
     if (to.get(part) !== length) throw missingPart(body, part);
