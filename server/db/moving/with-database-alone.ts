@@ -97,10 +97,11 @@ async function onPostgres<T>(databaseUrl: string, work: Work<T>): Promise<T> {
   }
 }
 
+/** Without the role pg_read_all_stats, most columns of other roles' sessions are null. */
 async function countOthers(kysely: Kysely<Schema>): Promise<number> {
   const { rows } = await sql<{ others: number }>`select count(*) as others from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid() and application_name <> ${OWN}
-      and backend_type = 'client backend'`.execute(kysely);
+    where datname = current_database() and pid <> pg_backend_pid() and application_name is distinct from ${OWN}
+      and coalesce(backend_type, 'client backend') = 'client backend'`.execute(kysely);
   return rows[0]?.others ?? 0;
 }
 
