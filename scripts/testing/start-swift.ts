@@ -30,7 +30,7 @@ export interface Swift extends Bucket {
 /**
  * A real object store on this machine. Its Debian packages are downloaded and unpacked into a temporary folder: nothing
  * but Python is installed, and no root is needed if that is there.
- * @returns undefined where these packages cannot be had
+ * @returns undefined where these packages cannot be had, or do not run
  */
 export async function startSwift(): Promise<Swift | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'sotto-swift-'));
@@ -68,7 +68,7 @@ function moveConfiguration(folder: string): void {
   }
 }
 
-async function startIn(folder: string): Promise<Swift> {
+async function startIn(folder: string): Promise<Swift | undefined> {
   const [etc, bin] = [join(folder, 'etc'), join(folder, 'root/usr/bin')];
   const env = {
     PYTHONPATH: join(folder, 'root/usr/lib/python3/dist-packages'),
@@ -96,23 +96,22 @@ async function startIn(folder: string): Promise<Swift> {
     url: `http://127.0.0.1:${port}`,
     ...{ bucket: 'files', region: 'us-east-1', accessKey: 'sotto:key', secretKey: 'secretkey' },
   };
-  await createBucket(bucket);
-  return {
-    ...bucket,
-    async stop() {
-      await Promise.all(children.map((child) => stop(child, 'SIGTERM', 5)));
-    },
+  const stopAll = async () => {
+    await Promise.all(children.map((child) => stop(child, 'SIGTERM', 5)));
   };
+  if (await createBucket(bucket)) return { ...bucket, stop: stopAll };
+  await stopAll();
+  return undefined;
 }
 
-/** Waits until the store takes it. */
-async function createBucket({ url, bucket, region, accessKey, secretKey }: Bucket): Promise<void> {
+/** Waits until the store takes it. @returns false if it did not start */
+async function createBucket({ url, bucket, region, accessKey, secretKey }: Bucket): Promise<boolean> {
   const s3 = new S3mini({ accessKeyId: accessKey, secretAccessKey: secretKey, endpoint: `${url}/${bucket}`, region });
   for (let tries = 0; tries < 240; tries++) {
-    if (await s3.createBucket().catch(() => false)) return;
+    if (await s3.createBucket().catch(() => false)) return true;
     await delay(500);
   }
-  throw new Error('Swift did not start.');
+  return false;
 }
 
 /** Python that writes the rings: each server has one device. The command for it would be started nine times. */
