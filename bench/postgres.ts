@@ -1,6 +1,7 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { Client } from 'pg';
 import { startPostgres } from '#scripts/testing/start-postgres.ts';
+import { statOf } from './process-stat.ts';
 
 export interface BenchDatabase {
   readonly url: string;
@@ -17,15 +18,14 @@ export async function startDatabase(): Promise<BenchDatabase> {
   const client = new Client(postgres.url);
   await client.connect();
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-  const postmaster = statOf(rows[0]?.pid ?? 0).parent;
+  const postmaster = statOf(rows[0]?.pid ?? 0)?.parent ?? Number.NaN;
   return {
     url: postgres.url,
     client,
     cpuSeconds: () => {
-      const children = processes()
-        .map(statOf)
-        .filter(({ parent }) => parent === postmaster);
-      return [statOf(postmaster), ...children].reduce((sum, { seconds }) => sum + seconds, 0);
+      const children = processes().flatMap((pid) => statOf(pid) ?? []);
+      const all = [statOf(postmaster) ?? [], children.filter(({ parent }) => parent === postmaster)].flat();
+      return all.reduce((sum, { seconds, endedSeconds }) => sum + seconds + endedSeconds, 0);
     },
     async stop() {
       await client.end();
@@ -34,18 +34,4 @@ export async function startDatabase(): Promise<BenchDatabase> {
   };
 }
 
-const CLOCK_TICKS_PER_SECOND = 100;
-
 const processes = (): number[] => readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
-
-/** The processor time includes that of children that have ended. */
-function statOf(pid: number): { parent: number; seconds: number } {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? [];
-    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
-    return { parent: Number(fields[1]), seconds: ticks / CLOCK_TICKS_PER_SECOND };
-  } catch {
-    // It has ended.
-    return { parent: 0, seconds: 0 };
-  }
-}

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from '#scripts/testing/free-port.ts';
+import { statOf } from './process-stat.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -87,14 +88,5 @@ export async function startContender(contender: Contender, fsyncMs = 0, checkout
   };
 }
 
-const CLOCK_TICKS_PER_SECOND = 100;
-
 /** Processor time that all threads of a process have used, in seconds. NaN where there is no /proc. */
-export function cpuSeconds(pid: number): number {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND;
-  } catch {
-    return Number.NaN;
-  }
-}
+export const cpuSeconds = (pid: number): number => statOf(pid)?.seconds ?? Number.NaN;
