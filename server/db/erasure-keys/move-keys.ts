@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely';
 import { equalBytes } from '#crypto/bytes.ts';
 import { FILE_SLOTS, fileNumber, markerPath, pathOf } from '#server/erasure/slot-folder/layout.ts';
 import { openSlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
-import type { SlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
+import type { HeldSlot, SlotFolder } from '#server/erasure/slot-folder/slot-folder.ts';
 import { syncFolder } from '#server/platform/durable-files.ts';
 import { StartError } from '#server/platform/start-error.ts';
 import { connectPostgres, runOn } from '#server/db/connect-postgres.ts';
@@ -131,12 +131,7 @@ async function nameSlots(
   );
 }
 
-interface NamedSlot {
-  readonly id: Uint8Array;
-  readonly slot: number;
-}
-
-const selectSlots = query<{ after: number }, NamedSlot>(({ kysely, param }) =>
+const selectSlots = query<{ after: number }, HeldSlot>(({ kysely, param }) =>
   kysely
     .selectFrom('share')
     .select((eb) => ['id', eb.ref('slot').$notNull().as('slot')])
@@ -185,4 +180,4 @@ async function clearFolder(slots: SlotFolder): Promise<void> {
 
 const NOT_KEPT = 'The folder did not return the keys that were written to it. Nothing was moved. Check its mount.';
 const MISSING =
-  'Some keys are not in the folder. Nothing was moved. Restore it, or start the service once with SOTTO_ACCEPT_LOST_KEYS=true.';
+  'Some keys are not in the folder. Nothing was moved. Restore the folder. If it is lost, start the service once with SOTTO_ACCEPT_LOST_KEYS=true.';

@@ -9,27 +9,21 @@ import { query } from '#server/db/query.ts';
 const PAUSE_MS = 50;
 const MAX_TRIES = 400;
 
-interface NamedSlot {
-  readonly id: Uint8Array;
-  readonly slot: number;
+interface NamedSlot extends HeldSlot {
+  readonly ended_at: number | null;
 }
 
 const selectNamed = query<{ from: number; to: number }, NamedSlot>(({ kysely, param }) =>
   kysely
     .selectFrom('share')
-    .select((eb) => ['id', eb.ref('slot').$notNull().as('slot')])
+    .select((eb) => ['id', eb.ref('slot').$notNull().as('slot'), 'ended_at'])
     .where('slot', '>=', param('from'))
     .where('slot', '<', param('to')),
 );
 
-const selectLive = query<{ from: number; to: number }, NamedSlot>(({ kysely, param }) =>
-  kysely
-    .selectFrom('share')
-    .select((eb) => ['id', eb.ref('slot').$notNull().as('slot')])
-    .where('slot', '>=', param('from'))
-    .where('slot', '<', param('to'))
-    .where('ended_at', 'is', null),
-);
+async function liveIn(read: Session, file: number): Promise<HeldSlot[]> {
+  return (await selectNamed(read, rangeOf(file))).filter((row) => row.ended_at === null);
+}
 
 export interface Reaping {
   readonly slots: SlotFolder;
@@ -45,12 +39,14 @@ export interface Reaping {
  * the file was read has ended. Reports live rows without a key.
  */
 export async function reapKeys(reaping: Reaping, signal?: AbortSignal): Promise<void> {
-  const { slots, report } = reaping;
+  const { slots, read, report } = reaping;
   let lost = 0;
   for (const file of await slots.files()) {
     if (signal?.aborted) return;
-    lost += (await missingIn(reaping, file)).length;
-    await zeroUnnamed(reaping, file);
+    const live = await liveIn(read, file);
+    const held = await slots.held(file);
+    lost += (await missingAmong(read, { live, held, file })).length;
+    await zeroUnnamed(reaping, { held, file });
   }
   if (lost > 0)
     report(
@@ -58,20 +54,32 @@ export async function reapKeys(reaping: Reaping, signal?: AbortSignal): Promise<
     );
 }
 
+interface FileContent {
+  readonly file: number;
+  /** Its slots that are not zero. */
+  readonly held: readonly HeldSlot[];
+}
+
 /** Live rows without their key. Reads the rows first, because a key is written before its row is committed. */
-export async function missingIn({ slots, read }: Pick<Reaping, 'slots' | 'read'>, file: number): Promise<NamedSlot[]> {
-  const rows = await selectLive(read, rangeOf(file));
-  if (rows.length === 0) return [];
-  const held = new Set((await slots.held(file)).map(nameOf));
-  const absent = rows.filter((row) => !held.has(nameOf(row)));
+export async function missingIn({ slots, read }: Pick<Reaping, 'slots' | 'read'>, file: number): Promise<HeldSlot[]> {
+  const live = await liveIn(read, file);
+  return live.length === 0 ? [] : missingAmong(read, { live, held: await slots.held(file), file });
+}
+
+/** @param found.live read before `held` */
+async function missingAmong(
+  read: Session,
+  { live, held, file }: FileContent & { readonly live: readonly HeldSlot[] },
+): Promise<HeldSlot[]> {
+  const kept = new Set(held.map(nameOf));
+  const absent = live.filter((row) => !kept.has(nameOf(row)));
   if (absent.length === 0) return [];
   // The keys of shares that ended in the meantime are zero, too.
-  const still = new Set((await selectLive(read, rangeOf(file))).map(nameOf));
+  const still = new Set((await liveIn(read, file)).map(nameOf));
   return absent.filter((row) => still.has(nameOf(row)));
 }
 
-async function zeroUnnamed({ slots, read, write }: Reaping, file: number): Promise<void> {
-  const held = await slots.held(file);
+async function zeroUnnamed({ slots, read, write }: Reaping, { held, file }: FileContent): Promise<void> {
   if (held.length === 0) return;
   const next = await write(newTransactionId);
   const unnamed = await unnamedAmong(read, { held, file });
@@ -91,15 +99,12 @@ async function waitForEarlier(read: Session, next: bigint): Promise<boolean> {
   return false;
 }
 
-async function unnamedAmong(
-  read: Session,
-  { held, file }: { held: readonly HeldSlot[]; file: number },
-): Promise<HeldSlot[]> {
+async function unnamedAmong(read: Session, { held, file }: FileContent): Promise<HeldSlot[]> {
   const named = new Set((await selectNamed(read, rangeOf(file))).map(nameOf));
   return held.filter((slot) => !named.has(nameOf(slot)));
 }
 
-const nameOf = ({ id, slot }: NamedSlot): string => `${slot} ${encodeId(id)}`;
+const nameOf = ({ id, slot }: HeldSlot): string => `${slot} ${encodeId(id)}`;
 const rangeOf = (file: number) => ({ from: firstSlotOf(file), to: firstSlotOf(file) + FILE_SLOTS });
 
 /** Every transaction that has changed something by now has a lower id. */
