@@ -1,4 +1,4 @@
-/** Tables for the erasure keys of shares (docs/decisions/0090). Each arrangement of the keys uses some of them. */
+/** The tables that hold erasure keys, or say where they are (docs/decisions/0090). Each arrangement uses some of them. */
 export interface KeyTables {
   free_slot: FreeSlotTable;
   erasure_key: ErasureKeyTable;

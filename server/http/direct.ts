@@ -49,7 +49,7 @@ export function createDirect(serving: Serving, basePath: string, endpoints: read
 }
 
 /**
- * A known, small length, and no header twice: Node and the framework join repeated headers in different ways. Not
+ * A known, small length, and no header twice: Node and the framework treat repeated headers differently. Not
  * HTTP/1.0, where a host that was added would hide one that comes twice.
  */
 function isPlain({ headers, rawHeaders, httpVersion }: IncomingMessage): boolean {

@@ -49,7 +49,7 @@ export function nameConnections(databaseUrl: string): string {
 }
 
 /**
- * Runs one transaction on an existing database that no other process has open. The database is migrated first, and the
+ * Runs one transaction on an existing database while no other process is using it. The database is migrated first, and the
  * transaction is durable when this resolves.
  * @throws StartError if another process is using it
  */
